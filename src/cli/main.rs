@@ -1,0 +1,2 @@
+//! tagline on the command line.
+fn main() {}

@@ -1,0 +1,1 @@
+//! From text to mentions: tokens, sentences, features, CRF, gazetteer, dates.

@@ -1,0 +1,1 @@
+//! Documents to bytes and back, one file per format, each verified by re-reading.

@@ -1,0 +1,2 @@
+//! The export worker: a thin message loop over the formats.
+fn main() {}

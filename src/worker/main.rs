@@ -1,0 +1,2 @@
+//! The tagging worker: a thin message loop over the engine.
+fn main() {}
