@@ -4,16 +4,29 @@
 //! tested by its laws. Read in this order: [`offset`], [`text`], [`span`], [`label`], [`annotation`],
 //! [`layer`], [`edit`], [`document`], [`history`].
 
+pub mod annotation;
 pub mod calendar;
 pub mod confidence;
+pub mod document;
+pub mod edit;
+pub mod history;
 pub mod label;
+pub mod layer;
 pub mod mention;
 pub mod offset;
+pub mod rejection;
 pub mod span;
+pub mod text;
 
+pub use annotation::{Annotation, AnnotationId, EntityId, Origin, Status};
 pub use calendar::CivilDate;
 pub use confidence::Confidence;
+pub use document::Document;
+pub use edit::Edit;
+pub use history::History;
 pub use label::{Label, LabelSet};
+pub use layer::Layer;
 pub use mention::{DateKind, DateValue, Mention};
 pub use offset::{ByteOffset, CodePoint, Utf16};
 pub use span::Span;
+pub use text::Text;

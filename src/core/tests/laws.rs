@@ -1,0 +1,327 @@
+//! The laws of the core, on texts chosen to break them: CR LF, decomposed accents, ZWJ emoji, astral letters,
+//! right-to-left runs, byte order marks and no-break spaces.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where its set-up fails")]
+
+use proptest::prelude::*;
+use tagline_core::{
+    Annotation, AnnotationId, ByteOffset, CodePoint, Confidence, Document, Edit, History, Label, Layer, Mention,
+    Origin, Span, Status, Text, Utf16,
+};
+
+/// Pieces that each go wrong somewhere.
+const PIECES: &[&str] = &[
+    "Zoë",
+    " ",
+    "e\u{301}",
+    "👩🏽‍🚒",
+    "𝔏𝔬𝔡𝔷",
+    "שלום",
+    "مرحبا",
+    "\u{feff}",
+    "\u{a0}",
+    "\n",
+    "\r\n",
+    "\r",
+    "Łódź",
+    ".",
+    "a",
+    "🏮",
+    "\u{200d}",
+    "\u{202e}",
+    "the quick brown fox jumps over the lazy dog ",
+];
+
+fn raw() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn text() -> impl Strategy<Value = Text> {
+    raw().prop_map(|raw| Text::new(Text::clean(&raw)).unwrap())
+}
+
+/// Character boundaries of a text, the end included.
+fn boundaries(text: &Text) -> Vec<usize> {
+    text.as_str().char_indices().map(|(at, _)| at).chain([text.as_str().len()]).collect()
+}
+
+/// Some span of the text, chosen by two numbers; `None` if it has no characters.
+fn some_span(text: &Text, (a, b): (usize, usize)) -> Option<Span> {
+    let at = boundaries(text);
+    let (a, b) = (at[a % at.len()], at[b % at.len()]);
+    Span::from_range(a.min(b)..a.max(b))
+}
+
+fn label(choice: usize) -> Label {
+    Label::BUILT_IN[choice % 4].clone()
+}
+
+fn check(text: &Text, layer: &Layer) {
+    let annotations: Vec<_> = layer.iter().collect();
+    for annotation in &annotations {
+        assert!(text.slice(annotation.span).is_some());
+        assert_eq!(layer.get(annotation.id), Some(*annotation));
+        assert!(annotation.id.0 < layer.next_id());
+    }
+    assert!(annotations.is_sorted_by(|a, b| a.span.reading_order(b.span).then(a.id.cmp(&b.id)).is_lt()));
+}
+
+/// What a person or a tagger may do, in numbers that are made to fit whatever document they meet.
+#[derive(Clone, Debug)]
+enum Action {
+    Tag { at: (usize, usize), label: usize },
+    Relabel { which: usize, label: usize },
+    Confirm { which: usize },
+    Reject { which: usize },
+    Remove { which: usize },
+    Title(String),
+    Bulk { label: usize },
+    Suggest { found: Vec<((usize, usize), usize)> },
+    Undo,
+    Redo,
+}
+
+fn actions() -> impl Strategy<Value = Vec<Action>> {
+    let n = || any::<prop::sample::Index>().prop_map(|index| index.index(1 << 16));
+    let at = move || (n(), n());
+    prop::collection::vec(
+        prop_oneof![
+            (at(), n()).prop_map(|(at, label)| Action::Tag { at, label }),
+            (n(), n()).prop_map(|(which, label)| Action::Relabel { which, label }),
+            n().prop_map(|which| Action::Confirm { which }),
+            n().prop_map(|which| Action::Reject { which }),
+            n().prop_map(|which| Action::Remove { which }),
+            "[a-z]{0,4}".prop_map(Action::Title),
+            n().prop_map(|label| Action::Bulk { label }),
+            prop::collection::vec((at(), n()), 0..6).prop_map(|found| Action::Suggest { found }),
+            Just(Action::Undo),
+            Just(Action::Redo),
+        ],
+        0..40,
+    )
+}
+
+fn mentions(text: &Text, found: &[((usize, usize), usize)]) -> Vec<Mention> {
+    let confidence = Confidence::from_probability(0.5);
+    let mention =
+        |(at, choice)| some_span(text, at).map(|span| Mention { span, label: label(choice), confidence, value: None });
+    found.iter().copied().filter_map(mention).collect()
+}
+
+/// The edit for an action on this document, if it has one.
+fn edit(document: &mut Document, action: &Action) -> Option<Edit> {
+    let nth = |document: &Document, which: usize| {
+        let layer = document.layer();
+        layer.iter().nth(which % layer.len().max(1)).cloned()
+    };
+    Some(match action {
+        Action::Tag { at, label: choice } => {
+            let span = some_span(document.text(), *at)?;
+            Edit::set(Annotation::by_hand(document.fresh_id(), span, label(*choice)))
+        }
+        Action::Relabel { which, label: choice } => {
+            Edit::set(Annotation { label: label(*choice), status: Status::Confirmed, ..nth(document, *which)? })
+        }
+        Action::Confirm { which } => Edit::set(Annotation { status: Status::Confirmed, ..nth(document, *which)? }),
+        Action::Reject { which } => Edit::set(Annotation { status: Status::Rejected, ..nth(document, *which)? }),
+        Action::Remove { which } => Edit::remove(nth(document, *which)?.id),
+        Action::Title(title) => Edit::Title(title.clone()),
+        Action::Bulk { label: choice } => Edit::All(
+            document.layer().iter().map(|a| Edit::set(Annotation { label: label(*choice), ..a.clone() })).collect(),
+        ),
+        Action::Suggest { .. } | Action::Undo | Action::Redo => return None,
+    })
+}
+
+fn document(text: Text) -> Document {
+    Document::new("d".to_owned(), String::new(), text)
+}
+
+proptest! {
+    #[test]
+    fn every_boundary_has_one_number_in_each_unit(text in text()) {
+        let source = text.as_str();
+        for byte in 0..=source.len() + 2 {
+            let offset = ByteOffset::from_index(byte).unwrap();
+            let Some(before) = source.get(..byte) else {
+                prop_assert_eq!(text.code_point(offset), None);
+                prop_assert_eq!(text.utf16(offset), None);
+                continue;
+            };
+            let code_point = CodePoint::from_index(before.chars().count()).unwrap();
+            let utf16 = Utf16::from_index(before.encode_utf16().count()).unwrap();
+            prop_assert_eq!(text.code_point(offset), Some(code_point));
+            prop_assert_eq!(text.utf16(offset), Some(utf16));
+            prop_assert_eq!(text.byte_of_code_point(code_point), Some(offset));
+            prop_assert_eq!(text.byte_of_utf16(utf16), Some(offset));
+        }
+        let units: Vec<u16> = source.encode_utf16().collect();
+        for (at, unit) in units.into_iter().enumerate() {
+            let inside = (0xdc00..0xe000).contains(&unit);
+            prop_assert_eq!(text.byte_of_utf16(Utf16::from_index(at).unwrap()).is_none(), inside);
+        }
+        prop_assert_eq!(text.byte_of_code_point(CodePoint::new(text.end_code_point().get() + 1)), None);
+    }
+
+    #[test]
+    fn cleaning_is_done_once(raw in raw()) {
+        let clean = Text::clean(&raw).into_owned();
+        prop_assert!(!clean.contains('\r'));
+        let again = clean.strip_prefix('\u{feff}').unwrap_or(&clean);
+        prop_assert_eq!(Text::clean(&clean), again);
+    }
+
+    #[test]
+    fn paragraphs_and_their_line_ends_tile_the_text(text in text()) {
+        let mut next = 0;
+        for index in 0..text.paragraph_count() {
+            let paragraph = text.paragraph(index);
+            prop_assert_eq!(paragraph.start.get(), next);
+            for byte in paragraph.start.get()..=paragraph.end.get() {
+                prop_assert_eq!(text.paragraph_at(ByteOffset::new(byte)), index);
+            }
+            next = paragraph.end.get() + 1;
+        }
+        prop_assert_eq!(next, text.end().get() + 1);
+    }
+
+    #[test]
+    fn overlaps_are_found_as_by_looking_at_each(text in text(), spans in prop::collection::vec(any::<(u16, u16)>(), 0..30), at in any::<(u16, u16)>()) {
+        let spans = spans.into_iter().filter_map(|(a, b)| some_span(&text, (a.into(), b.into())));
+        let annotations = spans.zip(0..).map(|(span, id)| Annotation::by_hand(AnnotationId(id), span, Label::ORG));
+        let layer = Layer::new(&text, annotations).unwrap();
+        check(&text, &layer);
+        if let Some(wanted) = some_span(&text, (at.0.into(), at.1.into())) {
+            let found: Vec<_> = layer.overlapping(wanted.start()..wanted.end()).collect();
+            let naive: Vec<_> = layer.iter().filter(|annotation| annotation.span.overlaps(wanted)).collect();
+            prop_assert_eq!(found, naive);
+        }
+    }
+
+    #[test]
+    fn every_edit_is_taken_back_exactly(text in text(), actions in actions()) {
+        let mut document = document(text);
+        for action in actions {
+            let Some(edit) = edit(&mut document, &action) else { continue };
+            let before = document.clone();
+            let inverse = document.apply(edit.clone()).unwrap();
+            check(document.text(), document.layer());
+            let after = document.clone();
+            let forward = document.apply(inverse.clone()).unwrap();
+            prop_assert_eq!(&document, &before);
+            prop_assert_eq!(document.apply(forward).unwrap(), inverse);
+            prop_assert_eq!(&document, &after);
+        }
+    }
+
+    #[test]
+    fn a_bulk_edit_happens_whole_or_not_at_all(text in text(), actions in actions()) {
+        let mut document = document(text);
+        let edits: Vec<_> = actions.iter().filter_map(|action| edit(&mut document, action)).collect();
+        let past = Span::from_range(0..document.text().end().index() + 1).unwrap();
+        let off = Edit::set(Annotation::by_hand(document.fresh_id(), past, Label::ORG));
+        let before = document.clone();
+        prop_assert!(document.apply(Edit::All([edits, vec![off]].concat())).is_err());
+        prop_assert_eq!(document, before);
+    }
+
+    #[test]
+    fn undo_and_redo_walk_the_same_line(text in text(), actions in actions()) {
+        let mut document = document(text);
+        let mut history = History::default();
+        // The states before each step that can be undone, and after each that can be redone.
+        let (mut behind, mut ahead) = (Vec::<Document>::new(), Vec::<Document>::new());
+        for action in actions.iter().filter(|action| !matches!(action, Action::Suggest { .. })) {
+            let now = document.clone();
+            match action {
+                Action::Undo => {
+                    let change = history.undo(&mut document).unwrap();
+                    prop_assert_eq!(change.is_some(), !behind.is_empty());
+                    if let Some(expected) = behind.pop() {
+                        prop_assert_eq!(&document, &expected);
+                        ahead.push(now);
+                    }
+                }
+                Action::Redo => {
+                    let change = history.redo(&mut document).unwrap();
+                    prop_assert_eq!(change.is_some(), !ahead.is_empty());
+                    if let Some(expected) = ahead.pop() {
+                        prop_assert_eq!(&document, &expected);
+                        behind.push(now);
+                    }
+                }
+                _ => if let Some(edit) = edit(&mut document, action) {
+                    history.perform(&mut document, "step".to_owned(), edit).unwrap();
+                    behind.push(now);
+                    ahead.clear();
+                }
+            }
+            check(document.text(), document.layer());
+        }
+        let stored = postcard::to_allocvec(&(&document, &history)).unwrap();
+        let (mut document, mut history): (Document, History) = postcard::from_bytes(&stored).unwrap();
+        while history.undo(&mut document).unwrap().is_some() {}
+        prop_assert!(document.layer().is_empty() && document.title().is_empty());
+    }
+
+    #[test]
+    fn suggestions_keep_out_of_the_way_of_people(text in text(), actions in actions(), again in prop::collection::vec(((any::<usize>(), any::<usize>()), any::<usize>()), 0..12)) {
+        let mut document = document(text);
+        let mut history = History::default();
+        let origin = Origin::Model("test".to_owned());
+        for action in &actions {
+            if let Action::Suggest { found } = action {
+                let found = mentions(document.text(), found);
+                document.suggest(ByteOffset::ZERO..document.text().end(), found, &origin);
+            } else if let Some(edit) = edit(&mut document, action) {
+                history.perform(&mut document, "step".to_owned(), edit).unwrap();
+            }
+            check(document.text(), document.layer());
+        }
+        let decided = |document: &Document| -> Vec<Annotation> {
+            document.layer().iter().filter(|annotation| !annotation.is_replaceable()).cloned().collect()
+        };
+        let before = decided(&document);
+        let found = mentions(document.text(), &again);
+        let whole = ByteOffset::ZERO..document.text().end();
+        document.suggest(whole.clone(), found.clone(), &origin);
+        prop_assert_eq!(decided(&document), before);
+        check(document.text(), document.layer());
+        for suggestion in document.layer().iter().filter(|annotation| annotation.is_replaceable()) {
+            let others = document.layer().overlapping(suggestion.span.start()..suggestion.span.end());
+            let clash = others.filter(|other| other.id != suggestion.id && other.status != Status::Rejected).count();
+            prop_assert_eq!(clash, 0);
+        }
+        let once = document.clone();
+        prop_assert_eq!(document.suggest(whole, found, &origin), []);
+        prop_assert_eq!(document, once);
+    }
+
+    #[test]
+    fn a_damaged_store_is_an_error_and_never_a_panic(text in text(), actions in actions(), flip in any::<(usize, u8)>()) {
+        let mut document = document(text);
+        for action in &actions {
+            if let Some(edit) = edit(&mut document, action) {
+                document.apply(edit).unwrap();
+            }
+        }
+        let mut stored = postcard::to_allocvec(&document).unwrap();
+        let at = flip.0 % stored.len();
+        stored[at] ^= flip.1;
+        if let Ok(read) = postcard::from_bytes::<Document>(&stored) {
+            check(read.text(), read.layer());
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_steps_can_be_undone_and_no_more() {
+    let mut document = document(Text::new("a").unwrap());
+    let mut history = History::default();
+    for step in 0..History::LIMIT + 5 {
+        history.perform(&mut document, String::new(), Edit::Title(step.to_string())).unwrap();
+    }
+    let undone = std::iter::from_fn(|| history.undo(&mut document).unwrap()).count();
+    assert_eq!(undone, History::LIMIT);
+    assert_eq!(document.title(), "4");
+}
