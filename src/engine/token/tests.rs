@@ -1,0 +1,72 @@
+use super::*;
+
+fn surfaces(text: &str) -> Vec<&str> {
+    tokenize(text).iter().map(|token| token.surface(text)).collect()
+}
+
+#[test]
+fn texts_are_cut_where_readers_see_words() {
+    // Tokens are written with a space between them.
+    let cases = [
+        ("The U.S.-led coalition", "The U.S. - led coalition"),
+        ("He lives in the U.S.", "He lives in the U.S."),
+        ("Mr. Khan met Gen. Bajwa.", "Mr. Khan met Gen. Bajwa ."),
+        ("J. R. R. Tolkien and J.K. Rowling", "J. R. R. Tolkien and J.K. Rowling"),
+        ("So did I. Then we left.", "So did I . Then we left ."),
+        ("Amartya Sen.", "Amartya Sen ."),
+        ("on Jan. 6, 2021", "on Jan. 6 , 2021"),
+        ("under the Sun. It", "under the Sun . It"),
+        ("He said no. No. 10 agreed.", "He said no . No. 10 agreed ."),
+        ("Jackson, Miss., a near miss.", "Jackson , Miss. , a near miss ."),
+        ("at 5p.m., 5 p.m. and 5pm", "at 5 p.m. , 5 p.m. and 5 pm"),
+        ("14:00GMT, 7:30am", "14:00 GMT , 7:30 am"),
+        ("John's, the Joneses' and Łódź’s", "John 's , the Joneses ' and Łódź ’s"),
+        ("I don't, she'll've, they’re", "I do n't , she 'll 've , they ’re"),
+        ("O'Brien's Côte d’Ivoire o'clock", "O'Brien 's Côte d’Ivoire o'clock"),
+        ("the U.S.'s allies", "the U.S. 's allies"),
+        ("1,000 and 1,00,000 and 3.5%", "1,000 and 1,00,000 and 3.5 %"),
+        ("March 3,2021", "March 3 , 2021"),
+        ("2021-03-03 2021-03-03T14:00Z 2019-21 2019–21", "2021-03-03 2021-03-03T14:00Z 2019 - 21 2019 – 21"),
+        ("the 1990s, '90s and 28th", "the 1990s , ' 90s and 28th"),
+        ("US$5m, €3.50, £1", "US $ 5m , € 3.50 , £ 1"),
+        ("“Hello,” she said—‘twice’.", "“ Hello , ” she said — ‘ twice ’ ."),
+        ("``so'' -- well... Really?!", "`` so '' -- well ... Really ? !"),
+        ("words.Next and markets.إعلان", "words . Next and markets . إعلان"),
+        ("wordإعلان", "word إعلان"),
+        ("See https://a.org/x_(y), www.b.com. Or c.co.uk!", "See https://a.org/x_(y) , www.b.com . Or c.co.uk !"),
+        ("bit.ly/3xY (desk@example.org)", "bit.ly/3xY ( desk@example.org )"),
+        ("@ana_b #Budget2022 #1 @", "@ana_b #Budget2022 # 1 @"),
+        ("AT&T and R&D, salt & pepper", "AT&T and R&D , salt & pepper"),
+        ("A380 G20 COVID-19", "A380 G20 COVID - 19"),
+        ("Ph.D. and Inc.", "Ph.D. and Inc."),
+        ("and/or 24/7", "and / or 24/7"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(surfaces(text).join(" "), expected);
+    }
+}
+
+#[test]
+fn odd_characters_stay_with_what_they_belong_to() {
+    let cases: [(&str, &[&str]); 9] = [
+        ("👩‍🚀 went", &["👩‍🚀", "went"]),
+        ("🇺🇦🇵🇱 👍🏽", &["🇺🇦", "🇵🇱", "👍🏽"]),
+        ("Zoe\u{308} L\u{301}o\u{301}dz\u{301}", &["Zoe\u{308}", "L\u{301}o\u{301}dz\u{301}"]),
+        ("3\u{A0}March\u{202F}2021", &["3", "March", "2021"]),
+        ("zero\u{200B}width\u{FEFF}", &["zero", "width"]),
+        ("soft\u{AD}ly می\u{200C}خواهم", &["soft\u{AD}ly", "می\u{200C}خواهم"]),
+        ("हिन्दी।", &["हिन्दी", "।"]),
+        ("東京は、寒い。", &["東京は", "、", "寒い", "。"]),
+        ("\u{301}alone", &["\u{301}", "alone"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(surfaces(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn kinds_follow_the_first_character() {
+    use TokenKind::*;
+    let kinds: Vec<_> = tokenize("Łódź 28th , $ https://a.org a@b.org @c #d").iter().map(|token| token.kind).collect();
+    assert_eq!(kinds, [Word, Number, Punctuation, Symbol, Url, Email, Handle, Hashtag]);
+}
