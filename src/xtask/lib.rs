@@ -1,0 +1,17 @@
+//! What the commands of `cargo xtask` are made of: getting the tools, building the page, finishing and weighing
+//! `dist/`, serving it, running every test.
+//!
+//! The browser tests use [`server`] and [`tools`] as well, so that they see the page exactly as a person does.
+
+pub mod budget;
+pub mod dist;
+pub mod failure;
+pub mod html;
+pub mod page;
+pub mod paths;
+pub mod server;
+pub mod shell;
+pub mod suite;
+pub mod tools;
+
+pub use failure::{Failure, Result};

@@ -1,0 +1,91 @@
+//! Building the page: Trunk, then the finishing step, then the scales; skipped when nothing changed.
+
+use crate::{Failure, Result, budget, dist, paths, shell, tools};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the page is made from, relative to the repository.
+const SOURCES: [&str; 7] =
+    ["index.html", "style", "src", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
+
+/// Crates whose changes never reach the page.
+const NATIVE_ONLY: [&str; 2] = ["src/cli/", "src/train/"];
+
+/// Builds the page into `dist/` if it is not there as the sources have it, and prints what it weighs.
+///
+/// # Errors
+/// If a tool is missing, a step fails, or the page is over its budget.
+pub fn build() -> Result<()> {
+    let stamp = paths::target().join("page").join("stamp");
+    let sources = digest_of_sources()?;
+    if std::fs::read_to_string(&stamp).is_ok_and(|known| known == stamp_of(&sources)) {
+        eprintln!("The page in dist/ is up to date.");
+        return Ok(());
+    }
+
+    tools::ensure_for_page()?;
+    eprintln!("Building the page (the first time usually 2 to 4 minutes, later half a minute) …");
+    let built = paths::target().join("page").join("trunk");
+    fetch_sources()?;
+    run_trunk(&built)?;
+    dist::finish(&built, &paths::root().join("src/engine/model/tagline.model"), &paths::dist())?;
+
+    let weights = budget::weigh(&dist::files(&paths::dist())?)?;
+    eprintln!("\n{}\n", budget::table(&weights));
+    budget::check(&weights)?;
+    std::fs::write(&stamp, stamp_of(&sources)).map_err(Failure::file(&stamp))
+}
+
+/// Trunk runs without the network, so that it takes its tools from here; the crates are fetched before.
+fn fetch_sources() -> Result<()> {
+    let mut fetch = Command::new("cargo");
+    shell::run(fetch.current_dir(paths::root()).args(["fetch", "--quiet", "--locked"]))
+}
+
+fn run_trunk(built: &Path) -> Result<()> {
+    std::fs::create_dir_all(built).map_err(Failure::file(built))?;
+    let mut trunk = Command::new("trunk");
+    trunk
+        .current_dir(paths::root())
+        .args(["--log", "warn", "build", "--release", "--offline", "--locked", "--dist"])
+        .arg(built)
+        .env("PATH", tools::path())
+        // Where the sources of the crates lie on this machine is nobody's business, and would make two builds differ.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped_paths())
+        // Trunk 0.21 takes the value of this common variable for a flag's and stops.
+        .env_remove("NO_COLOR");
+    shell::run(&mut trunk)
+}
+
+fn remapped_paths() -> String {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    format!("--remap-path-prefix={}=cargo --remap-path-prefix={}=tagline", cargo.display(), paths::root().display())
+}
+
+/// The sources and the page that was made from them; any change of either shows.
+fn stamp_of(sources: &str) -> String {
+    let page = dist::files(&paths::dist()).and_then(|files| digest(&files)).unwrap_or_default();
+    format!("{sources} {page}\n")
+}
+
+fn digest_of_sources() -> Result<String> {
+    let root = paths::root();
+    let mut found = Vec::new();
+    for source in SOURCES {
+        let path = root.join(source);
+        if path.is_dir() {
+            let inside = dist::files(&path)?.into_iter().map(|(name, path)| (format!("{source}/{name}"), path));
+            found.extend(inside.filter(|(name, _)| !NATIVE_ONLY.iter().any(|folder| name.starts_with(folder))));
+        } else {
+            found.push((source.to_owned(), path));
+        }
+    }
+    digest(&found)
+}
+
+fn digest(files: &[(String, PathBuf)]) -> Result<String> {
+    let read = |(name, path): &(String, PathBuf)| Ok((name.clone(), std::fs::read(path).map_err(Failure::file(path))?));
+    let contents = files.iter().map(read).collect::<Result<Vec<_>>>()?;
+    Ok(dist::digest(contents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
+}

@@ -1,0 +1,126 @@
+//! Every test, native and in the browser, and one line that adds them up.
+
+use crate::{Failure, Result, page, paths, shell, tools};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+/// Which tests to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Those that need no browser.
+    pub native: bool,
+    /// Those of the built page in headless Chromium.
+    pub browser: bool,
+    /// Only tests whose name contains this.
+    pub filter: Option<String>,
+}
+
+/// How many tests passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Tests that passed.
+    pub passed: usize,
+    /// Tests that failed, and steps that could not be done at all.
+    pub failed: usize,
+}
+
+/// Runs the tests and ends with a line such as `212 passed, 0 failed`. A failure does not keep the rest from running.
+///
+/// # Errors
+/// [`Failure::Tests`] if any failed.
+pub fn run(selection: &Selection) -> Result<()> {
+    let mut tally = Tally::default();
+    if selection.native {
+        eprintln!("Running the native tests (the first time usually 3 to 5 minutes, to build them) …");
+        tally.add(tests(&["--workspace"], selection));
+    }
+    if selection.browser {
+        match tools::ensure_for_browser().and_then(|_| page::build()) {
+            Ok(()) => {
+                eprintln!("Running the browser tests (the first time usually 2 minutes, to build them) …");
+                let package = ["--package", "tagline-tests", "--features", "browser", "--test", "browser"];
+                tally.add(tests(&package, selection));
+            }
+            Err(failure) => {
+                eprintln!("error: {failure}");
+                tally.failed += 1;
+            }
+        }
+    }
+    println!("\n{} passed, {} failed", tally.passed, tally.failed);
+    if tally.failed == 0 { Ok(()) } else { Err(Failure::Tests) }
+}
+
+/// One run of `cargo test`, shown as it goes and counted.
+fn tests(what: &[&str], selection: &Selection) -> Result<Tally> {
+    let mut command = Command::new("cargo");
+    command.current_dir(paths::root()).args(["test", "--locked", "--no-fail-fast"]).args(what);
+    command.args(&selection.filter).stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(|source| shell::cannot_start(&command, source))?;
+    let mut tally = Tally::default();
+    for line in
+        child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()).map_while(std::io::Result::ok)
+    {
+        println!("{line}");
+        tally.count(&line);
+    }
+    let status = child.wait().map_err(|source| shell::cannot_start(&command, source))?;
+    // A crash or an error of the compiler leaves no count behind.
+    if !status.success() && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    Ok(tally)
+}
+
+impl Tally {
+    fn add(&mut self, part: Result<Self>) {
+        match part {
+            Ok(part) => {
+                self.passed += part.passed;
+                self.failed += part.failed;
+            }
+            Err(failure) => {
+                eprintln!("error: {failure}");
+                self.failed += 1;
+            }
+        }
+    }
+
+    /// Adds the counts of a line such as `test result: ok. 12 passed; 0 failed; 1 ignored; …`; other lines hold none.
+    fn count(&mut self, line: &str) {
+        let Some(rest) = line.strip_prefix("test result: ") else { return };
+        let numbers = |unit: &str| -> usize {
+            let before = rest.split(';').find_map(|part| part.trim_end().strip_suffix(unit));
+            before.and_then(|text| text.trim_end().rsplit(' ').next()?.parse().ok()).unwrap_or(0)
+        };
+        self.passed += numbers("passed");
+        self.failed += numbers("failed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_result_lines_count() {
+        let mut tally = Tally::default();
+        for line in [
+            "running 13 tests",
+            "test offsets::are_true ... ok",
+            "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.02s",
+            "test result: FAILED. 7 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.50s",
+            "5 passed; 5 failed",
+        ] {
+            tally.count(line);
+        }
+        assert_eq!(tally, Tally { passed: 19, failed: 2 });
+    }
+
+    #[test]
+    fn a_step_that_cannot_be_done_is_a_failure() {
+        let mut tally = Tally { passed: 3, failed: 0 };
+        tally.add(Err(Failure::Tests));
+        assert_eq!(tally, Tally { passed: 3, failed: 1 });
+    }
+}

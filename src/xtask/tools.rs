@@ -1,0 +1,171 @@
+//! The tools that building and testing the page needs, installed where they are missing.
+//!
+//! A tool of the right version on the `PATH` is used as it is. Trunk and wasm-bindgen's command line are otherwise
+//! built into `.tools/`, which git ignores; nothing outside the repository changes for them. wasm-opt and the browser
+//! come from the system's packages, which only root may install: anyone else is told the command.
+
+use crate::{Failure, Result, paths, shell};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The Trunk that `Trunk.toml` asks for.
+const TRUNK: &str = "0.21.14";
+
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The browser and the program that drives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Browser {
+    /// Chromium or Chrome.
+    pub chromium: String,
+    /// chromedriver of the same major version.
+    pub driver: String,
+}
+
+/// Makes sure that the page can be built.
+///
+/// # Errors
+/// If a tool is missing and cannot be installed.
+pub fn ensure_for_page() -> Result<()> {
+    ensure_wasm_target()?;
+    let bindgen = locked_version("wasm-bindgen")?;
+    ensure_built("trunk", TRUNK, &["--no-default-features"], "3 to 5 minutes on two cores")?;
+    ensure_built("wasm-bindgen-cli", &bindgen, &["--bin", "wasm-bindgen"], "1 to 2 minutes on two cores")?;
+    if shell::answer("wasm-opt", &["--version"]).is_none() {
+        install_packages("wasm-opt, which makes the page a third smaller,", &["binaryen"])?;
+    }
+    Ok(())
+}
+
+/// Makes sure that the page can be tested in a browser.
+///
+/// # Errors
+/// If Chromium or its driver is missing and cannot be installed.
+pub fn ensure_for_browser() -> Result<Browser> {
+    if let Some(browser) = find_browser() {
+        return Ok(browser);
+    }
+    // Ubuntu ships both as snaps, behind packages of other names.
+    let on_ubuntu = std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.contains("\nID=ubuntu"));
+    let packages =
+        if on_ubuntu { ["chromium-browser", "chromium-chromedriver"] } else { ["chromium", "chromium-driver"] };
+    install_packages("Chromium with its driver", &packages)?;
+    find_browser().ok_or_else(|| missing("Chromium with its driver", &packages))
+}
+
+/// The installed browser and driver, if there are both.
+#[must_use]
+pub fn find_browser() -> Option<Browser> {
+    let runs = |name: &&str| shell::answer(name, &["--version"]).is_some();
+    let chromium = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].into_iter().find(runs)?;
+    let driver = ["chromedriver"].into_iter().find(runs)?;
+    Some(Browser { chromium: chromium.to_owned(), driver: driver.to_owned() })
+}
+
+/// The `PATH` with this project's own tools in front.
+#[must_use]
+pub fn path() -> OsString {
+    let inherited = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(bin()).chain(std::env::split_paths(&inherited));
+    std::env::join_paths(folders).unwrap_or(inherited)
+}
+
+fn bin() -> PathBuf {
+    paths::tools().join("bin")
+}
+
+fn ensure_wasm_target() -> Result<()> {
+    let there = shell::answer("rustc", &["--print", "target-libdir", "--target", WASM_TARGET])
+        .is_some_and(|folder| PathBuf::from(folder).is_dir());
+    if there {
+        return Ok(());
+    }
+    announce(&format!("Adding the Rust target {WASM_TARGET}"), "half a minute");
+    shell::run(Command::new("rustup").current_dir(paths::root()).args(["target", "add", WASM_TARGET]))
+}
+
+/// Builds a crate's program into `.tools/`, unless the right version is there or on the `PATH`.
+fn ensure_built(package: &str, version: &str, args: &[&str], takes: &str) -> Result<()> {
+    let program = package.strip_suffix("-cli").unwrap_or(package);
+    let is_right = |answer: Option<String>| answer.is_some_and(|line| line.split(' ').nth(1) == Some(version));
+    let mut there = Command::new(program);
+    there.arg("--version").env("PATH", path());
+    let answer = there.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    if is_right(answer) {
+        return Ok(());
+    }
+    announce(&format!("Building {package} {version} into .tools"), takes);
+    let mut install = Command::new("cargo");
+    install
+        .current_dir(paths::root())
+        .args(["install", "--quiet", "--locked", "--root"])
+        .arg(paths::tools())
+        .arg(format!("{package}@{version}"))
+        .args(args)
+        // A tool that runs for seconds is not worth minutes of optimisation.
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "false");
+    shell::run(&mut install)
+}
+
+fn install_packages(what: &str, packages: &[&str]) -> Result<()> {
+    let is_root = shell::answer("id", &["-u"]).as_deref() == Some("0");
+    let has_apt = shell::answer("apt-get", &["--version"]).is_some();
+    if !(is_root && has_apt) {
+        return Err(missing(what, packages));
+    }
+    announce(&format!("Installing {} by apt", packages.join(" and ")), "1 to 2 minutes");
+    let apt = |args: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").args(["--quiet=2", "--yes"]).args(args);
+        shell::run(&mut command)
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "--no-install-recommends"], packages].concat())
+}
+
+fn missing(what: &str, packages: &[&str]) -> Failure {
+    Failure::Missing {
+        what: what.trim_end_matches(',').to_owned(),
+        command: format!("sudo apt-get install {}", packages.join(" ")),
+    }
+}
+
+/// The version of a package in `Cargo.lock`, which the matching tool must equal.
+fn locked_version(package: &str) -> Result<String> {
+    let path = paths::root().join("Cargo.lock");
+    let lock = std::fs::read_to_string(&path).map_err(Failure::file(&path))?;
+    version_in_lock(&lock, package)
+        .ok_or_else(|| Failure::Page { problem: format!("Cargo.lock does not list {package}") })
+}
+
+fn version_in_lock(lock: &str, package: &str) -> Option<String> {
+    let (_, entry) = lock.split_once(&format!("name = \"{package}\"\nversion = \""))?;
+    entry.split_once('"').map(|(version, _)| version.to_owned())
+}
+
+/// Says what is about to be done and how long that usually takes.
+fn announce(what: &str, takes: &str) {
+    eprintln!("{what} (once; usually {takes}) …");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_names_one_version_of_each_package() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.79\"\n\n\
+            [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.129\"\n";
+        assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.129"));
+        assert_eq!(version_in_lock(lock, "trunk"), None);
+    }
+
+    #[test]
+    fn the_projects_own_tools_come_first() {
+        assert_eq!(std::env::split_paths(&path()).next(), Some(bin()));
+    }
+}
