@@ -1,1 +1,152 @@
-//! The messages between the page and its workers.
+//! The messages between the page and its workers: besides the core types, all that both ends share.
+//!
+//! Each message is one postcard-encoded byte array. A worker loses what is sent before it says
+//! [`TaggerReply::Ready`] or [`ExporterReply::Ready`], so the page waits for that word. Requests carry a number
+//! that their replies repeat; a reply to anything but the newest request is dropped.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use tagline_core::{ByteOffset, CivilDate, Document, Mention};
+
+/// What the page asks of the tagging worker. A newer request cuts an older one short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagRequest {
+    /// Repeated in the replies.
+    pub number: u32,
+    /// The whole text.
+    pub text: String,
+    /// The day it was written, from which "yesterday" counts.
+    pub date: Option<CivilDate>,
+    /// How many bytes from the top are in view and wanted first.
+    pub first: u32,
+}
+
+/// What the tagging worker says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaggerReply {
+    /// The model is on its way.
+    Loading {
+        /// Bytes that have arrived.
+        received: u32,
+        /// Bytes in all, if the server says so.
+        total: Option<u32>,
+    },
+    /// The model is there; requests may be sent.
+    Ready {
+        /// Name and version of the model, as annotations will carry it.
+        model: String,
+    },
+    /// Mentions that start in a stretch of the text; they replace all that was said of it before.
+    Found {
+        /// The request's number.
+        number: u32,
+        /// Where the stretch starts.
+        from: ByteOffset,
+        /// Where it ends.
+        to: ByteOffset,
+        /// The mentions, in reading order, never overlapping.
+        mentions: Vec<Mention>,
+        /// Whether this is the last word on the whole text.
+        complete: bool,
+    },
+    /// There will be no tagging from this worker.
+    Failed {
+        /// Why, as a sentence for the person.
+        reason: String,
+    },
+}
+
+/// What the page asks of the export worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportRequest {
+    /// Repeated in the reply.
+    pub number: u32,
+    /// The identifier of a format that the worker has offered.
+    pub format: String,
+    /// What to write.
+    pub documents: Vec<Document>,
+    /// The tagger that suggested, by name and version.
+    pub model: Option<String>,
+    /// Whether rejected suggestions are written too.
+    pub rejected: bool,
+}
+
+/// What the export worker says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExporterReply {
+    /// The formats on offer, the native one first; requests may be sent.
+    Ready(Vec<FormatInfo>),
+    /// A file, written and read back.
+    Written {
+        /// The request's number.
+        number: u32,
+        /// The file's content.
+        bytes: Vec<u8>,
+        /// How many spans were written, read back and found the same.
+        verified: u32,
+        /// What the format could not hold, a sentence each; empty if it held everything.
+        losses: Vec<String>,
+    },
+    /// No file could be made.
+    Failed {
+        /// The request's number.
+        number: u32,
+        /// Why, as a sentence for the person.
+        reason: String,
+    },
+}
+
+/// A file format as the export dialog offers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormatInfo {
+    /// Its identifier.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Who reads it, in one line.
+    pub description: String,
+    /// The end of the file's name, without a dot.
+    pub extension: String,
+    /// Its media type.
+    pub mime: String,
+}
+
+/// A message that is not one of this build's: page and worker come from different versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Foreign;
+
+impl std::fmt::Display for Foreign {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the page and its worker are of different versions: reload the page")
+    }
+}
+
+impl std::error::Error for Foreign {}
+
+/// The bytes of a message.
+///
+/// # Errors
+/// Never for the messages of this module, whose every type has a binary form.
+pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, Foreign> {
+    postcard::to_allocvec(message).map_err(|_| Foreign)
+}
+
+/// The message in some bytes.
+///
+/// # Errors
+/// If they hold no such message.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Foreign> {
+    postcard::from_bytes(bytes).map_err(|_| Foreign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_arrive_as_they_were_sent() {
+        let text = "Łódź 🏮".to_owned();
+        let request = TagRequest { number: 7, text, date: CivilDate::parse("2022-02-24"), first: 4096 };
+        assert_eq!(encode(&request).and_then(|bytes| decode(&bytes)), Ok(request));
+        assert_eq!(decode::<TaggerReply>(&[250, 1]), Err(Foreign));
+    }
+}

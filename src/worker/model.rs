@@ -1,0 +1,57 @@
+//! Fetching the model file that lies beside the worker.
+
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, CompressionFormat, DecompressionStream, DedicatedWorkerGlobalScope, Response, Url};
+
+/// The model's file name. It is stored compressed because many static hosts compress only what they know.
+const FILE: &str = "tagline.model.gz";
+
+/// How a gzip file begins. Some servers unpack `.gz` on the way, so the name alone does not tell.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Fetches and unpacks the model, reporting the bytes received and, if known, expected.
+pub(crate) async fn fetch(progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>, String> {
+    let bytes = download(progress).await.map_err(|error| {
+        let detail = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |e| e.message().into());
+        format!("The tagging model could not be fetched ({detail}). Check the connection and reload the page.")
+    })?;
+    if !bytes.starts_with(&GZIP) {
+        return Ok(bytes);
+    }
+    unpack(&bytes).await.map_err(|_| {
+        "The tagging model arrived damaged and could not be unpacked. Reload the page to fetch it again.".to_owned()
+    })
+}
+
+async fn download(progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>, JsValue> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let url = Url::new_with_base(FILE, &scope.location().href())?.href();
+    let response: Response = JsFuture::from(scope.fetch_with_str(&url)).await?.unchecked_into();
+    if !response.ok() {
+        return Err(js_sys::Error::new(&format!("the server answered {}", response.status())).into());
+    }
+    let total = response.headers().get("content-length")?.and_then(|length| length.parse().ok());
+    let Some(body) = response.body() else { return Ok(Vec::new()) };
+    let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    loop {
+        let chunk = JsFuture::from(reader.read()).await?;
+        let value = Reflect::get(&chunk, &"value".into())?;
+        if value.is_undefined() {
+            return Ok(bytes);
+        }
+        bytes.extend(value.unchecked_into::<Uint8Array>().to_vec());
+        progress(u32::try_from(bytes.len()).unwrap_or(u32::MAX), total);
+    }
+}
+
+async fn unpack(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let packed = Blob::new_with_u8_array_sequence(&js_sys::Array::of1(&Uint8Array::from(bytes)))?;
+    let gunzip = DecompressionStream::new(CompressionFormat::Gzip)?;
+    let pair = web_sys::ReadableWritablePair::new(&gunzip.readable(), &gunzip.writable());
+    let plain = Response::new_with_opt_readable_stream(Some(&packed.stream().pipe_through(&pair)))?;
+    let buffer = JsFuture::from(plain.array_buffer()?).await?;
+    Ok(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()).to_vec())
+}
