@@ -1,0 +1,159 @@
+//! From what a file says about a stretch of text to an annotation that is true of it.
+
+use crate::{
+    error::Place,
+    import::{Problem, Trouble},
+};
+use std::collections::HashSet;
+use tagline_core::{
+    Annotation, AnnotationId, CodePoint, Confidence, DateValue, EntityId, Label, Origin, Span, Status, Text,
+};
+
+/// Identifiers from here on are replaced: they would leave too few for new annotations.
+const LARGEST_ID: u64 = (u32::MAX / 2) as u64;
+
+/// An annotation as a file puts it, not yet believed.
+pub(crate) struct Claim<'a> {
+    pub(crate) place: Place,
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    /// The words it says it covers, where the format repeats them.
+    pub(crate) surface: Option<&'a str>,
+    pub(crate) label: &'a str,
+    pub(crate) id: Option<u64>,
+    pub(crate) status: Status,
+    pub(crate) origin: Origin,
+    pub(crate) confidence: Option<Confidence>,
+    pub(crate) value: Option<DateValue>,
+    pub(crate) entity: Option<EntityId>,
+    pub(crate) note: Option<String>,
+}
+
+/// The annotations of one text while its file is being read.
+pub(crate) struct Draft<'a> {
+    text: &'a Text,
+    annotations: Vec<Annotation>,
+    used: HashSet<u64>,
+    /// The indices of annotations that still need an identifier.
+    nameless: Vec<usize>,
+}
+
+impl<'a> Draft<'a> {
+    /// A draft of this text's annotations.
+    pub(crate) fn new(text: &'a Text) -> Self {
+        Self { text, annotations: Vec::new(), used: HashSet::new(), nameless: Vec::new() }
+    }
+
+    /// Takes a claim, if it is true of the text, and gives the number under which [`Draft::annotation`] finds it.
+    pub(crate) fn add(&mut self, claim: Claim<'_>, problems: &mut Vec<Problem>) -> Option<usize> {
+        let Claim { place, start, end, surface, label, id, status, origin, confidence, value, entity, note } = claim;
+        let label = Label::new(label).map_err(|why| Trouble::Label { said: label.to_owned(), why });
+        let (span, label) = match label.and_then(|label| Ok((self.span(start, end, surface)?, label))) {
+            Ok(sound) => sound,
+            Err(trouble) => {
+                problems.push(Problem { place, trouble });
+                return None;
+            }
+        };
+        let index = self.annotations.len();
+        let kept = id.filter(|id| *id <= LARGEST_ID && self.used.insert(*id)).and_then(|id| u32::try_from(id).ok());
+        if kept.is_none() {
+            self.nameless.push(index);
+            if let Some(said) = id {
+                problems.push(Problem { place, trouble: Trouble::Id { said } });
+            }
+        }
+        let id = AnnotationId(kept.unwrap_or_default());
+        self.annotations.push(Annotation { id, span, label, status, origin, confidence, value, entity, note });
+        Some(index)
+    }
+
+    /// The annotation that a claim became.
+    pub(crate) fn annotation(&mut self, index: usize) -> Option<&mut Annotation> {
+        self.annotations.get_mut(index)
+    }
+
+    /// All annotations, each with an identifier of its own.
+    pub(crate) fn finish(mut self) -> Vec<Annotation> {
+        let next = self.annotations.iter().map(|annotation| annotation.id.0 + 1).max().unwrap_or_default();
+        for (id, index) in (next..).zip(self.nameless) {
+            self.annotations[index].id = AnnotationId(id);
+        }
+        self.annotations
+    }
+
+    fn span(&self, start: u64, end: u64, surface: Option<&str>) -> Result<Span, Trouble> {
+        if start >= end {
+            return Err(Trouble::Empty { start, end });
+        }
+        let at = |position: u64| u32::try_from(position).ok().map(CodePoint::new);
+        let range = at(start).zip(at(end)).map(|(start, end)| start..end);
+        let span = range.and_then(|range| self.text.span_of_code_points(range));
+        let length = u64::from(self.text.end_code_point().get());
+        let span = span.ok_or(Trouble::OffText { start, end, length })?;
+        let found = self.text.slice(span).unwrap_or_default();
+        match surface {
+            Some(said) if said != found => {
+                Err(Trouble::Surface { start, end, said: said.to_owned(), found: found.to_owned() })
+            }
+            _ => Ok(span),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(start: u64, end: u64, surface: Option<&'static str>) -> Claim<'static> {
+        Claim {
+            place: Place::File,
+            start,
+            end,
+            surface,
+            label: "PLACE",
+            id: None,
+            status: Status::Confirmed,
+            origin: Origin::Human,
+            confidence: None,
+            value: None,
+            entity: None,
+            note: None,
+        }
+    }
+
+    #[test]
+    fn only_what_is_true_of_the_text_is_taken() {
+        let text = Text::new("🏮 Łódź").unwrap();
+        let mut draft = Draft::new(&text);
+        let mut problems = Vec::new();
+        assert_eq!(draft.add(claim(2, 6, Some("Łódź")), &mut problems), Some(0));
+        assert_eq!(problems, []);
+        for (start, end, surface) in [
+            (3, 7, Some("Łódź")), // counted in UTF-16
+            (1, 5, Some("Łódź")),
+            (2, 7, None),
+            (2, 1 << 40, None),
+            (2, 2, None),
+            (5, 2, None),
+        ] {
+            assert_eq!(draft.add(claim(start, end, surface), &mut problems), None, "{start} {end}");
+        }
+        draft.add(Claim { label: "A PLACE", ..claim(2, 6, None) }, &mut problems);
+        assert_eq!(problems.len(), 7);
+        assert_eq!(draft.finish().len(), 1);
+    }
+
+    #[test]
+    fn no_identifier_is_given_twice() {
+        let text = Text::new("Łódź").unwrap();
+        let mut draft = Draft::new(&text);
+        let mut problems = Vec::new();
+        for id in [Some(4), None, Some(4), Some(u64::MAX), Some(5)] {
+            draft.add(Claim { id, ..claim(0, 4, None) }, &mut problems);
+        }
+        let ids: Vec<_> = draft.finish().iter().map(|annotation| annotation.id.0).collect();
+        assert_eq!(ids, [4, 6, 7, 8, 5]);
+        assert_eq!(problems.len(), 2);
+    }
+}

@@ -1,0 +1,107 @@
+//! What each format's file provides.
+
+use crate::{
+    error::{ReadError, WriteError},
+    import::Import,
+    options::ExportOptions,
+    sheet::Sheet,
+};
+
+/// One format's writer and reader.
+pub(crate) trait Codec: Sync {
+    /// What is constant about the format.
+    fn facts(&self) -> &'static Facts;
+
+    /// Writes sheets that hold nothing the format cannot.
+    fn write(&self, sheets: &[Sheet<'_>], options: &ExportOptions) -> Result<Vec<u8>, WriteError>;
+
+    /// Reads whatever claims to be of this format.
+    fn read(&self, bytes: &[u8]) -> Result<Import, ReadError>;
+}
+
+/// What is constant about a format.
+pub(crate) struct Facts {
+    pub(crate) name: &'static str,
+    pub(crate) id: &'static str,
+    pub(crate) extension: &'static str,
+    pub(crate) mime: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) holds: Holds,
+}
+
+/// What a format can hold. What it says here is both what the loss report is made from and what verification
+/// compares, so that neither can claim what the other does not know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Holds {
+    /// Annotations at all.
+    pub(crate) spans: bool,
+    /// Spans that share text.
+    pub(crate) overlap: Overlap,
+    /// Spans with a line break inside.
+    pub(crate) line_breaks: bool,
+    /// Each annotation's identifier.
+    pub(crate) ids: bool,
+    /// Whether a person has decided, and the annotations they rejected.
+    pub(crate) status: bool,
+    /// Who made an annotation.
+    pub(crate) origin: bool,
+    /// How sure the tagger was.
+    pub(crate) confidence: bool,
+    /// What a date means.
+    pub(crate) value: bool,
+    /// Which mentions are of the same thing.
+    pub(crate) entity: bool,
+    /// Remarks.
+    pub(crate) note: bool,
+    /// The document's identifier.
+    pub(crate) document_id: bool,
+    /// The document's title.
+    pub(crate) title: bool,
+    /// The day the document was written.
+    pub(crate) date: bool,
+}
+
+impl Holds {
+    /// All that a document has.
+    pub(crate) const EVERYTHING: Self = Self {
+        spans: true,
+        overlap: Overlap::Any,
+        line_breaks: true,
+        ids: true,
+        status: true,
+        origin: true,
+        confidence: true,
+        value: true,
+        entity: true,
+        note: true,
+        document_id: true,
+        title: true,
+        date: true,
+    };
+
+    /// The bare text.
+    pub(crate) const TEXT: Self = Self {
+        spans: false,
+        overlap: Overlap::None,
+        line_breaks: true,
+        ids: false,
+        status: false,
+        origin: false,
+        confidence: false,
+        value: false,
+        entity: false,
+        note: false,
+        document_id: false,
+        title: false,
+        date: false,
+    };
+}
+
+/// How spans may share text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overlap {
+    /// As they like.
+    Any,
+    /// Not at all.
+    None,
+}

@@ -1,0 +1,86 @@
+//! The list of formats.
+
+use crate::{codec::Codec, tagline::TaglineJson, text::PlainText};
+use serde::{Deserialize, Serialize};
+
+macro_rules! formats {
+    ($($(#[$doc:meta])* $name:ident = $codec:expr;)*) => {
+        /// A file format.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Format {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Format {
+            /// Every format, in the order they are offered.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            pub(crate) fn codec(self) -> &'static dyn Codec {
+                match self {
+                    $(Self::$name => &$codec,)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    /// Tagline JSON version 1, which holds everything.
+    Tagline = TaglineJson;
+    /// The text alone.
+    Text = PlainText;
+}
+
+impl Format {
+    /// The name people know it by, such as `brat standoff`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.codec().facts().name
+    }
+
+    /// The word for it on the command line, such as `brat`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.codec().facts().id
+    }
+
+    /// The format with that word.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.id() == id)
+    }
+
+    /// What file names end in, without the dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        self.codec().facts().extension
+    }
+
+    /// The media type of a download.
+    #[must_use]
+    pub fn mime(self) -> &'static str {
+        self.codec().facts().mime
+    }
+
+    /// One line: who reads this.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.codec().facts().description
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Format;
+
+    #[test]
+    fn every_format_has_its_own_word() {
+        for (index, format) in Format::ALL.iter().enumerate() {
+            assert_eq!(Format::from_id(format.id()), Some(*format));
+            assert!(Format::ALL[..index].iter().all(|other| other.name() != format.name()));
+            assert!(!format.extension().starts_with('.') && format.mime().contains('/'));
+            assert!(format.id().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+        }
+        assert_eq!(Format::from_id("word"), None);
+    }
+}

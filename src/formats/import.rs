@@ -1,0 +1,145 @@
+//! What comes out of a file, and what in it could not be taken as it stood.
+
+use crate::{error::Place, tagline::Extra};
+use std::fmt;
+use tagline_core::{Document, Text, label::LabelError};
+
+/// The documents of a file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// In the order of the file.
+    pub documents: Vec<Imported>,
+    /// What was not taken, or not as it stood, for a person to look at. Nothing is dropped without an entry here.
+    pub problems: Vec<Problem>,
+}
+
+/// One document of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// The document.
+    pub document: Document,
+    /// What the file says beyond what we understand.
+    pub extra: Extra,
+}
+
+/// One thing that is wrong with a file that could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where in the file.
+    pub place: Place,
+    /// What is wrong, and what was done about it.
+    pub trouble: Trouble,
+}
+
+/// What can be wrong in a file that could be read. Offsets are as the file counts them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The text at the offsets is not what the annotation says it is; left out, never moved.
+    Surface {
+        /// Where the annotation says it starts.
+        start: u64,
+        /// Where the annotation says it ends.
+        end: u64,
+        /// The words the annotation says it covers.
+        said: String,
+        /// The words that stand there.
+        found: String,
+    },
+    /// An end lies past the text or inside a character; left out.
+    OffText {
+        /// Where the annotation says it starts.
+        start: u64,
+        /// Where the annotation says it ends.
+        end: u64,
+        /// The length of the text.
+        length: u64,
+    },
+    /// The annotation covers nothing or ends before it starts; left out.
+    Empty {
+        /// Where the annotation says it starts.
+        start: u64,
+        /// Where the annotation says it ends.
+        end: u64,
+    },
+    /// The label cannot be one; left out.
+    Label {
+        /// What the file says.
+        said: String,
+        /// Why it is no label.
+        why: LabelError,
+    },
+    /// The identifier stands twice or is too large; given a new one.
+    Id {
+        /// What the file says.
+        said: u64,
+    },
+    /// An entity claims a mention that is not there or names another entity; not joined.
+    Entity {
+        /// The entity's identifier.
+        entity: u64,
+        /// The mention's identifier.
+        mention: u64,
+    },
+    /// An entity without mentions; left out.
+    NoMentions {
+        /// The entity's identifier.
+        entity: u64,
+    },
+    /// Two documents go by the same identifier; both are kept as they are.
+    DocumentId {
+        /// What the file says.
+        said: String,
+    },
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.place)?;
+        match &self.trouble {
+            Trouble::Surface { start, end, said, found } => {
+                write!(f, "the annotation says {said:?}, but from {start} to {end} the text says {found:?}; left out")
+            }
+            Trouble::OffText { start, end, length } => {
+                write!(f, "there is no text from {start} to {end} in a text of {length}; left out")
+            }
+            Trouble::Empty { start, end } => write!(f, "from {start} to {end} there is nothing to annotate; left out"),
+            Trouble::Label { said, why } => write!(f, "{said:?} cannot be a label: {why}; left out"),
+            Trouble::Id { said } => write!(f, "the identifier {said} cannot be kept; a new one was given"),
+            Trouble::Entity { entity, mention } => {
+                write!(
+                    f,
+                    "entity {entity} claims annotation {mention}, which is not there or names another; not joined"
+                )
+            }
+            Trouble::NoMentions { entity } => write!(f, "entity {entity} has no mentions; left out"),
+            Trouble::DocumentId { said } => write!(f, "another document is called {said:?} too; both are kept"),
+        }
+    }
+}
+
+/// A title for a text that comes without one: its first line that is not blank, cut to a readable length.
+pub(crate) fn title_of(text: &Text) -> String {
+    const LONGEST: usize = 80;
+    let line = text.as_str().lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        None => line.to_owned(),
+        Some((cut, _)) => {
+            let words = line[..cut].rsplit_once(char::is_whitespace).map_or(&line[..cut], |(words, _)| words);
+            format!("{}…", words.trim_end())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_with_words_names_the_text() {
+        let title = |text: &str| title_of(&Text::new(text).unwrap());
+        assert_eq!(title("\n \nTalks fail\nGENEVA - …"), "Talks fail");
+        assert_eq!(title(""), "");
+        let long = "word ".repeat(30);
+        assert_eq!(title(&long), format!("{}…", "word ".repeat(16).trim_end()));
+    }
+}

@@ -1,0 +1,182 @@
+//! The part of a document that goes into a file.
+
+use crate::{
+    codec::{Holds, Overlap},
+    loss::{LossKind, LossReport},
+    options::ExportOptions,
+};
+use std::{cmp::Reverse, collections::BTreeMap};
+use tagline_core::{Annotation, ByteOffset, CodePoint, Document, Origin, Span, Status};
+
+/// A document with the annotations that were chosen and that the format can hold, each less what it cannot.
+pub(crate) struct Sheet<'a> {
+    pub(crate) document: &'a Document,
+    /// In reading order.
+    pub(crate) annotations: Vec<Annotation>,
+}
+
+impl Sheet<'_> {
+    /// The words of a span.
+    pub(crate) fn surface(&self, span: Span) -> &str {
+        // The layer took the span because it is one of its text.
+        self.document.text().slice(span).unwrap_or_default()
+    }
+
+    /// Both ends of a span in code points.
+    pub(crate) fn code_points(&self, span: Span) -> std::ops::Range<CodePoint> {
+        self.document.text().code_points(span).unwrap_or_default()
+    }
+}
+
+/// Chooses what the options ask for and takes away what the format cannot hold, with a list of what that was.
+pub(crate) fn reduced<'a>(
+    documents: &[&'a Document],
+    options: &ExportOptions,
+    holds: &Holds,
+) -> (Vec<Sheet<'a>>, LossReport) {
+    let mut losses = LossReport::default();
+    let sheets = documents.iter().map(|document| sheet(document, options, holds, &mut losses)).collect();
+    (sheets, losses)
+}
+
+fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, losses: &mut LossReport) -> Sheet<'a> {
+    for (held, has, kind) in [
+        (holds.document_id, !document.id().is_empty(), LossKind::DocumentId),
+        (holds.title, !document.title().is_empty(), LossKind::Title),
+        (holds.date, document.date().is_some(), LossKind::Date),
+    ] {
+        if has && !held {
+            losses.add(kind, document.id());
+        }
+    }
+    let surface = |annotation: &Annotation| document.text().slice(annotation.span).unwrap_or_default();
+    let mut annotations = Vec::new();
+    for annotation in document.layer().iter().filter(|annotation| options.includes(annotation)) {
+        match unfit(annotation, surface(annotation), holds) {
+            Some(kind) => losses.add(kind, surface(annotation)),
+            None => annotations.push(annotation),
+        }
+    }
+    if holds.overlap == Overlap::None {
+        annotations = apart(annotations, |loser| losses.add(LossKind::Overlap, surface(loser)));
+    }
+    let annotations = annotations
+        .into_iter()
+        .map(|annotation| {
+            for kind in lost_fields(annotation, holds) {
+                losses.add(kind, surface(annotation));
+            }
+            held(annotation, holds)
+        })
+        .collect();
+    Sheet { document, annotations }
+}
+
+/// Why the format cannot hold an annotation, whatever stands beside it.
+fn unfit(annotation: &Annotation, surface: &str, holds: &Holds) -> Option<LossKind> {
+    match () {
+        () if !holds.spans => Some(LossKind::Annotation),
+        () if !holds.status && annotation.status == Status::Rejected => Some(LossKind::Rejected),
+        () if !holds.line_breaks && surface.contains('\n') => Some(LossKind::LineBreak),
+        () => None,
+    }
+}
+
+/// The largest claims first, each kept if it shares no text with one kept before: what a person has confirmed
+/// goes before suggestions, the longer before the shorter, the earlier before the later.
+fn apart(annotations: Vec<&Annotation>, mut leave_out: impl FnMut(&Annotation)) -> Vec<&Annotation> {
+    let length = |span: Span| span.end().get() - span.start().get();
+    let mut by_claim = annotations;
+    by_claim.sort_by_key(|a| (a.status != Status::Confirmed, Reverse(length(a.span)), a.span.start(), a.id));
+    let mut kept: BTreeMap<ByteOffset, &Annotation> = BTreeMap::new();
+    for annotation in by_claim {
+        // Those kept are disjoint, so only the last one that starts before our end can reach into us.
+        let before = kept.range(..annotation.span.end()).next_back();
+        if before.is_some_and(|(_, other)| other.span.overlaps(annotation.span)) {
+            leave_out(annotation);
+        } else {
+            kept.insert(annotation.span.start(), annotation);
+        }
+    }
+    kept.into_values().collect()
+}
+
+/// What an annotation has and the format has no place for.
+fn lost_fields(annotation: &Annotation, holds: &Holds) -> impl Iterator<Item = LossKind> {
+    [
+        (!holds.status && annotation.status == Status::Suggested, LossKind::Status),
+        (!holds.confidence && annotation.confidence.is_some(), LossKind::Confidence),
+        (!holds.value && annotation.value.is_some(), LossKind::Value),
+        (!holds.entity && annotation.entity.is_some(), LossKind::Entity),
+        (!holds.note && annotation.note.is_some(), LossKind::Note),
+        (!holds.origin, LossKind::Origin),
+    ]
+    .into_iter()
+    .filter_map(|(lost, kind)| lost.then_some(kind))
+}
+
+/// The annotation less what the format has no place for. Status and origin cannot be absent: a file that says
+/// neither is read as someone's finished work.
+pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
+    let Annotation { id, span, label, status, origin, confidence, value, entity, note } = annotation.clone();
+    Annotation {
+        id,
+        span,
+        label,
+        status: if holds.status { status } else { Status::Confirmed },
+        origin: if holds.origin { origin } else { Origin::Import(String::new()) },
+        confidence: confidence.filter(|_| holds.confidence),
+        value: value.filter(|_| holds.value),
+        entity: entity.filter(|_| holds.entity),
+        note: note.filter(|_| holds.note),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tagline_core::{AnnotationId, Confidence, Label, LabelSet, Text};
+
+    fn document(annotations: &[(std::ops::Range<usize>, Status)]) -> Document {
+        let text = Text::new("University of Łódź,\nPoland").unwrap();
+        let annotations = annotations.iter().zip(0..).map(|((range, status), id)| {
+            let span = Span::from_range(range.clone()).unwrap();
+            let hand = Annotation::by_hand(AnnotationId(id), span, Label::ORG);
+            Annotation { status: *status, confidence: Some(Confidence::CERTAIN), ..hand }
+        });
+        Document::new("d".to_owned(), String::new(), text).with(None, LabelSet::default(), annotations).unwrap()
+    }
+
+    fn kept(document: &Document, holds: &Holds) -> (Vec<std::ops::Range<usize>>, Vec<(LossKind, usize)>) {
+        let options = ExportOptions { rejected: true, ..ExportOptions::default() };
+        let (sheets, losses) = reduced(&[document], &options, holds);
+        let spans = sheets[0].annotations.iter().map(|annotation| annotation.span.range()).collect();
+        (spans, losses.losses.iter().map(|loss| (loss.kind, loss.count)).collect())
+    }
+
+    #[test]
+    fn of_two_that_overlap_the_better_claim_stays() {
+        let flat = Holds { overlap: Overlap::None, ..Holds::EVERYTHING };
+        let (long, short, over) = (0..21, 14..21, 18..29);
+        let all = Status::Confirmed;
+        let nested = document(&[(long.clone(), all), (short.clone(), all)]);
+        assert_eq!(kept(&nested, &flat), (vec![long.clone()], vec![(LossKind::Overlap, 1)]));
+        assert_eq!(kept(&nested, &Holds::EVERYTHING), (vec![long.clone(), short.clone()], vec![]));
+        let guess = document(&[(long.clone(), Status::Suggested), (short.clone(), all)]);
+        assert_eq!(kept(&guess, &flat).0, [short.clone()]);
+        let crossing = document(&[(short.clone(), all), (over.clone(), all), (long.clone(), all)]);
+        assert_eq!(kept(&crossing, &flat), (vec![long], vec![(LossKind::Overlap, 2)]));
+        let neighbours = document(&[(0..10, all), (10..12, all)]);
+        assert_eq!(kept(&neighbours, &flat).0.len(), 2);
+    }
+
+    #[test]
+    fn what_has_no_place_is_listed() {
+        let holds = Holds { line_breaks: false, status: false, confidence: false, ..Holds::EVERYTHING };
+        let mixed = document(&[(0..10, Status::Suggested), (14..21, Status::Rejected), (18..29, Status::Confirmed)]);
+        let losses =
+            vec![(LossKind::Rejected, 1), (LossKind::LineBreak, 1), (LossKind::Status, 1), (LossKind::Confidence, 1)];
+        assert_eq!(kept(&mixed, &holds), (vec![0..10], losses));
+        assert_eq!(kept(&mixed, &Holds::TEXT), (vec![], vec![(LossKind::Annotation, 3), (LossKind::DocumentId, 1)]));
+    }
+}

@@ -1,0 +1,213 @@
+//! Tagline JSON to documents.
+
+use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION, origin_of, write::name};
+use crate::{
+    claim::{Claim, Draft},
+    codec::Codec,
+    error::{Fault, ReadError},
+    import::{Import, Imported, Problem, Trouble},
+    json::{Object, utf8},
+};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap, HashSet},
+};
+use tagline_core::{Annotation, CivilDate, Confidence, DateKind, DateValue, Document, EntityId, Label, LabelSet, Text};
+
+/// Reads a file. Its own statement of what it is comes first, so that a newer version is told from a broken file.
+pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
+    let mut file = Object::file(utf8(bytes)?)?;
+    let other = |file: &Object<'_>| {
+        let expected = super::TaglineJson.facts().name;
+        ReadError { place: file.place(), fault: Fault::OtherFormat { expected } }
+    };
+    match file.optional::<Cow<'_, str>>("format") {
+        Ok(Some(format)) if format == FORMAT => {}
+        _ => return Err(other(&file)),
+    }
+    match file.required("version")? {
+        1..=VERSION => {}
+        0 => return Err(file.error("version", value("the first version is 1"))),
+        found => return Err(file.error("version", Fault::Newer { found, known: VERSION })),
+    }
+    let unit: Cow<'_, str> = file.required("offset_unit")?;
+    if unit != OFFSET_UNIT {
+        return Err(file.error("offset_unit", value(format!("expected {OFFSET_UNIT:?}, found {unit:?}"))));
+    }
+    // Who wrote the file is not carried on: the next writer says so itself.
+    let _generator: Option<serde::de::IgnoredAny> = file.optional("generator")?;
+
+    let mut import = Import::default();
+    let mut shared = Extra::default();
+    let labels = labels(file.objects("labels")?, &mut shared, &mut import.problems)?;
+    let documents = file.objects("documents")?;
+    shared.file = file.rest();
+    let mut ids = HashSet::new();
+    for object in documents {
+        let place = object.place();
+        let imported = document(object, &labels, shared.clone(), &mut import.problems)?;
+        let id = imported.document.id().to_owned();
+        if !ids.insert(id.clone()) {
+            import.problems.push(Problem { place, trouble: Trouble::DocumentId { said: id } });
+        }
+        import.documents.push(imported);
+    }
+    Ok(import)
+}
+
+fn value(problem: impl Into<String>) -> Fault {
+    Fault::Value { problem: problem.into() }
+}
+
+fn labels(objects: Vec<Object<'_>>, shared: &mut Extra, problems: &mut Vec<Problem>) -> Result<LabelSet, ReadError> {
+    let mut labels = LabelSet::default();
+    for mut object in objects {
+        let said: String = object.required("id")?;
+        let name: String = object.required("name")?;
+        match Label::new(&said) {
+            Ok(label) => labels.set(label, name),
+            Err(why) => {
+                problems.push(Problem { place: object.place(), trouble: Trouble::Label { said: said.clone(), why } });
+            }
+        }
+        let rest = object.rest();
+        if !rest.is_empty() {
+            shared.labels.insert(said, rest);
+        }
+    }
+    Ok(labels)
+}
+
+fn document(
+    mut object: Object<'_>,
+    labels: &LabelSet,
+    mut extra: Extra,
+    problems: &mut Vec<Problem>,
+) -> Result<Imported, ReadError> {
+    let id = object.required("id")?;
+    let title = object.required("title")?;
+    let text: String = object.required("text")?;
+    let text = Text::new(text).map_err(|_| object.error("text", Fault::TooLong))?;
+    let date: Option<CivilDate> = object.optional("date")?;
+
+    let mut draft = Draft::new(&text);
+    // Where each annotation went, by the identifier the file gives it.
+    let mut mentions: HashMap<u64, usize> = HashMap::new();
+    let mut fields = Vec::new();
+    for mut object in object.objects("annotations")? {
+        let said: u64 = object.required("id")?;
+        if let Some(index) = annotation(&mut object, said, &mut draft, problems)? {
+            mentions.entry(said).or_insert(index);
+            fields.push((index, object.rest()));
+        }
+    }
+    let entities = entities(object.objects("entities")?, &mentions, &mut draft, problems)?;
+    let annotations = draft.finish();
+    let named = fields.into_iter().filter(|(_, fields)| !fields.is_empty());
+    extra.annotations = named.map(|(index, fields)| (annotations[index].id.0, fields)).collect();
+    extra.entities = beyond_mentions(entities, &annotations, &text);
+    let misfit = object.error("annotations", value("an annotation does not fit the text"));
+    extra.document = object.rest();
+    let document = Document::new(id, title, text).with(date, labels.clone(), annotations).map_err(|_| misfit)?;
+    Ok(Imported { document, extra })
+}
+
+/// Reads one annotation; gives its place in the draft if it is true of the text.
+fn annotation(
+    object: &mut Object<'_>,
+    said: u64,
+    draft: &mut Draft<'_>,
+    problems: &mut Vec<Problem>,
+) -> Result<Option<usize>, ReadError> {
+    let surface: Cow<'_, str> = object.required("text")?;
+    let label: Cow<'_, str> = object.required("label")?;
+    let origin: Cow<'_, str> = object.required("origin")?;
+    let unknown =
+        || object.error("origin", value(format!("expected human, model:… rule:… or import:…, found {origin:?}")));
+    let origin = origin_of(&origin).ok_or_else(unknown)?;
+    let confidence = match object.optional::<f64>("confidence")? {
+        Some(probability) if !(0.0..=1.0).contains(&probability) => {
+            return Err(object.error("confidence", value("expected a probability from 0 to 1")));
+        }
+        probability => probability.map(Confidence::from_probability),
+    };
+    let (kind, edtf) = (object.optional::<DateKind>("kind")?, object.optional::<String>("value")?);
+    let date = match (kind, edtf) {
+        (None, None) => None,
+        (kind, edtf) => Some(DateValue { kind: kind.unwrap_or(DateKind::Calendar), edtf }),
+    };
+    let claim = Claim {
+        place: object.place(),
+        start: object.required("start")?,
+        end: object.required("end")?,
+        surface: Some(&surface),
+        label: &label,
+        id: Some(said),
+        status: object.required("status")?,
+        origin,
+        confidence,
+        value: date,
+        entity: object.optional("entity")?.map(EntityId),
+        note: object.optional("note")?,
+    };
+    Ok(draft.add(claim, problems))
+}
+
+/// Reads the entities. A mention that names no entity is taken into the one that claims it.
+fn entities(
+    objects: Vec<Object<'_>>,
+    mentions: &HashMap<u64, usize>,
+    draft: &mut Draft<'_>,
+    problems: &mut Vec<Problem>,
+) -> Result<BTreeMap<u32, EntityExtra>, ReadError> {
+    let mut entities = BTreeMap::new();
+    for mut object in objects {
+        let id: u32 = object.required("id")?;
+        // The label is that of the mentions and follows them.
+        let _label: Cow<'_, str> = object.required("label")?;
+        let name = object.required("name")?;
+        let claimed: Vec<u64> = object.required("mentions")?;
+        let place = object.place();
+        if claimed.is_empty() {
+            let trouble = Trouble::NoMentions { entity: id.into() };
+            problems.push(Problem { place, trouble });
+            continue;
+        }
+        for mention in claimed {
+            match mentions.get(&mention).and_then(|index| draft.annotation(*index)) {
+                Some(annotation) if annotation.entity.is_none_or(|own| own == EntityId(id)) => {
+                    annotation.entity = Some(EntityId(id));
+                }
+                _ => {
+                    let trouble = Trouble::Entity { entity: id.into(), mention };
+                    problems.push(Problem { place: place.clone(), trouble });
+                }
+            }
+        }
+        entities.entry(id).or_insert(EntityExtra { name, fields: object.rest() });
+    }
+    Ok(entities)
+}
+
+/// What a file says of its entities that their mentions do not.
+fn beyond_mentions(
+    mut entities: BTreeMap<u32, EntityExtra>,
+    annotations: &[Annotation],
+    text: &Text,
+) -> BTreeMap<u32, EntityExtra> {
+    let mut surfaces: BTreeMap<u32, Vec<(tagline_core::Span, &str)>> = BTreeMap::new();
+    for annotation in annotations {
+        if let (Some(EntityId(id)), Some(surface)) = (annotation.entity, text.slice(annotation.span)) {
+            surfaces.entry(id).or_default().push((annotation.span, surface));
+        }
+    }
+    for (id, extra) in &mut entities {
+        let mut mentions = surfaces.remove(id).unwrap_or_default();
+        mentions.sort_by(|a, b| a.0.reading_order(b.0));
+        if extra.name == name(mentions.into_iter().map(|(_, surface)| surface)) {
+            extra.name.clear();
+        }
+    }
+    entities.retain(|_, extra| *extra != EntityExtra::default());
+    entities
+}

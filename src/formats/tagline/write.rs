@@ -1,0 +1,200 @@
+//! Documents to Tagline JSON.
+
+use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION, origin_word};
+use crate::{
+    error::WriteError,
+    json::Fields,
+    options::{ExportOptions, Generator},
+    sheet::Sheet,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use tagline_core::{Annotation, CivilDate, Confidence, EntityId, Status};
+
+type Raw = BTreeMap<String, Box<RawValue>>;
+
+#[derive(Serialize)]
+struct File<'a> {
+    format: &'static str,
+    version: u64,
+    generator: &'a Generator,
+    offset_unit: &'static str,
+    documents: Vec<Document<'a>>,
+    labels: Vec<Label<'a>>,
+    #[serde(flatten)]
+    extra: Raw,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(flatten)]
+    extra: Raw,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    id: &'a str,
+    title: &'a str,
+    text: &'a str,
+    date: Option<CivilDate>,
+    annotations: Vec<AnnotationOut<'a>>,
+    entities: Vec<Entity<'a>>,
+    #[serde(flatten)]
+    extra: Raw,
+}
+
+#[derive(Serialize)]
+struct AnnotationOut<'a> {
+    id: u32,
+    start: u32,
+    end: u32,
+    text: &'a str,
+    label: &'a str,
+    status: Status,
+    origin: String,
+    confidence: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    value: Option<&'a str>,
+    entity: Option<u32>,
+    note: Option<&'a str>,
+    #[serde(flatten)]
+    extra: Raw,
+}
+
+#[derive(Serialize)]
+struct Entity<'a> {
+    id: u32,
+    label: &'a str,
+    name: String,
+    mentions: Vec<u32>,
+    #[serde(flatten)]
+    extra: Raw,
+}
+
+/// Writes a file, indented so that it can be read and compared line by line.
+pub(super) fn write(sheets: &[Sheet<'_>], options: &ExportOptions) -> Result<Vec<u8>, WriteError> {
+    let nothing = Extra::default();
+    let with_extra: Vec<_> =
+        sheets.iter().map(|sheet| (sheet, options.extras.get(sheet.document.id()).unwrap_or(&nothing))).collect();
+    let mut file = Fields::new();
+    for (_, extra) in &with_extra {
+        for (name, value) in &extra.file {
+            file.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    let file = File {
+        format: FORMAT,
+        version: VERSION,
+        generator: &options.generator,
+        offset_unit: OFFSET_UNIT,
+        documents: with_extra.iter().map(|(sheet, extra)| document(sheet, extra)).collect::<Result<_, _>>()?,
+        labels: labels(&with_extra)?,
+        extra: raw(&file)?,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&file)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The labels of all documents, each once, under the first name it has.
+fn labels<'a>(sheets: &[(&'a Sheet<'_>, &Extra)]) -> Result<Vec<Label<'a>>, WriteError> {
+    let mut labels: Vec<Label<'a>> = Vec::new();
+    for (sheet, extra) in sheets {
+        for info in sheet.document.labels().iter() {
+            let id = info.label.as_str();
+            if !labels.iter().any(|label| label.id == id) {
+                let extra = extra.labels.get(id).map(raw).transpose()?.unwrap_or_default();
+                labels.push(Label { id, name: &info.name, extra });
+            }
+        }
+    }
+    Ok(labels)
+}
+
+fn document<'a>(sheet: &'a Sheet<'_>, extra: &Extra) -> Result<Document<'a>, WriteError> {
+    Ok(Document {
+        id: sheet.document.id(),
+        title: sheet.document.title(),
+        text: sheet.document.text().as_str(),
+        date: sheet.document.date(),
+        annotations: sheet
+            .annotations
+            .iter()
+            .map(|found| annotation(sheet, found, extra.annotations.get(&found.id.0)))
+            .collect::<Result<_, _>>()?,
+        entities: entities(sheet, &extra.entities)?,
+        extra: raw(&extra.document)?,
+    })
+}
+
+fn annotation<'a>(
+    sheet: &'a Sheet<'_>,
+    annotation: &'a Annotation,
+    extra: Option<&Fields>,
+) -> Result<AnnotationOut<'a>, WriteError> {
+    let range = sheet.code_points(annotation.span);
+    Ok(AnnotationOut {
+        id: annotation.id.0,
+        start: range.start.get(),
+        end: range.end.get(),
+        text: sheet.surface(annotation.span),
+        label: annotation.label.as_str(),
+        status: annotation.status,
+        origin: origin_word(&annotation.origin),
+        confidence: annotation.confidence.map(Confidence::probability),
+        kind: annotation.value.as_ref().map(|value| value.kind.as_str()),
+        value: annotation.value.as_ref().and_then(|value| value.edtf.as_deref()),
+        entity: annotation.entity.map(|EntityId(id)| id),
+        note: annotation.note.as_deref(),
+        extra: extra.map(raw).transpose()?.unwrap_or_default(),
+    })
+}
+
+/// The groups of mentions that share an entity, in the order of their first mention.
+fn entities<'a>(sheet: &'a Sheet<'_>, extras: &BTreeMap<u32, EntityExtra>) -> Result<Vec<Entity<'a>>, WriteError> {
+    let mut groups: Vec<(EntityId, Vec<&Annotation>)> = Vec::new();
+    let mut places: BTreeMap<EntityId, usize> = BTreeMap::new();
+    for annotation in &sheet.annotations {
+        if let Some(id) = annotation.entity {
+            let place = *places.entry(id).or_insert(groups.len());
+            if place == groups.len() {
+                groups.push((id, Vec::new()));
+            }
+            groups[place].1.push(annotation);
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(EntityId(id), mentions)| {
+            let extra = extras.get(&id);
+            let kept = extra.map(|extra| extra.name.as_str()).filter(|name| !name.is_empty());
+            Ok(Entity {
+                id,
+                label: mentions.first().map_or("", |mention| mention.label.as_str()),
+                name: kept
+                    .map_or_else(|| name(mentions.iter().map(|mention| sheet.surface(mention.span))), str::to_owned),
+                mentions: mentions.iter().map(|mention| mention.id.0).collect(),
+                extra: extra.map(|extra| raw(&extra.fields)).transpose()?.unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// What to call an entity: its fullest mention, on one line.
+pub(super) fn name<'a>(surfaces: impl Iterator<Item = &'a str>) -> String {
+    let mut fullest = "";
+    for surface in surfaces {
+        if surface.chars().count() > fullest.chars().count() {
+            fullest = surface;
+        }
+    }
+    fullest.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn raw(fields: &Fields) -> Result<Raw, WriteError> {
+    fields.iter().map(|(name, value)| Ok((name.clone(), RawValue::from_string(value.clone())?))).collect()
+}

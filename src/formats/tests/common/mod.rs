@@ -1,0 +1,121 @@
+//! Documents that are hard to write: every unit of offset differs, spans nest, overlap, cross lines, end the text.
+
+use proptest::prelude::*;
+use tagline_core::{
+    Annotation, AnnotationId, CivilDate, Confidence, DateKind, DateValue, Document, EntityId, Label, LabelSet, Origin,
+    Span, Status, Text,
+};
+
+/// What texts are made of: each has gone wrong in some tool.
+const PIECES: [&str; 24] = [
+    "Ann",
+    "Łódź",
+    " ",
+    "\n",
+    "🏮",
+    "👨‍👩‍👧",
+    "e\u{301}",
+    "\u{a0}",
+    "\u{feff}",
+    "العربية",
+    "עברית ",
+    "𝔘𝔫𝔦",
+    "日本語",
+    "\t",
+    "\"",
+    "\\",
+    "<&>",
+    "…",
+    ",",
+    "\u{0}",
+    "\u{2028}",
+    "-DOCSTART-",
+    "O'Neil",
+    "\r\n",
+];
+
+/// A text of those pieces.
+pub(crate) fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES.as_slice()), 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// A label, built in or not.
+fn label() -> impl Strategy<Value = Label> {
+    let own = ["EVENT", "Größe", "a-b_c.d"].map(|id| Label::new(id).unwrap());
+    prop::sample::select([Label::BUILT_IN.as_slice(), &own].concat())
+}
+
+fn origin() -> impl Strategy<Value = Origin> {
+    let name = || prop::sample::select(vec!["tagline 0.1", "", "a:b", "🏮"]).prop_map(str::to_owned);
+    prop_oneof![
+        Just(Origin::Human),
+        name().prop_map(Origin::Model),
+        name().prop_map(Origin::Rule),
+        name().prop_map(Origin::Import),
+    ]
+}
+
+fn value() -> impl Strategy<Value = DateValue> {
+    let kind = prop::sample::select(vec![DateKind::Calendar, DateKind::Relative, DateKind::Time]);
+    let edtf = prop::option::of(prop::sample::select(vec!["2022-02-24", "199X", "2022-02-24T14:00Z"]));
+    (kind, edtf).prop_map(|(kind, edtf)| DateValue { kind, edtf: edtf.map(str::to_owned) })
+}
+
+/// An annotation of some stretch of a text that is not empty.
+fn annotation(text: &str) -> impl Strategy<Value = Annotation> + use<> {
+    let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let ends = (0..bounds.len() - 1, 1..bounds.len());
+    let span = ends.prop_map(move |(a, b)| Span::from_range(bounds[a.min(b - 1)]..bounds[b.max(a + 1)]).unwrap());
+    let status = prop::sample::select(vec![Status::Suggested, Status::Confirmed, Status::Rejected]);
+    let confidence = prop::option::of((0u16..=10_000).prop_map(|n| Confidence::from_probability(f64::from(n) / 1e4)));
+    let note = prop::option::of(prop::sample::select(vec!["", "a\n\"note\"", "Łódź 🏮"]).prop_map(str::to_owned));
+    let entity = prop::option::of((0u32..3).prop_map(EntityId));
+    (span, label(), status, origin(), confidence, prop::option::of(value()), entity, note).prop_map(
+        |(span, label, status, origin, confidence, value, entity, note)| {
+            let id = AnnotationId(0);
+            Annotation { id, span, label, status, origin, confidence, value, entity, note }
+        },
+    )
+}
+
+/// A document with up to eight annotations that know no restraint.
+pub(crate) fn document() -> impl Strategy<Value = Document> {
+    let annotations = |text: String| {
+        let some = if text.is_empty() { 0..1 } else { 0..9 };
+        let list = if text.is_empty() {
+            Just(Vec::new()).boxed()
+        } else {
+            prop::collection::vec((annotation(&text), 1u32..3), some).boxed()
+        };
+        (Just(text), list)
+    };
+    let date = prop::option::of((1u16..=9999, 1u8..=12, 1u8..=28));
+    (text().prop_flat_map(annotations), date, "[a-z0-9 /é🏮]{0,6}").prop_map(|((text, annotations), date, title)| {
+        let mut next = 0;
+        let annotations: Vec<_> = annotations
+            .into_iter()
+            .map(|(annotation, gap)| {
+                next += gap;
+                Annotation { id: AnnotationId(next), ..annotation }
+            })
+            .collect();
+        let date = date.and_then(|(year, month, day)| CivilDate::new(year, month, day));
+        let mut labels = LabelSet::default();
+        labels.set(Label::new("EVENT").unwrap(), "Event".to_owned());
+        let id = format!("{title}.txt");
+        Document::new(id, title, Text::new(text).unwrap()).with(date, labels, annotations).unwrap()
+    })
+}
+
+/// Documents with identifiers of their own.
+pub(crate) fn documents() -> impl Strategy<Value = Vec<Document>> {
+    prop::collection::vec(document(), 0..3).prop_map(|documents| {
+        let renamed = documents.into_iter().enumerate().map(|(index, document)| {
+            let annotations: Vec<_> = document.layer().iter().cloned().collect();
+            Document::new(format!("{index}-{}", document.id()), document.title().to_owned(), document.text().clone())
+                .with(document.date(), document.labels().clone(), annotations)
+                .unwrap()
+        });
+        renamed.collect()
+    })
+}

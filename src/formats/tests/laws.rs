@@ -1,0 +1,94 @@
+//! What holds for every format and every document.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where its set-up fails")]
+
+mod common;
+
+use common::documents;
+use proptest::prelude::*;
+use tagline_core::{Confidence, Document};
+use tagline_formats::{ExportOptions, Format, loss, read, verify, write};
+
+fn options() -> impl Strategy<Value = ExportOptions> {
+    (any::<[bool; 3]>(), 0u16..=100).prop_map(|([suggested, confirmed, rejected], percent)| ExportOptions {
+        suggested,
+        confirmed,
+        rejected,
+        min_confidence: Confidence::from_probability(f64::from(percent) / 100.0),
+        ..ExportOptions::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 256 } else { 2000 }))]
+
+    /// Export, import: the same document up to the loss report, and the report counts exactly what is missing.
+    #[test]
+    fn what_is_written_is_read_back_less_the_losses(documents in documents(), options in options()) {
+        let documents: Vec<&Document> = documents.iter().collect();
+        let chosen: usize = documents
+            .iter()
+            .map(|document| document.layer().iter().filter(|annotation| options.includes(annotation)).count())
+            .sum();
+        for format in Format::ALL {
+            let losses = loss(*format, &documents, &options);
+            let Ok(bytes) = write(*format, &documents, &options) else { continue };
+            if *format == Format::Text && documents.iter().any(|document| document.text().as_str().contains(['\r', '\u{feff}'])) {
+                continue;
+            }
+            let verified = verify(*format, &bytes, &documents, &options).unwrap();
+            prop_assert!(verified.is_good(), "{}: {verified}, {:?}\n{}", format.name(), verified.differences, String::from_utf8_lossy(&bytes));
+            prop_assert_eq!(verified.of, chosen - losses.left_out(), "{}: {:?}", format.name(), losses);
+        }
+    }
+
+    /// No bytes make a reader panic, not even bytes that are nearly right.
+    #[test]
+    fn damaged_files_are_refused_or_read_but_never_break_the_reader(
+        documents in documents(),
+        damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4u8), 1..6),
+    ) {
+        let documents: Vec<&Document> = documents.iter().collect();
+        for format in Format::ALL {
+            let Ok(mut bytes) = write(*format, &documents, &ExportOptions::default()) else { continue };
+            for (place, byte, kind) in &damage {
+                if bytes.is_empty() {
+                    break;
+                }
+                let place = place.index(bytes.len());
+                match kind {
+                    0 => bytes[place] = *byte,
+                    1 => bytes.insert(place, *byte),
+                    2 => drop(bytes.remove(place)),
+                    _ => bytes.truncate(place),
+                }
+            }
+            check_refusal(*format, &bytes);
+        }
+    }
+
+    /// Nor do bytes that were never a file.
+    #[test]
+    fn any_bytes_are_refused_or_read(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        for format in Format::ALL {
+            check_refusal(*format, &bytes);
+        }
+    }
+}
+
+/// Reads; an error must say something, and what is read must be sound: every span lies in its text.
+fn check_refusal(format: Format, bytes: &[u8]) {
+    match read(format, bytes) {
+        Err(error) => assert!(!error.to_string().is_empty()),
+        Ok(import) => {
+            for imported in &import.documents {
+                for annotation in imported.document.layer().iter() {
+                    assert!(imported.document.text().slice(annotation.span).is_some());
+                }
+            }
+            for problem in &import.problems {
+                assert!(!problem.to_string().is_empty());
+            }
+        }
+    }
+}
