@@ -3,12 +3,30 @@
 //! An [`Engine`] is a model file made ready; it reads no file and knows no web. [`Engine::tag`] answers a whole
 //! text at once; [`Engine::start`] answers it paragraph by paragraph, so that a caller can show the top of a long
 //! text first and stop early.
+//!
+//! The way of a text: [`token`] and [`sentence`] cut it; [`document`] looks up every distinct word ([`word`]) in the
+//! [`lexicon`] and the [`gazetteer`] and notes how the text uses it; [`features`] names what fires for each token;
+//! [`weights`] scores it and finds the best labels ([`tags`]); [`marginals`] and [`calibration`] say how sure that is;
+//! [`date`] reads dates. The modules below [`Engine`] are public for the trainer, which must see a text exactly as
+//! the engine does.
 
+pub mod calibration;
 pub mod date;
-mod model;
+pub mod document;
+pub mod features;
+pub mod gazetteer;
+pub mod hash;
+pub mod lexicon;
+pub mod marginals;
+pub mod model;
+mod scores;
 pub mod sentence;
+pub mod table;
 mod tagging;
+pub mod tags;
 pub mod token;
+pub mod weights;
+pub mod word;
 
 pub use model::ModelError;
 pub use tagging::{Dates, Engine, TagOptions, Tagging};

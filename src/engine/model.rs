@@ -1,4 +1,18 @@
 //! The model file: what the trainer writes and the engine reads.
+//!
+//! Little-endian. Eight bytes of magic, a `u32` layout number, a `u32` count of sections, a `u32` length per section,
+//! the sections, and a CRC-32 of everything before it. Numbers that make a sorted list are stored as the LEB128
+//! differences of neighbours, and tables of small numbers column by column, which is what a web server's
+//! compression can make most of.
+
+use crate::{
+    gazetteer::Lists,
+    lexicon::{Casing, LEVELS},
+    tags::{LABELS, TYPES},
+};
+
+const MAGIC: &[u8; 8] = b"TAGLINE\x1A";
+const LAYOUT: u32 = 1;
 
 /// Why bytes are not a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +39,8 @@ impl std::fmt::Display for ModelError {
             Self::NotAModel => f.write_str("this is not a Tagline model: fetch tagline.model again"),
             Self::Version { expected, found } => write!(
                 f,
-                "the model has layout {found}, but this build reads layout {expected}: take model and program from the same release"
+                "the model has layout {found}, but this build reads layout {expected}: take model and program from \
+                 the same release"
             ),
             Self::Damaged { part } => write!(f, "the model is damaged in its {part}: fetch it again"),
         }
@@ -33,3 +48,305 @@ impl std::fmt::Display for ModelError {
 }
 
 impl std::error::Error for ModelError {}
+
+/// Everything in a model file, as plain data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Name and version.
+    pub version: String,
+    /// Keys of the words with a class, sorted.
+    pub classed: Vec<u32>,
+    /// The finest class of each.
+    pub classes: Vec<u16>,
+    /// The coarser classes of each finest class.
+    pub parents: Vec<[u16; LEVELS - 1]>,
+    /// Keys of the words whose casing is known, sorted.
+    pub cased: Vec<u32>,
+    /// The casing of each.
+    pub casings: Vec<Casing>,
+    /// The automaton of listed names.
+    pub names: Vec<u8>,
+    /// The sets of lists that names are on.
+    pub sets: Vec<Lists>,
+    /// Keys of the features, sorted.
+    pub features: Vec<u32>,
+    /// The weights of each feature.
+    pub weights: Vec<[i8; LABELS]>,
+    /// The weights of label after label.
+    pub transitions: [[i16; LABELS]; LABELS],
+    /// Units of weight per factor of e.
+    pub scale: u16,
+    /// Points of the calibration line of each type.
+    pub calibration: [Vec<(u16, u16)>; TYPES],
+}
+
+impl Parts {
+    /// The bytes of the file.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let sections = [
+            self.version.clone().into_bytes(),
+            write_sorted(&self.classed),
+            write_shorts(self.classes.iter().copied()),
+            write_shorts((0..LEVELS - 1).flat_map(|level| self.parents.iter().map(move |row| row[level]))),
+            write_sorted(&self.cased),
+            self.casings.iter().map(|casing| *casing as u8).collect(),
+            self.names.clone(),
+            self.sets.iter().flat_map(|set| set.to_le_bytes()).collect(),
+            write_sorted(&self.features),
+            write_rows(&self.weights),
+            write_shorts(self.transitions.iter().flatten().map(|weight| weight.cast_unsigned()).chain([self.scale])),
+            write_shorts(self.lines().into_iter()),
+        ];
+        let mut file = MAGIC.to_vec();
+        let length = |len: usize| u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes();
+        file.extend(LAYOUT.to_le_bytes());
+        file.extend(length(sections.len()));
+        file.extend(sections.iter().flat_map(|section| length(section.len())));
+        file.extend(sections.iter().flatten());
+        file.extend(crc32fast::hash(&file).to_le_bytes());
+        file
+    }
+
+    /// The points of every calibration line, each line after the number of its points.
+    fn lines(&self) -> Vec<u16> {
+        let mut numbers = Vec::new();
+        for line in &self.calibration {
+            numbers.push(u16::try_from(line.len()).unwrap_or(u16::MAX));
+            numbers.extend(line.iter().flat_map(|point| [point.0, point.1]));
+        }
+        numbers
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// If the bytes are not a model of this layout, or were cut or changed on the way.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        let damaged = |part| move || ModelError::Damaged { part };
+        let body = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
+        let (layout, body) = body.split_first_chunk().ok_or_else(damaged("head"))?;
+        let found = u32::from_le_bytes(*layout);
+        if found != LAYOUT {
+            return Err(ModelError::Version { expected: LAYOUT, found });
+        }
+        let (sum, _) =
+            bytes.split_last_chunk().map(|(rest, sum)| (u32::from_le_bytes(*sum), rest)).ok_or_else(damaged("head"))?;
+        if crc32fast::hash(&bytes[..bytes.len() - 4]) != sum {
+            return Err(ModelError::Damaged { part: "checksum" });
+        }
+        let mut sections = Sections::new(body).ok_or_else(damaged("section table"))?;
+        let mut section = |part: &'static str| sections.next().ok_or_else(damaged(part));
+        let version =
+            String::from_utf8(section("version")?.to_vec()).map_err(|_| ModelError::Damaged { part: "version" })?;
+        let classed = read_sorted(section("word classes")?).ok_or_else(damaged("word classes"))?;
+        let classes = read_shorts(section("word classes")?).ok_or_else(damaged("word classes"))?;
+        let levels = read_shorts(section("class levels")?).ok_or_else(damaged("class levels"))?;
+        let half = levels.len() / 2;
+        let parents = (0..half).map(|i| [levels[i], levels[half + i]]).collect();
+        let cased = read_sorted(section("word casing")?).ok_or_else(damaged("word casing"))?;
+        let casings = section("word casing")?
+            .iter()
+            .map(|byte| Casing::ALL.get(usize::from(*byte)).copied())
+            .collect::<Option<_>>()
+            .ok_or_else(damaged("word casing"))?;
+        let names = section("names")?.to_vec();
+        let (sets, rest) = section("name lists")?.as_chunks();
+        let sets = sets.iter().map(|set| Lists::from_le_bytes(*set)).collect();
+        if !rest.is_empty() {
+            return Err(ModelError::Damaged { part: "name lists" });
+        }
+        let features = read_sorted(section("features")?).ok_or_else(damaged("features"))?;
+        let weights = read_rows(section("weights")?, features.len()).ok_or_else(damaged("weights"))?;
+        let numbers = read_shorts(section("transitions")?).ok_or_else(damaged("transitions"))?;
+        if numbers.len() != LABELS * LABELS + 1 {
+            return Err(ModelError::Damaged { part: "transitions" });
+        }
+        let transitions =
+            std::array::from_fn(|from| std::array::from_fn(|to| numbers[from * LABELS + to].cast_signed()));
+        let mut points = read_shorts(section("calibration")?).ok_or_else(damaged("calibration"))?.into_iter();
+        let mut calibration: [Vec<(u16, u16)>; TYPES] = Default::default();
+        for line in &mut calibration {
+            let count = points.next().ok_or_else(damaged("calibration"))?;
+            for _ in 0..count {
+                line.push(points.next().zip(points.next()).ok_or_else(damaged("calibration"))?);
+            }
+        }
+        let scale = numbers[LABELS * LABELS];
+        Ok(Self {
+            version,
+            classed,
+            classes,
+            parents,
+            cased,
+            casings,
+            names,
+            sets,
+            features,
+            weights,
+            transitions,
+            scale,
+            calibration,
+        })
+    }
+}
+
+/// The sections of a file, in order.
+struct Sections<'a> {
+    lengths: &'a [[u8; 4]],
+    bytes: &'a [u8],
+}
+
+impl<'a> Sections<'a> {
+    fn new(body: &'a [u8]) -> Option<Self> {
+        let (count, body) = body.split_first_chunk()?;
+        let table = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
+        let (lengths, bytes) = body.split_at_checked(table)?;
+        Some(Self { lengths: lengths.as_chunks().0, bytes })
+    }
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let (length, lengths) = self.lengths.split_first()?;
+        let (section, bytes) = self.bytes.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        (self.lengths, self.bytes) = (lengths, bytes);
+        Some(section)
+    }
+}
+
+fn write_sorted(numbers: &[u32]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(numbers.len() * 2);
+    let mut last = 0;
+    for number in numbers {
+        let mut step = number.wrapping_sub(last);
+        last = *number;
+        while step >= 0x80 {
+            bytes.push((step & 0x7F) as u8 | 0x80);
+            step >>= 7;
+        }
+        bytes.push(step as u8);
+    }
+    bytes
+}
+
+fn read_sorted(bytes: &[u8]) -> Option<Vec<u32>> {
+    let mut numbers = Vec::with_capacity(bytes.len() / 2);
+    let (mut last, mut step, mut shift) = (0_u32, 0_u32, 0);
+    for byte in bytes {
+        step |= u32::from(byte & 0x7F).checked_shl(shift)?;
+        shift += 7;
+        if byte & 0x80 == 0 {
+            last = last.checked_add(step)?;
+            numbers.push(last);
+            (step, shift) = (0, 0);
+        }
+    }
+    (shift == 0).then_some(numbers)
+}
+
+/// All low bytes, then all high bytes.
+fn write_shorts(numbers: impl Iterator<Item = u16> + Clone) -> Vec<u8> {
+    let low = numbers.clone().map(|number| number.to_le_bytes()[0]);
+    low.chain(numbers.map(|number| number.to_le_bytes()[1])).collect()
+}
+
+fn read_shorts(bytes: &[u8]) -> Option<Vec<u16>> {
+    let (low, high) = bytes.split_at(bytes.len() / 2);
+    (low.len() == high.len()).then(|| low.iter().zip(high).map(|(l, h)| u16::from_le_bytes([*l, *h])).collect())
+}
+
+/// For each row the set of labels with a weight, as three columns of bytes, then those weights.
+fn write_rows(rows: &[[i8; LABELS]]) -> Vec<u8> {
+    let set = |row: &[i8; LABELS]| row.iter().enumerate().fold(0_u32, |set, (i, w)| set | u32::from(*w != 0) << i);
+    let mut bytes = Vec::with_capacity(rows.len() * 6);
+    for column in 0..3 {
+        bytes.extend(rows.iter().map(|row| set(row).to_le_bytes()[column]));
+    }
+    bytes.extend(rows.iter().flatten().filter(|weight| **weight != 0).map(|weight| weight.cast_unsigned()));
+    bytes
+}
+
+fn read_rows(bytes: &[u8], count: usize) -> Option<Vec<[i8; LABELS]>> {
+    let (columns, mut weights) = bytes.split_at_checked(count.checked_mul(3)?)?;
+    let mut rows = Vec::with_capacity(count);
+    for i in 0..count {
+        let set = u32::from_le_bytes([columns[i], columns[count + i], columns[2 * count + i], 0]);
+        if set >> LABELS != 0 {
+            return None;
+        }
+        let mut row = [0; LABELS];
+        for (label, slot) in row.iter_mut().enumerate() {
+            if set >> label & 1 == 1 {
+                let (first, rest) = weights.split_first()?;
+                *slot = first.cast_signed();
+                weights = rest;
+            }
+        }
+        rows.push(row);
+    }
+    weights.is_empty().then_some(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parts() -> Parts {
+        Parts {
+            version: "test 1".to_owned(),
+            classed: vec![3, 500, 1 << 27],
+            classes: vec![0, 1, 1],
+            parents: vec![[4, 300], [5, 6]],
+            cased: vec![0, 9],
+            casings: vec![Casing::Always, Casing::Never],
+            names: fst::Map::from_iter([("paris", 0)]).unwrap().into_fst().into_inner(),
+            sets: vec![2],
+            features: vec![1, 2, 99_999_999],
+            weights: vec![[0; LABELS], [-128; LABELS], std::array::from_fn(|i| i as i8 - 3)],
+            transitions: std::array::from_fn(|from| std::array::from_fn(|to| from as i16 * 100 - to as i16)),
+            scale: 24,
+            calibration: [vec![], vec![(0, 1), (5, 60_000)], vec![(9, 9)], vec![]],
+        }
+    }
+
+    #[test]
+    fn a_written_model_reads_back_equal() {
+        assert_eq!(Parts::read(&parts().write()), Ok(parts()));
+    }
+
+    #[test]
+    fn every_truncation_is_an_error() {
+        let file = parts().write();
+        for len in 0..file.len() {
+            assert!(Parts::read(&file[..len]).is_err(), "{len}");
+        }
+    }
+
+    #[test]
+    fn errors_name_what_is_wrong() {
+        let mut file = parts().write();
+        assert_eq!(Parts::read(b""), Err(ModelError::NotAModel));
+        assert_eq!(Parts::read(b"<!doctype html>"), Err(ModelError::NotAModel));
+        file[8] = 9;
+        assert_eq!(Parts::read(&file), Err(ModelError::Version { expected: 1, found: 9 }));
+    }
+
+    proptest! {
+        #[test]
+        fn every_flip_is_an_error(at in 0..parts().write().len(), bit in 0..8) {
+            let mut file = parts().write();
+            file[at] ^= 1_u8 << bit;
+            prop_assert!(Parts::read(&file).is_err());
+        }
+
+        #[test]
+        fn wrong_contents_under_a_right_checksum_do_not_panic(at in 12..parts().write().len() - 4, byte: u8) {
+            let mut file = parts().write();
+            file[at] = byte;
+            let end = file.len() - 4;
+            let sum = crc32fast::hash(&file[..end]).to_le_bytes();
+            file[end..].copy_from_slice(&sum);
+            let _ = Parts::read(&file);
+        }
+    }
+}

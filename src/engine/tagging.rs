@@ -1,7 +1,20 @@
 //! From a text to its mentions.
 
-use crate::model::ModelError;
-use tagline_core::{ByteOffset, CivilDate, Mention};
+use crate::{
+    calibration::Calibration,
+    document::{Document, Knowledge},
+    gazetteer::Gazetteer,
+    lexicon::Lexicon,
+    marginals::{Exponentials, Marginals},
+    model::{ModelError, Parts},
+    scores::Scorer,
+    sentence,
+    table::KeyTable,
+    tags::{self, TYPES},
+    token,
+    weights::Weights,
+};
+use tagline_core::{ByteOffset, CivilDate, Mention, Span};
 
 /// What a caller may ask for.
 #[derive(Clone, Debug, Default)]
@@ -23,9 +36,13 @@ pub enum Dates {
 }
 
 /// A model made ready to tag with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Engine {
     version: String,
+    knowledge: Knowledge,
+    weights: Weights,
+    exponentials: Exponentials,
+    calibration: [Calibration; TYPES],
 }
 
 impl Engine {
@@ -34,7 +51,44 @@ impl Engine {
     /// # Errors
     /// If the bytes are not a model of this build's layout, or were cut or changed on the way.
     pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        if bytes.is_empty() { Err(ModelError::NotAModel) } else { Ok(Self { version: String::new() }) }
+        Self::new(Parts::read(bytes)?)
+    }
+
+    /// Makes a model ready.
+    ///
+    /// # Errors
+    /// If its parts do not fit together.
+    pub fn new(parts: Parts) -> Result<Self, ModelError> {
+        let damaged = |part| move || ModelError::Damaged { part };
+        let table = |keys, part| KeyTable::new(keys).ok_or_else(damaged(part));
+        let lexicon = Lexicon::new(
+            table(parts.classed, "word classes")?,
+            parts.classes,
+            parts.parents,
+            table(parts.cased, "word casing")?,
+            parts.casings,
+        )
+        .ok_or_else(damaged("word classes"))?;
+        let gazetteer = Gazetteer::new(parts.names, parts.sets).ok_or_else(damaged("names"))?;
+        let weights = Weights::new(table(parts.features, "features")?, parts.weights, &parts.transitions, parts.scale)
+            .ok_or_else(damaged("weights"))?;
+        let mut calibration: [Calibration; TYPES] = Default::default();
+        for (line, points) in calibration.iter_mut().zip(parts.calibration) {
+            *line = Calibration::new(points).ok_or_else(damaged("calibration"))?;
+        }
+        Ok(Self {
+            version: parts.version,
+            knowledge: Knowledge { lexicon, gazetteer },
+            exponentials: Exponentials::new(&weights),
+            weights,
+            calibration,
+        })
+    }
+
+    /// What the model knows of words and names; the trainer looks at its texts through it.
+    #[must_use]
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
     }
 
     /// The model's name and version, as suggestions record where they come from.
@@ -54,15 +108,23 @@ impl Engine {
     /// Begins to tag a text; see [`Tagging`].
     #[must_use]
     pub fn start<'a>(&'a self, text: &'a str, _options: &TagOptions) -> Tagging<'a> {
-        Tagging { text, position: 0, mentions: Vec::new(), _engine: self }
+        let tokens = token::tokenize(text);
+        let sentences = sentence::sentences(text, &tokens);
+        let document = Document::new(text, tokens, sentences, &self.knowledge);
+        let scorer = Scorer::new(&document, &self.weights);
+        Tagging { text, document, scorer, next: 0, position: 0, mentions: Vec::new(), engine: self }
     }
 }
 
 /// A text being tagged from the top.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Tagging<'a> {
-    _engine: &'a Engine,
+    engine: &'a Engine,
     text: &'a str,
+    document: Document,
+    scorer: Scorer,
+    /// The next sentence to tag.
+    next: usize,
     position: usize,
     mentions: Vec<Mention>,
 }
@@ -74,8 +136,19 @@ impl Tagging<'_> {
         if self.position == self.text.len() {
             return None;
         }
-        self.position = self.position.saturating_add(bytes).min(self.text.len());
-        Some(Vec::new())
+        let goal = self.position.saturating_add(bytes).min(self.text.len());
+        self.position = self.text.as_bytes()[goal..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(self.text.len(), |line_break| goal + line_break + 1);
+        let first = self.mentions.len();
+        while let Some(sentence) = self.document.sentences.get(self.next).cloned()
+            && self.document.tokens.get(sentence.start).is_some_and(|token| (token.start as usize) < self.position)
+        {
+            self.next += 1;
+            self.sentence(sentence);
+        }
+        Some(self.mentions[first..].to_vec())
     }
 
     /// How far the text is tagged.
@@ -88,5 +161,23 @@ impl Tagging<'_> {
     #[must_use]
     pub fn finish(self) -> Vec<Mention> {
         self.mentions
+    }
+
+    fn sentence(&mut self, tokens: std::ops::Range<usize>) {
+        let engine = self.engine;
+        let scores = self.scorer.score(&self.document, tokens.clone(), &engine.weights, &engine.knowledge.gazetteer);
+        let found = tags::decode(&engine.weights.best_path(&scores));
+        if found.is_empty() {
+            return;
+        }
+        let marginals = Marginals::new(&scores, &engine.exponentials);
+        for (range, kind) in found {
+            let probability = marginals.mention(range.clone(), kind);
+            let (first, last) =
+                (self.document.tokens[tokens.start + range.start], self.document.tokens[tokens.start + range.end - 1]);
+            let Some(span) = Span::new(ByteOffset::new(first.start), ByteOffset::new(last.end)) else { continue };
+            let confidence = engine.calibration[kind].confidence(probability);
+            self.mentions.push(Mention { span, label: tags::label(kind), confidence, value: None });
+        }
     }
 }

@@ -1,0 +1,126 @@
+//! How probable a stretch of labels is among all ways to label its sentence.
+
+use crate::{
+    tags::{LABELS, Part, closes, opens, tag},
+    weights::{Scores, Weights},
+};
+use std::ops::Range;
+
+/// Differences of scores beyond this many factors of e count as certainty.
+const NEGLIGIBLE: usize = 40;
+
+/// The exponential function at the few points that integer scores can ask for. Only multiplication and addition of
+/// doubles happen after this, in a fixed order, so every platform finds the same probabilities.
+#[derive(Clone, Debug)]
+pub struct Exponentials {
+    /// e to the power of minus the index, in units of score.
+    falling: Vec<f64>,
+    /// e to the power of each transition's score; zero where a label cannot follow.
+    transitions: [[f64; LABELS]; LABELS],
+}
+
+impl Exponentials {
+    /// Tabulates the exponentials for these weights.
+    #[must_use]
+    pub fn new(weights: &Weights) -> Self {
+        let scale = f64::from(weights.scale());
+        let falling = (0..NEGLIGIBLE * usize::from(weights.scale())).map(|i| libm::exp(-(i as f64) / scale)).collect();
+        let transitions = weights.transitions().map(|row| {
+            row.map(|score| if score == crate::weights::IMPOSSIBLE { 0.0 } else { libm::exp(f64::from(score) / scale) })
+        });
+        Self { falling, transitions }
+    }
+
+    fn of(&self, scores: &Scores) -> [f64; LABELS] {
+        let top = scores.iter().copied().max().unwrap_or_default();
+        scores.map(|score| self.falling.get((top - score) as usize).copied().unwrap_or_default())
+    }
+}
+
+/// The forward and backward sums of a sentence, scaled token by token.
+#[derive(Clone, Debug)]
+pub struct Marginals<'w> {
+    exponentials: &'w Exponentials,
+    /// The exponentials of the scores, divided by the scaling factor of their token.
+    local: Vec<[f64; LABELS]>,
+    forward: Vec<[f64; LABELS]>,
+    backward: Vec<[f64; LABELS]>,
+}
+
+impl<'w> Marginals<'w> {
+    /// Sums over all ways to label a sentence with these scores, by the forward-backward algorithm.
+    #[must_use]
+    pub fn new(scores: &[Scores], exponentials: &'w Exponentials) -> Self {
+        let mut local: Vec<[f64; LABELS]> = scores.iter().map(|scores| exponentials.of(scores)).collect();
+        let mut forward = Vec::with_capacity(local.len());
+        let mut last: Option<[f64; LABELS]> = None;
+        for local in &mut local {
+            let mut sums = exponentials.enter(last.as_ref());
+            let mut total = 0.0;
+            for (sum, local) in sums.iter_mut().zip(&*local) {
+                *sum *= local;
+                total += *sum;
+            }
+            // All paths underflowed: only with scores no trained model gives. Any scale keeps the sums finite.
+            let scale = if total > 0.0 { 1.0 / total } else { 1.0 };
+            sums.iter_mut().for_each(|sum| *sum *= scale);
+            local.iter_mut().for_each(|local| *local *= scale);
+            forward.push(sums);
+            last = Some(sums);
+        }
+        let mut backward = vec![[0.0; LABELS]; local.len()];
+        let mut next: Option<[f64; LABELS]> = None;
+        for i in (0..local.len()).rev() {
+            backward[i] = match next {
+                None => {
+                    let total: f64 = (0..LABELS).filter(|&label| closes(label)).map(|label| forward[i][label]).sum();
+                    std::array::from_fn(|label| if closes(label) && total > 0.0 { 1.0 / total } else { 0.0 })
+                }
+                Some(next) => exponentials.leave(&next),
+            };
+            next = Some(std::array::from_fn(|label| backward[i][label] * local[i][label]));
+        }
+        Self { exponentials, local, forward, backward }
+    }
+
+    /// The probability that exactly these tokens are one mention of a type.
+    #[must_use]
+    pub fn mention(&self, tokens: Range<usize>, kind: usize) -> f64 {
+        let (Some(last), true) = (tokens.end.checked_sub(1), tokens.end <= self.local.len()) else { return 0.0 };
+        let label = |token: usize| match (token == tokens.start, token == last) {
+            (true, true) => tag(kind, Part::Single),
+            (true, false) => tag(kind, Part::Begin),
+            (false, true) => tag(kind, Part::End),
+            (false, false) => tag(kind, Part::Inside),
+        };
+        let before = tokens.start.checked_sub(1).and_then(|before| self.forward.get(before));
+        let mut probability =
+            self.exponentials.enter(before)[label(tokens.start)] * self.local[tokens.start][label(tokens.start)];
+        for token in tokens.start + 1..tokens.end {
+            probability *=
+                self.exponentials.transitions[label(token - 1)][label(token)] * self.local[token][label(token)];
+        }
+        (probability * self.backward[last][label(last)]).clamp(0.0, 1.0)
+    }
+}
+
+impl Exponentials {
+    /// The sums that arrive at a token from the one before; at the first token, one for each label that may open.
+    fn enter(&self, before: Option<&[f64; LABELS]>) -> [f64; LABELS] {
+        let Some(before) = before else {
+            return std::array::from_fn(|label| if opens(label) { 1.0 } else { 0.0 });
+        };
+        let mut sums = [0.0; LABELS];
+        for (before, row) in before.iter().zip(&self.transitions) {
+            for (sum, transition) in sums.iter_mut().zip(row) {
+                *sum += before * transition;
+            }
+        }
+        sums
+    }
+
+    /// The sums that come back to a token from the one after.
+    fn leave(&self, after: &[f64; LABELS]) -> [f64; LABELS] {
+        self.transitions.map(|row| row.iter().zip(after).map(|(transition, after)| transition * after).sum())
+    }
+}

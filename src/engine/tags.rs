@@ -1,0 +1,129 @@
+//! The labels that the sequence model gives to single tokens: BIOES over four types.
+
+use tagline_core::Label;
+
+/// How many labels there are: outside, and begin, inside, end, single for each type.
+pub const LABELS: usize = 17;
+/// How many types of mention there are, in the order of [`Label::BUILT_IN`].
+pub const TYPES: usize = 4;
+/// The label of a token that belongs to no mention.
+pub const OUTSIDE: usize = 0;
+
+/// Where in its mention a token stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The first of several.
+    Begin,
+    /// Neither the first nor the last.
+    Inside,
+    /// The last of several.
+    End,
+    /// The only one.
+    Single,
+}
+
+/// The label for a part of a mention.
+#[must_use]
+pub const fn tag(kind: usize, part: Part) -> usize {
+    1 + 4 * kind + part as usize
+}
+
+/// The type and part of a label, or `None` for outside.
+#[must_use]
+pub const fn split(tag: usize) -> Option<(usize, Part)> {
+    if tag == OUTSIDE {
+        return None;
+    }
+    let part = match (tag - 1) % 4 {
+        0 => Part::Begin,
+        1 => Part::Inside,
+        2 => Part::End,
+        _ => Part::Single,
+    };
+    Some(((tag - 1) / 4, part))
+}
+
+/// Whether a token labelled `to` may follow one labelled `from`.
+#[must_use]
+pub const fn follows(from: usize, to: usize) -> bool {
+    match (split(from), split(to)) {
+        (Some((kind, Part::Begin | Part::Inside)), Some((next, Part::Inside | Part::End))) => kind == next,
+        (Some((_, Part::Begin | Part::Inside)), _) | (_, Some((_, Part::Inside | Part::End))) => false,
+        _ => true,
+    }
+}
+
+/// Whether a sentence may begin with a token labelled so.
+#[must_use]
+pub const fn opens(tag: usize) -> bool {
+    !matches!(split(tag), Some((_, Part::Inside | Part::End)))
+}
+
+/// Whether a sentence may end with a token labelled so.
+#[must_use]
+pub const fn closes(tag: usize) -> bool {
+    !matches!(split(tag), Some((_, Part::Begin | Part::Inside)))
+}
+
+/// The type as the rest of the world names it.
+#[must_use]
+pub fn label(kind: usize) -> Label {
+    Label::BUILT_IN.into_iter().nth(kind).unwrap_or(Label::DATE)
+}
+
+/// The labels of a sentence of `len` tokens that holds these mentions, given as ranges and types.
+#[must_use]
+pub fn encode(len: usize, mentions: &[(std::ops::Range<usize>, usize)]) -> Vec<usize> {
+    let mut tags = vec![OUTSIDE; len];
+    for (range, kind) in mentions {
+        for i in range.clone() {
+            let part = match (i == range.start, i + 1 == range.end) {
+                (true, true) => Part::Single,
+                (true, false) => Part::Begin,
+                (false, true) => Part::End,
+                (false, false) => Part::Inside,
+            };
+            tags[i] = tag(*kind, part);
+        }
+    }
+    tags
+}
+
+/// The mentions that a sequence of labels spells out, as ranges and types; a mention that never ends is none.
+#[must_use]
+pub fn decode(tags: &[u8]) -> Vec<(std::ops::Range<usize>, usize)> {
+    let mut mentions = Vec::new();
+    let mut start = 0;
+    for (i, tag) in tags.iter().enumerate() {
+        match split(usize::from(*tag)) {
+            Some((_, Part::Begin)) => start = i,
+            Some((kind, Part::End)) => mentions.push((start..i + 1, kind)),
+            Some((kind, Part::Single)) => mentions.push((i..i + 1, kind)),
+            Some((_, Part::Inside)) | None => {}
+        }
+    }
+    mentions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mentions_survive_their_labels() {
+        let mentions = [(0..1, 1), (1..4, 2), (5..7, 0)];
+        let tags = encode(8, &mentions);
+        assert!(tags.windows(2).all(|pair| follows(pair[0], pair[1])));
+        let tags: Vec<u8> = tags.into_iter().map(|tag| u8::try_from(tag).unwrap()).collect();
+        assert_eq!(decode(&tags), mentions);
+    }
+
+    #[test]
+    fn a_mention_ends_before_another_begins() {
+        let (begin, inside, end) = (tag(1, Part::Begin), tag(1, Part::Inside), tag(1, Part::End));
+        assert!(follows(begin, inside) && follows(begin, end) && follows(end, begin) && follows(OUTSIDE, OUTSIDE));
+        assert!(!follows(begin, OUTSIDE) && !follows(OUTSIDE, inside) && !follows(begin, tag(2, Part::End)));
+        assert!(opens(begin) && !opens(end) && closes(end) && !closes(begin));
+        assert_eq!((0..LABELS).filter(|&to| follows(OUTSIDE, to)).count(), 9);
+    }
+}

@@ -1,0 +1,69 @@
+//! Scores a model on the development corpora, through the engine's own door.
+
+use crate::corpus::Corpus;
+use rayon::prelude::*;
+use std::fmt::Write;
+use tagline_core::{CivilDate, Label, Mention};
+use tagline_engine::{Dates, Engine, TagOptions};
+use tagline_train::Score;
+
+/// What the corpora call a date.
+fn options() -> TagOptions {
+    TagOptions { date: None::<CivilDate>, dates: Dates::Calendar }
+}
+
+/// The mentions found in each document, beside the gold ones.
+pub(crate) struct Found {
+    pub text: String,
+    pub gold: Vec<(std::ops::Range<usize>, Label)>,
+    pub mentions: Vec<Mention>,
+}
+
+/// Tags every document of a corpus.
+pub(crate) fn tag(engine: &Engine, corpus: &Corpus) -> Vec<Found> {
+    corpus
+        .documents
+        .par_iter()
+        .map(|document| {
+            let (text, gold) = document.text();
+            let mentions = engine.tag(&text, &options());
+            Found { text, gold, mentions }
+        })
+        .collect()
+}
+
+/// The scores of each corpus as a Markdown table.
+pub(crate) fn table(engine: &Engine, corpora: &[Corpus]) -> String {
+    let mut table =
+        "| corpus | micro P | R | **F1** | PERSON | PLACE | ORG | DATE |\n|---|--:|--:|--:|--:|--:|--:|--:|\n"
+            .to_owned();
+    let mut total = 0.0;
+    for corpus in corpora {
+        let mut score = Score::default();
+        for found in tag(engine, corpus) {
+            score.add(&found.gold, &found.mentions, &corpus.types);
+        }
+        let micro = score.micro();
+        let _ = write!(
+            table,
+            "| {}.{} | {:.1} | {:.1} | **{:.1}** |",
+            corpus.name,
+            corpus.split,
+            100.0 * micro.precision(),
+            100.0 * micro.recall(),
+            100.0 * micro.f1()
+        );
+        for label in Label::BUILT_IN {
+            match score.types.get(&label).filter(|counts| counts.gold > 0) {
+                Some(counts) => {
+                    let _ = write!(table, " {:.1} |", 100.0 * counts.f1());
+                }
+                None => table.push_str(" - |"),
+            }
+        }
+        table.push('\n');
+        total += 100.0 * micro.f1();
+    }
+    let _ = writeln!(table, "| mean | | | **{:.1}** | | | | |", total / corpora.len().max(1) as f64);
+    table
+}
