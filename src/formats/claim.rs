@@ -1,12 +1,13 @@
 //! From what a file says about a stretch of text to an annotation that is true of it.
 
 use crate::{
-    error::Place,
-    import::{Problem, Trouble},
+    error::{Fault, Place, ReadError},
+    import::{Problem, Trouble, title_of},
+    unit::{Ruler, Unit, diagnose},
 };
 use std::collections::HashSet;
 use tagline_core::{
-    Annotation, AnnotationId, CodePoint, Confidence, DateValue, EntityId, Label, Origin, Span, Status, Text,
+    Annotation, AnnotationId, Confidence, DateValue, Document, EntityId, Label, LabelSet, Origin, Span, Status, Text,
 };
 
 /// Identifiers from here on are replaced: they would leave too few for new annotations.
@@ -29,9 +30,80 @@ pub(crate) struct Claim<'a> {
     pub(crate) note: Option<String>,
 }
 
+impl<'a> Claim<'a> {
+    /// A claim by a format that says nothing but where and what: someone's finished work.
+    pub(crate) fn new(format: &str, place: Place, (start, end): (u64, u64), label: &'a str) -> Self {
+        Self {
+            place,
+            start,
+            end,
+            surface: None,
+            label,
+            id: None,
+            status: Status::Confirmed,
+            origin: Origin::Import(format.to_owned()),
+            confidence: None,
+            value: None,
+            entity: None,
+            note: None,
+        }
+    }
+}
+
+/// A document as a file puts it, not yet believed.
+pub(crate) struct Account<'a> {
+    /// Where it stands.
+    pub(crate) place: Place,
+    /// Its name; empty if the format has none.
+    pub(crate) id: String,
+    /// Its title; its first line if the format has none.
+    pub(crate) title: Option<String>,
+    pub(crate) text: Text,
+    pub(crate) claims: Vec<Claim<'a>>,
+    /// What the offsets count.
+    pub(crate) unit: Counted,
+}
+
+/// How sure it is what the offsets of a file count.
+#[derive(Clone, Copy)]
+pub(crate) enum Counted {
+    /// The file says so, or we have written it ourselves.
+    In(Unit),
+    /// The format says so, and its tools do not always keep to it.
+    Supposedly(Unit),
+}
+
+impl Account<'_> {
+    /// The document, with those of its annotations that are true of its text. Offsets that evidently count in another
+    /// unit than they should are converted, and that is reported.
+    pub(crate) fn document(self, problems: &mut Vec<Problem>) -> Result<Document, ReadError> {
+        let Self { place, id, title, text, claims, unit } = self;
+        let unit = match unit {
+            Counted::In(unit) => unit,
+            Counted::Supposedly(declared) => {
+                let offsets: Vec<_> = claims.iter().map(|claim| (claim.start, claim.end, claim.surface)).collect();
+                let found = diagnose(&text, &offsets, declared);
+                if found != declared {
+                    problems.push(Problem { place: place.clone(), trouble: Trouble::Unit { declared, found } });
+                }
+                found
+            }
+        };
+        let mut draft = Draft::new(&text, unit);
+        for claim in claims {
+            draft.add(claim, problems);
+        }
+        let annotations = draft.finish();
+        let title = title.unwrap_or_else(|| title_of(&text));
+        let misfit = |_| ReadError { place, fault: Fault::Value { problem: "annotations off the text".to_owned() } };
+        Document::new(id, title, text).with(None, LabelSet::default(), annotations).map_err(misfit)
+    }
+}
+
 /// The annotations of one text while its file is being read.
 pub(crate) struct Draft<'a> {
     text: &'a Text,
+    ruler: Ruler<'a>,
     annotations: Vec<Annotation>,
     used: HashSet<u64>,
     /// The indices of annotations that still need an identifier.
@@ -39,9 +111,10 @@ pub(crate) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// A draft of this text's annotations.
-    pub(crate) fn new(text: &'a Text) -> Self {
-        Self { text, annotations: Vec::new(), used: HashSet::new(), nameless: Vec::new() }
+    /// A draft of this text's annotations, whose offsets count in that unit.
+    pub(crate) fn new(text: &'a Text, unit: Unit) -> Self {
+        let ruler = Ruler::new(text, unit);
+        Self { text, ruler, annotations: Vec::new(), used: HashSet::new(), nameless: Vec::new() }
     }
 
     /// Takes a claim, if it is true of the text, and gives the number under which [`Draft::annotation`] finds it.
@@ -86,11 +159,8 @@ impl<'a> Draft<'a> {
         if start >= end {
             return Err(Trouble::Empty { start, end });
         }
-        let at = |position: u64| u32::try_from(position).ok().map(CodePoint::new);
-        let range = at(start).zip(at(end)).map(|(start, end)| start..end);
-        let span = range.and_then(|range| self.text.span_of_code_points(range));
-        let length = u64::from(self.text.end_code_point().get());
-        let span = span.ok_or(Trouble::OffText { start, end, length })?;
+        let off = Trouble::OffText { start, end, length: self.ruler.length() };
+        let span = self.ruler.span(start, end).ok_or(off)?;
         let found = self.text.slice(span).unwrap_or_default();
         match surface {
             Some(said) if said != found => {
@@ -106,26 +176,13 @@ mod tests {
     use super::*;
 
     fn claim(start: u64, end: u64, surface: Option<&'static str>) -> Claim<'static> {
-        Claim {
-            place: Place::File,
-            start,
-            end,
-            surface,
-            label: "PLACE",
-            id: None,
-            status: Status::Confirmed,
-            origin: Origin::Human,
-            confidence: None,
-            value: None,
-            entity: None,
-            note: None,
-        }
+        Claim { surface, ..Claim::new("test", Place::File, (start, end), "PLACE") }
     }
 
     #[test]
     fn only_what_is_true_of_the_text_is_taken() {
         let text = Text::new("🏮 Łódź").unwrap();
-        let mut draft = Draft::new(&text);
+        let mut draft = Draft::new(&text, Unit::CodePoint);
         let mut problems = Vec::new();
         assert_eq!(draft.add(claim(2, 6, Some("Łódź")), &mut problems), Some(0));
         assert_eq!(problems, []);
@@ -147,7 +204,7 @@ mod tests {
     #[test]
     fn no_identifier_is_given_twice() {
         let text = Text::new("Łódź").unwrap();
-        let mut draft = Draft::new(&text);
+        let mut draft = Draft::new(&text, Unit::CodePoint);
         let mut problems = Vec::new();
         for id in [Some(4), None, Some(4), Some(u64::MAX), Some(5)] {
             draft.add(Claim { id, ..claim(0, 4, None) }, &mut problems);

@@ -1,10 +1,12 @@
 //! What each format's file provides.
 
 use crate::{
+    claim::Counted,
     error::{ReadError, WriteError},
     import::Import,
     options::ExportOptions,
     sheet::Sheet,
+    unit::Unit,
 };
 
 /// One format's writer and reader.
@@ -16,7 +18,26 @@ pub(crate) trait Codec: Sync {
     fn write(&self, sheets: &[Sheet<'_>], options: &ExportOptions) -> Result<Vec<u8>, WriteError>;
 
     /// Reads whatever claims to be of this format.
-    fn read(&self, bytes: &[u8]) -> Result<Import, ReadError>;
+    fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError>;
+}
+
+/// Who wrote the bytes that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Writer {
+    /// We did, a moment ago.
+    Us,
+    /// Any program, with any understanding of the format.
+    Anyone,
+}
+
+impl Writer {
+    /// What offsets count in a format that says so, whether its writers keep to it or not.
+    pub(crate) fn counted(self, unit: Unit) -> Counted {
+        match self {
+            Self::Us => Counted::In(unit),
+            Self::Anyone => Counted::Supposedly(unit),
+        }
+    }
 }
 
 /// What is constant about a format.
@@ -39,6 +60,8 @@ pub(crate) struct Holds {
     pub(crate) overlap: Overlap,
     /// Spans with a line break inside.
     pub(crate) line_breaks: bool,
+    /// Spans with white space at an edge.
+    pub(crate) ragged: bool,
     /// Each annotation's identifier.
     pub(crate) ids: bool,
     /// Whether a person has decided, and the annotations they rejected.
@@ -67,6 +90,7 @@ impl Holds {
         spans: true,
         overlap: Overlap::Any,
         line_breaks: true,
+        ragged: true,
         ids: true,
         status: true,
         origin: true,
@@ -79,11 +103,12 @@ impl Holds {
         date: true,
     };
 
-    /// The bare text.
-    pub(crate) const TEXT: Self = Self {
-        spans: false,
-        overlap: Overlap::None,
+    /// Spans and labels, nothing else.
+    pub(crate) const SPANS: Self = Self {
+        spans: true,
+        overlap: Overlap::Any,
         line_breaks: true,
+        ragged: true,
         ids: false,
         status: false,
         origin: false,
@@ -95,6 +120,9 @@ impl Holds {
         title: false,
         date: false,
     };
+
+    /// The bare text.
+    pub(crate) const TEXT: Self = Self { spans: false, ..Self::SPANS };
 }
 
 /// How spans may share text.

@@ -18,6 +18,13 @@ pub enum Place {
     },
     /// A JSON Pointer (RFC 6901), such as `/documents/0/annotations/3`.
     Pointer(String),
+    /// A line of a file of lines, counted from 1, and a JSON Pointer into it.
+    Record {
+        /// The line.
+        line: usize,
+        /// The pointer.
+        pointer: String,
+    },
 }
 
 impl fmt::Display for Place {
@@ -26,7 +33,10 @@ impl fmt::Display for Place {
             Self::File => f.write_str("in the file"),
             Self::Byte(byte) => write!(f, "at byte {byte}"),
             Self::Line { line, column } => write!(f, "at line {line}, column {column}"),
+            Self::Pointer(pointer) if pointer.is_empty() => f.write_str("at the top"),
             Self::Pointer(pointer) => write!(f, "at {pointer}"),
+            Self::Record { line, pointer } if pointer.is_empty() => write!(f, "in line {line}"),
+            Self::Record { line, pointer } => write!(f, "in line {line} at {pointer}"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The list of formats.
 
-use crate::{codec::Codec, tagline::TaglineJson, text::PlainText};
+use crate::{codec::Codec, doccano::Doccano, spacy::SpacyJson, tagline::TaglineJson, text::PlainText};
 use serde::{Deserialize, Serialize};
 
 macro_rules! formats {
@@ -27,6 +27,10 @@ macro_rules! formats {
 formats! {
     /// Tagline JSON version 1, which holds everything.
     Tagline = TaglineJson;
+    /// spaCy's offset tuples.
+    Spacy = SpacyJson;
+    /// doccano's JSON Lines.
+    Doccano = Doccano;
     /// The text alone.
     Text = PlainText;
 }

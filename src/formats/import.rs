@@ -1,6 +1,6 @@
 //! What comes out of a file, and what in it could not be taken as it stood.
 
-use crate::{error::Place, tagline::Extra};
+use crate::{error::Place, tagline::Extra, unit::Unit};
 use std::fmt;
 use tagline_core::{Document, Text, label::LabelError};
 
@@ -85,6 +85,13 @@ pub enum Trouble {
         /// The entity's identifier.
         entity: u64,
     },
+    /// The offsets of a document count in another unit than they should; read in that unit.
+    Unit {
+        /// The unit they should count in.
+        declared: Unit,
+        /// The unit in which every annotation is true.
+        found: Unit,
+    },
     /// Two documents go by the same identifier; both are kept as they are.
     DocumentId {
         /// What the file says.
@@ -112,6 +119,9 @@ impl fmt::Display for Problem {
                 )
             }
             Trouble::NoMentions { entity } => write!(f, "entity {entity} has no mentions; left out"),
+            Trouble::Unit { declared, found } => {
+                write!(f, "the offsets of this document count {found}, not {declared}; all were converted")
+            }
             Trouble::DocumentId { said } => write!(f, "another document is called {said:?} too; both are kept"),
         }
     }

@@ -4,6 +4,7 @@ use crate::error::{Fault, Place, ReadError};
 use serde::{Deserialize, de::Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::BTreeMap, fmt};
+use tagline_core::Text;
 
 /// Fields we do not know, each with its value letter for letter, so that numbers beyond 64 bits survive too.
 pub(crate) type Fields = BTreeMap<String, String>;
@@ -15,90 +16,151 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
+/// A value of JSON together with where it stands.
+pub(crate) struct Item<'a> {
+    raw: &'a RawValue,
+    at: At,
+}
+
+/// A JSON Pointer into a file, or into one line of a file of lines.
+#[derive(Clone)]
+struct At {
+    line: Option<usize>,
+    pointer: String,
+}
+
+impl At {
+    fn below(&self, step: impl fmt::Display) -> Self {
+        let step = step.to_string().replace('~', "~0").replace('/', "~1");
+        Self { line: self.line, pointer: format!("{}/{step}", self.pointer) }
+    }
+
+    fn place(&self) -> Place {
+        match self.line {
+            None => Place::Pointer(self.pointer.clone()),
+            Some(line) => Place::Record { line, pointer: self.pointer.clone() },
+        }
+    }
+
+    fn error(&self, fault: Fault) -> ReadError {
+        ReadError { place: self.place(), fault }
+    }
+
+    fn parse<'a, T: Deserialize<'a>>(&self, raw: &'a RawValue) -> Result<T, ReadError> {
+        serde_json::from_str(raw.get()).map_err(|error| self.error(Fault::Value { problem: without_place(&error) }))
+    }
+}
+
+impl<'a> Item<'a> {
+    /// The value that a file consists of.
+    pub(crate) fn file(text: &'a str) -> Result<Self, ReadError> {
+        Self::new(text, None)
+    }
+
+    /// The values on the lines of a file, blank lines left out.
+    pub(crate) fn lines(text: &'a str) -> impl Iterator<Item = Result<Self, ReadError>> {
+        let lines = text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
+        lines.map(|(index, line)| Self::new(line, Some(index + 1)))
+    }
+
+    fn new(text: &'a str, line: Option<usize>) -> Result<Self, ReadError> {
+        let raw = serde_json::from_str(text).map_err(|error| ReadError {
+            place: Place::Line { line: line.unwrap_or(error.line()), column: error.column() },
+            fault: Fault::Syntax { problem: without_place(&error) },
+        })?;
+        Ok(Self { raw, at: At { line, pointer: String::new() } })
+    }
+
+    /// Where the value stands.
+    pub(crate) fn place(&self) -> Place {
+        self.at.place()
+    }
+
+    /// An error about the value.
+    pub(crate) fn error(&self, fault: Fault) -> ReadError {
+        self.at.error(fault)
+    }
+
+    /// The value as a type.
+    pub(crate) fn get<T: Deserialize<'a>>(&self) -> Result<T, ReadError> {
+        self.at.parse(self.raw)
+    }
+
+    /// An error about the value being of the wrong kind.
+    pub(crate) fn wrong(&self, problem: &str) -> ReadError {
+        self.error(Fault::Value { problem: problem.to_owned() })
+    }
+
+    /// The value as the text of a document.
+    pub(crate) fn text(&self) -> Result<Text, ReadError> {
+        Text::new(self.get::<String>()?).map_err(|_| self.error(Fault::TooLong))
+    }
+
+    /// The values of a list.
+    pub(crate) fn list(&self) -> Result<Vec<Self>, ReadError> {
+        let list: Vec<&'a RawValue> = self.get()?;
+        Ok(list.into_iter().enumerate().map(|(index, raw)| Self { raw, at: self.at.below(index) }).collect())
+    }
+
+    /// The fields of an object.
+    pub(crate) fn object(&self) -> Result<Object<'a>, ReadError> {
+        let Pairs(fields) = self.get()?;
+        let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
+        names.sort_unstable();
+        match names.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(self.error(Fault::Twice { field: pair[0].to_owned() })),
+            None => Ok(Object { at: self.at.clone(), fields }),
+        }
+    }
+}
+
 /// An object whose fields are taken out one by one.
 pub(crate) struct Object<'a> {
-    pointer: String,
+    at: At,
     fields: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
 
 impl<'a> Object<'a> {
-    /// The object that a file consists of.
-    pub(crate) fn file(text: &'a str) -> Result<Self, ReadError> {
-        let whole: &RawValue = serde_json::from_str(text).map_err(|error| ReadError {
-            place: Place::Line { line: error.line(), column: error.column() },
-            fault: Fault::Syntax { problem: without_place(&error) },
-        })?;
-        Self::new(whole, String::new())
-    }
-
-    fn new(raw: &'a RawValue, pointer: String) -> Result<Self, ReadError> {
-        match serde_json::from_str::<Pairs<'a>>(raw.get()) {
-            Err(error) => Err(wrong(pointer, &error)),
-            Ok(Pairs(fields)) => {
-                let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
-                names.sort_unstable();
-                match names.windows(2).find(|pair| pair[0] == pair[1]) {
-                    Some(pair) => {
-                        let fault = Fault::Twice { field: pair[0].to_owned() };
-                        Err(ReadError { place: Place::Pointer(pointer), fault })
-                    }
-                    None => Ok(Self { pointer, fields }),
-                }
-            }
-        }
-    }
-
     /// Where the object stands.
     pub(crate) fn place(&self) -> Place {
-        Place::Pointer(self.pointer.clone())
+        self.at.place()
     }
 
     /// An error about one of the object's fields.
     pub(crate) fn error(&self, field: &str, fault: Fault) -> ReadError {
-        ReadError { place: Place::Pointer(self.below(field)), fault }
+        self.at.below(field).error(fault)
     }
 
     /// Takes a field that may be absent or null.
     pub(crate) fn optional<T: Deserialize<'a>>(&mut self, field: &str) -> Result<Option<T>, ReadError> {
-        let Some(raw) = self.take(field) else { return Ok(None) };
-        serde_json::from_str(raw.get()).map_err(|error| wrong(self.below(field), &error))
+        self.item(field).map_or(Ok(None), |item| item.get())
     }
 
     /// Takes a field that must be there.
     pub(crate) fn required<T: Deserialize<'a>>(&mut self, field: &'static str) -> Result<T, ReadError> {
-        let raw = self.take(field).ok_or_else(|| self.missing(field))?;
-        serde_json::from_str(raw.get()).map_err(|error| wrong(self.below(field), &error))
+        self.required_item(field)?.get()
     }
 
     /// Takes a field that must be there and hold a list of objects.
     pub(crate) fn objects(&mut self, field: &'static str) -> Result<Vec<Self>, ReadError> {
-        let list: Vec<&'a RawValue> = self.required(field)?;
-        let pointer = self.below(field);
-        list.into_iter().enumerate().map(|(index, raw)| Self::new(raw, format!("{pointer}/{index}"))).collect()
+        self.required_item(field)?.list()?.iter().map(Item::object).collect()
+    }
+
+    /// Takes a field as it stands, if it is there.
+    pub(crate) fn item(&mut self, field: &str) -> Option<Item<'a>> {
+        let index = self.fields.iter().position(|(name, _)| name == field)?;
+        Some(Item { raw: self.fields.remove(index).1, at: self.at.below(field) })
+    }
+
+    /// Takes a field that must be there as it stands.
+    pub(crate) fn required_item(&mut self, field: &'static str) -> Result<Item<'a>, ReadError> {
+        self.item(field).ok_or_else(|| self.at.error(Fault::Missing { field }))
     }
 
     /// All fields that were not taken.
     pub(crate) fn rest(self) -> Fields {
         self.fields.into_iter().map(|(name, raw)| (name.into_owned(), raw.get().to_owned())).collect()
     }
-
-    fn take(&mut self, field: &str) -> Option<&'a RawValue> {
-        let index = self.fields.iter().position(|(name, _)| name == field)?;
-        Some(self.fields.remove(index).1)
-    }
-
-    fn missing(&self, field: &'static str) -> ReadError {
-        ReadError { place: self.place(), fault: Fault::Missing { field } }
-    }
-
-    fn below(&self, field: &str) -> String {
-        format!("{}/{}", self.pointer, field.replace('~', "~0").replace('/', "~1"))
-    }
-}
-
-fn wrong(pointer: String, error: &serde_json::Error) -> ReadError {
-    let fault = Fault::Value { problem: without_place(error) };
-    ReadError { place: Place::Pointer(pointer), fault }
 }
 
 /// What `serde_json` says, less its own place: we give a better one.
@@ -145,12 +207,13 @@ mod tests {
 
     #[test]
     fn every_error_has_its_place() {
-        let place = |text: &str| Object::file(text).map(|_| ()).unwrap_err().place;
+        let file = |text| Item::file(text)?.object();
+        let place = |text| file(text).map(|_| ()).unwrap_err().place;
         assert_eq!(place("{\"a\": 1,\n \"b\" 2}"), Place::Line { line: 2, column: 6 });
         assert_eq!(place(""), Place::Line { line: 1, column: 0 });
         assert_eq!(place("[1]"), Place::Pointer(String::new()));
         assert_eq!(place(r#"{"a": 1, "\u0061": 2}"#), Place::Pointer(String::new()));
-        let mut object = Object::file(r#"{"a/b": [{"c": "x"}, {"c": 1}], "d": "\ud800"}"#).ok().unwrap();
+        let mut object = file(r#"{"a/b": [{"c": "x"}, {"c": 1}], "d": "\ud800"}"#).ok().unwrap();
         let mut list = object.objects("a/b").ok().unwrap();
         assert_eq!(list[0].required::<String>("c"), Ok("x".to_owned()));
         assert_eq!(list[1].required::<String>("c").unwrap_err().place, Place::Pointer("/a~1b/1/c".to_owned()));
@@ -159,8 +222,20 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_whether_blank_or_not() {
+        let found: Vec<_> = Item::lines("1\n\n [2] \r\n").map(|item| item.map(|item| item.place())).collect();
+        let at = |line| Ok(Place::Record { line, pointer: String::new() });
+        assert_eq!(found, [at(1), at(3)]);
+        let wrong = Item::lines("1\n{\n").nth(1).unwrap().map(|_| ());
+        assert_eq!(wrong.unwrap_err().place, Place::Line { line: 2, column: 1 });
+    }
+
+    #[test]
     fn what_is_not_taken_is_kept_letter_for_letter() {
-        let mut object = Object::file(r#"{"a": 1, "big": 123456789012345678901234567890.10, "n": null}"#).ok().unwrap();
+        let mut object = Item::file(r#"{"a": 1, "big": 123456789012345678901234567890.10, "n": null}"#)
+            .and_then(|item| item.object())
+            .ok()
+            .unwrap();
         assert_eq!(object.optional::<u8>("a"), Ok(Some(1)));
         assert_eq!(object.optional::<u8>("absent"), Ok(None));
         let rest = object.rest();

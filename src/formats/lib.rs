@@ -10,6 +10,7 @@
 
 mod claim;
 mod codec;
+mod doccano;
 mod error;
 pub mod format;
 mod import;
@@ -17,8 +18,10 @@ mod json;
 mod loss;
 mod options;
 mod sheet;
+mod spacy;
 mod tagline;
 mod text;
+mod unit;
 mod verify;
 
 pub use error::{Fault, Place, ReadError, WriteError};
@@ -27,8 +30,10 @@ pub use import::{Import, Imported, Problem, Trouble};
 pub use loss::{Loss, LossKind, LossReport};
 pub use options::{ExportOptions, Generator};
 pub use tagline::Extra;
+pub use unit::Unit;
 pub use verify::{Difference, Verified};
 
+use codec::Writer;
 use tagline_core::Document;
 
 /// Writes documents in a format. What the format cannot hold is left out, as [`loss`] lists it.
@@ -53,7 +58,7 @@ pub fn loss(format: Format, documents: &[&Document], options: &ExportOptions) ->
 /// If the bytes are not of this format; where single annotations are wrong, the rest is read and they are listed
 /// in [`Import::problems`].
 pub fn read(format: Format, bytes: &[u8]) -> Result<Import, ReadError> {
-    format.codec().read(bytes)
+    format.codec().read(bytes, Writer::Anyone)
 }
 
 /// Reads written bytes back and compares every span with the documents they were written from.
@@ -69,5 +74,5 @@ pub fn verify(
     let codec = format.codec();
     let holds = &codec.facts().holds;
     let (sheets, _) = sheet::reduced(documents, options, holds);
-    Ok(verify::compare(&sheets, &codec.read(bytes)?, holds))
+    Ok(verify::compare(&sheets, &codec.read(bytes, Writer::Us)?, holds))
 }

@@ -61,10 +61,14 @@ pub enum LossKind {
     Annotation,
     /// Rejected annotations, which the format would take for true ones: left out.
     Rejected,
+    /// Annotations of nothing but white space: left out.
+    Blank,
     /// Annotations with a line break inside: left out.
     LineBreak,
     /// Annotations that share text with another: the less certain or shorter one is left out.
     Overlap,
+    /// White space at the edges of annotations, which are cut to their words.
+    Edge,
     /// That an annotation is a suggestion nobody has looked at.
     Status,
     /// How sure the tagger was.
@@ -97,6 +101,8 @@ impl LossKind {
         match self {
             Self::Annotation => ("annotation is left out", "annotations are left out"),
             Self::Rejected => ("rejected annotation is left out", "rejected annotations are left out"),
+            Self::Blank => ("annotation of white space is left out", "annotations of white space are left out"),
+            Self::Edge => ("annotation is cut to its words", "annotations are cut to their words"),
             Self::LineBreak => {
                 ("annotation across a line break is left out", "annotations across line breaks are left out")
             }

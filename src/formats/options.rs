@@ -1,9 +1,9 @@
 //! What is chosen when a file is written.
 
-use crate::tagline::Extra;
+use crate::{tagline::Extra, unit::Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use tagline_core::{Annotation, Confidence, Status};
+use tagline_core::{Annotation, Confidence, Label, Status};
 
 /// What goes into a file. By default everything that nobody has rejected.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,6 +17,10 @@ pub struct ExportOptions {
     pub rejected: bool,
     /// Suggestions below this are left out. What a person has confirmed stays, however unsure the tagger was.
     pub min_confidence: Confidence,
+    /// Labels to be written under another identifier, such as PLACE as LOC.
+    pub labels: BTreeMap<Label, Label>,
+    /// What offsets count, in formats where that is a choice; `None` for what the format's readers expect.
+    pub unit: Option<Unit>,
     /// What the file says it was made by.
     pub generator: Generator,
     /// Unknown fields to be kept from an earlier import, by document identifier.
@@ -30,6 +34,8 @@ impl Default for ExportOptions {
             confirmed: true,
             rejected: false,
             min_confidence: Confidence::from_probability(0.0),
+            labels: BTreeMap::new(),
+            unit: None,
             generator: Generator::default(),
             extras: BTreeMap::new(),
         }
@@ -71,7 +77,7 @@ impl Default for Generator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_core::{AnnotationId, Label, Span};
+    use tagline_core::{AnnotationId, Span};
 
     #[test]
     fn confidence_decides_on_suggestions_only() {

@@ -4,9 +4,13 @@ use crate::{
     codec::{Holds, Overlap},
     loss::{LossKind, LossReport},
     options::ExportOptions,
+    unit::Unit,
 };
 use std::{cmp::Reverse, collections::BTreeMap};
-use tagline_core::{Annotation, ByteOffset, CodePoint, Document, Origin, Span, Status};
+use tagline_core::{Annotation, ByteOffset, Document, Origin, Span, Status, Text};
+
+/// Start, end and label.
+pub(crate) type Triple<'a> = (u32, u32, &'a str);
 
 /// A document with the annotations that were chosen and that the format can hold, each less what it cannot.
 pub(crate) struct Sheet<'a> {
@@ -22,9 +26,31 @@ impl Sheet<'_> {
         self.document.text().slice(span).unwrap_or_default()
     }
 
-    /// Both ends of a span in code points.
-    pub(crate) fn code_points(&self, span: Span) -> std::ops::Range<CodePoint> {
-        self.document.text().code_points(span).unwrap_or_default()
+    /// Start, end and label of every annotation, counted in a unit.
+    pub(crate) fn triples(&self, unit: Unit) -> Vec<Triple<'_>> {
+        self.annotations
+            .iter()
+            .map(|annotation| {
+                let (start, end) = self.offsets(annotation.span, unit);
+                (start, end, annotation.label.as_str())
+            })
+            .collect()
+    }
+
+    /// Both ends of a span, counted in code points, UTF-16 units or bytes.
+    pub(crate) fn offsets(&self, span: Span, unit: Unit) -> (u32, u32) {
+        let text = self.document.text();
+        match unit {
+            Unit::Utf16 | Unit::Utf16CrLf => {
+                let range = text.utf16_units(span).unwrap_or_default();
+                (range.start.get(), range.end.get())
+            }
+            Unit::Byte => (span.start().get(), span.end().get()),
+            Unit::CodePoint | Unit::CodePointCrLf | Unit::Grapheme => {
+                let range = text.code_points(span).unwrap_or_default();
+                (range.start.get(), range.end.get())
+            }
+        }
     }
 }
 
@@ -54,19 +80,27 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
     for annotation in document.layer().iter().filter(|annotation| options.includes(annotation)) {
         match unfit(annotation, surface(annotation), holds) {
             Some(kind) => losses.add(kind, surface(annotation)),
-            None => annotations.push(annotation),
+            None => {
+                let span = if holds.ragged { annotation.span } else { trimmed(document.text(), annotation.span) };
+                if span != annotation.span {
+                    losses.add(LossKind::Edge, surface(annotation));
+                }
+                let label = options.labels.get(&annotation.label).unwrap_or(&annotation.label).clone();
+                annotations.push(Annotation { span, label, ..annotation.clone() });
+            }
         }
     }
+    annotations.sort_by(|a, b| a.span.reading_order(b.span).then(a.id.cmp(&b.id)));
     if holds.overlap == Overlap::None {
         annotations = apart(annotations, |loser| losses.add(LossKind::Overlap, surface(loser)));
     }
     let annotations = annotations
         .into_iter()
         .map(|annotation| {
-            for kind in lost_fields(annotation, holds) {
-                losses.add(kind, surface(annotation));
+            for kind in lost_fields(&annotation, holds) {
+                losses.add(kind, surface(&annotation));
             }
-            held(annotation, holds)
+            held(&annotation, holds)
         })
         .collect();
     Sheet { document, annotations }
@@ -77,6 +111,7 @@ fn unfit(annotation: &Annotation, surface: &str, holds: &Holds) -> Option<LossKi
     match () {
         () if !holds.spans => Some(LossKind::Annotation),
         () if !holds.status && annotation.status == Status::Rejected => Some(LossKind::Rejected),
+        () if !holds.ragged && surface.chars().all(is_blank) => Some(LossKind::Blank),
         () if !holds.line_breaks && surface.contains('\n') => Some(LossKind::LineBreak),
         () => None,
     }
@@ -84,21 +119,34 @@ fn unfit(annotation: &Annotation, surface: &str, holds: &Holds) -> Option<LossKi
 
 /// The largest claims first, each kept if it shares no text with one kept before: what a person has confirmed
 /// goes before suggestions, the longer before the shorter, the earlier before the later.
-fn apart(annotations: Vec<&Annotation>, mut leave_out: impl FnMut(&Annotation)) -> Vec<&Annotation> {
+fn apart(annotations: Vec<Annotation>, mut leave_out: impl FnMut(&Annotation)) -> Vec<Annotation> {
     let length = |span: Span| span.end().get() - span.start().get();
     let mut by_claim = annotations;
     by_claim.sort_by_key(|a| (a.status != Status::Confirmed, Reverse(length(a.span)), a.span.start(), a.id));
-    let mut kept: BTreeMap<ByteOffset, &Annotation> = BTreeMap::new();
+    let mut kept: BTreeMap<ByteOffset, Annotation> = BTreeMap::new();
     for annotation in by_claim {
         // Those kept are disjoint, so only the last one that starts before our end can reach into us.
         let before = kept.range(..annotation.span.end()).next_back();
         if before.is_some_and(|(_, other)| other.span.overlaps(annotation.span)) {
-            leave_out(annotation);
+            leave_out(&annotation);
         } else {
             kept.insert(annotation.span.start(), annotation);
         }
     }
     kept.into_values().collect()
+}
+
+/// White space as Python's `str.split` sees it, which takes four control characters for such that Unicode does not.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+/// The span less white space at its edges; a span of nothing else stays as it is.
+fn trimmed(text: &Text, span: Span) -> Span {
+    let words = text.slice(span).unwrap_or_default();
+    let start = span.range().start + (words.len() - words.trim_start_matches(is_blank).len());
+    let end = span.range().end - (words.len() - words.trim_end_matches(is_blank).len());
+    Span::from_range(start..end).unwrap_or(span)
 }
 
 /// What an annotation has and the format has no place for.
@@ -135,7 +183,7 @@ pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_core::{AnnotationId, Confidence, Label, LabelSet, Text};
+    use tagline_core::{AnnotationId, Confidence, Label, LabelSet};
 
     fn document(annotations: &[(std::ops::Range<usize>, Status)]) -> Document {
         let text = Text::new("University of Łódź,\nPoland").unwrap();
@@ -163,11 +211,19 @@ mod tests {
         assert_eq!(kept(&nested, &flat), (vec![long.clone()], vec![(LossKind::Overlap, 1)]));
         assert_eq!(kept(&nested, &Holds::EVERYTHING), (vec![long.clone(), short.clone()], vec![]));
         let guess = document(&[(long.clone(), Status::Suggested), (short.clone(), all)]);
-        assert_eq!(kept(&guess, &flat).0, [short.clone()]);
+        assert_eq!(kept(&guess, &flat).0, vec![short.clone()]);
         let crossing = document(&[(short.clone(), all), (over.clone(), all), (long.clone(), all)]);
         assert_eq!(kept(&crossing, &flat), (vec![long], vec![(LossKind::Overlap, 2)]));
         let neighbours = document(&[(0..10, all), (10..12, all)]);
         assert_eq!(kept(&neighbours, &flat).0.len(), 2);
+    }
+
+    #[test]
+    fn white_space_at_the_edges_goes_where_it_must() {
+        let trim = Holds { ragged: false, ..Holds::EVERYTHING };
+        let ragged = document(&[(10..14, Status::Confirmed), (22..23, Status::Confirmed), (0..10, Status::Confirmed)]);
+        assert_eq!(kept(&ragged, &trim), (vec![0..10, 11..13], vec![(LossKind::Blank, 1), (LossKind::Edge, 1)]));
+        assert_eq!(kept(&ragged, &Holds::EVERYTHING).0.len(), 3);
     }
 
     #[test]

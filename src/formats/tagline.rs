@@ -8,7 +8,7 @@ mod read;
 mod write;
 
 use crate::{
-    codec::{Codec, Facts, Holds},
+    codec::{Codec, Facts, Holds, Writer},
     error::{ReadError, WriteError},
     import::Import,
     json::Fields,
@@ -45,7 +45,7 @@ impl Codec for TaglineJson {
         write::write(sheets, options)
     }
 
-    fn read(&self, bytes: &[u8]) -> Result<Import, ReadError> {
+    fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
         read::read(bytes)
     }
 }

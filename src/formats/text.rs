@@ -1,7 +1,7 @@
 //! Plain text, without annotations.
 
 use crate::{
-    codec::{Codec, Facts, Holds},
+    codec::{Codec, Facts, Holds, Writer},
     error::{Fault, Place, ReadError, WriteError},
     import::{Import, Imported, title_of},
     json::utf8,
@@ -33,7 +33,7 @@ impl Codec for PlainText {
         }
     }
 
-    fn read(&self, bytes: &[u8]) -> Result<Import, ReadError> {
+    fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
         let text = Text::new(Text::clean(utf8(bytes)?).into_owned())
             .map_err(|_| ReadError { place: Place::File, fault: Fault::TooLong })?;
         let title = title_of(&text);

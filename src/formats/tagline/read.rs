@@ -6,7 +6,8 @@ use crate::{
     codec::Codec,
     error::{Fault, ReadError},
     import::{Import, Imported, Problem, Trouble},
-    json::{Object, utf8},
+    json::{Item, Object, utf8},
+    unit::Unit,
 };
 use std::{
     borrow::Cow,
@@ -16,7 +17,7 @@ use tagline_core::{Annotation, CivilDate, Confidence, DateKind, DateValue, Docum
 
 /// Reads a file. Its own statement of what it is comes first, so that a newer version is told from a broken file.
 pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
-    let mut file = Object::file(utf8(bytes)?)?;
+    let mut file = Item::file(utf8(bytes)?)?.object()?;
     let other = |file: &Object<'_>| {
         let expected = super::TaglineJson.facts().name;
         ReadError { place: file.place(), fault: Fault::OtherFormat { expected } }
@@ -86,11 +87,10 @@ fn document(
 ) -> Result<Imported, ReadError> {
     let id = object.required("id")?;
     let title = object.required("title")?;
-    let text: String = object.required("text")?;
-    let text = Text::new(text).map_err(|_| object.error("text", Fault::TooLong))?;
+    let text = object.required_item("text")?.text()?;
     let date: Option<CivilDate> = object.optional("date")?;
 
-    let mut draft = Draft::new(&text);
+    let mut draft = Draft::new(&text, Unit::CodePoint);
     // Where each annotation went, by the identifier the file gives it.
     let mut mentions: HashMap<u64, usize> = HashMap::new();
     let mut fields = Vec::new();

@@ -6,6 +6,7 @@ use crate::{
     json::Fields,
     options::{ExportOptions, Generator},
     sheet::Sheet,
+    unit::Unit,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -136,11 +137,11 @@ fn annotation<'a>(
     annotation: &'a Annotation,
     extra: Option<&Fields>,
 ) -> Result<AnnotationOut<'a>, WriteError> {
-    let range = sheet.code_points(annotation.span);
+    let (start, end) = sheet.offsets(annotation.span, Unit::CodePoint);
     Ok(AnnotationOut {
         id: annotation.id.0,
-        start: range.start.get(),
-        end: range.end.get(),
+        start,
+        end,
         text: sheet.surface(annotation.span),
         label: annotation.label.as_str(),
         status: annotation.status,

@@ -20,7 +20,7 @@ fn options() -> impl Strategy<Value = ExportOptions> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 256 } else { 2000 }))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Export, import: the same document up to the loss report, and the report counts exactly what is missing.
     #[test]

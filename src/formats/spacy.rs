@@ -1,0 +1,79 @@
+//! spaCy's training data in JSON: a list of `[text, {"entities": [[start, end, label], …]}]`.
+//!
+//! Offsets count code points. spaCy refuses entities that overlap or have white space at an edge, and skips those
+//! that do not fall on its tokens.
+
+use crate::{
+    claim::{Account, Claim},
+    codec::{Codec, Facts, Holds, Overlap, Writer},
+    error::{ReadError, WriteError},
+    import::{Import, Imported},
+    json::{Item, utf8},
+    options::ExportOptions,
+    sheet::{Sheet, Triple},
+    tagline::Extra,
+    unit::Unit,
+};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Offset tuples, as `spacy convert`'s predecessor and countless training scripts read them.
+pub(crate) struct SpacyJson;
+
+#[derive(Serialize)]
+struct Example<'a>(&'a str, Entities<'a>);
+
+#[derive(Serialize)]
+struct Entities<'a> {
+    entities: Vec<Triple<'a>>,
+}
+
+impl Codec for SpacyJson {
+    fn facts(&self) -> &'static Facts {
+        &Facts {
+            name: "spaCy JSON",
+            id: "spacy",
+            extension: "spacy.json",
+            mime: "application/json",
+            description: "spaCy training scripts: texts with entity offsets",
+            holds: Holds { overlap: Overlap::None, ragged: false, ..Holds::SPANS },
+        }
+    }
+
+    fn write(&self, sheets: &[Sheet<'_>], _: &ExportOptions) -> Result<Vec<u8>, WriteError> {
+        let examples: Vec<_> = sheets
+            .iter()
+            .map(|sheet| Example(sheet.document.text().as_str(), Entities { entities: sheet.triples(Unit::CodePoint) }))
+            .collect();
+        Ok(serde_json::to_vec(&examples)?)
+    }
+
+    fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
+        let mut import = Import::default();
+        for example in Item::file(utf8(bytes)?)?.list()? {
+            let pair = example.list()?;
+            let [text, annotations] = &pair[..] else {
+                return Err(example.wrong("expected a text and its annotations"));
+            };
+            let text = text.text()?;
+            let mut annotations = annotations.object()?;
+            let entities = annotations.required_item("entities")?.list()?;
+            let triples = entities.iter().map(Item::get).collect::<Result<Vec<(u64, u64, Cow<'_, str>)>, _>>()?;
+            let claims = triples
+                .iter()
+                .zip(&entities)
+                .map(|((start, end, label), item)| Claim::new(self.facts().id, item.place(), (*start, *end), label));
+            let account = Account {
+                place: example.place(),
+                id: String::new(),
+                title: None,
+                text,
+                claims: claims.collect(),
+                unit: writer.counted(Unit::CodePoint),
+            };
+            let document = account.document(&mut import.problems)?;
+            import.documents.push(Imported { document, extra: Extra::default() });
+        }
+        Ok(import)
+    }
+}
