@@ -1,2 +1,20 @@
-//! The page.
-fn main() {}
+//! The page: a person pastes an article, corrects what the tagger found, and downloads the result.
+//!
+//! Three layers, each knowing only the ones before it: [`dom`] turns browser things (selections, pastes, files,
+//! workers) into plain values; [`state`] holds the open document and talks to the workers and the database; [`view`]
+//! draws the state and turns gestures into commands. What is pure in `state` is tested without a browser.
+
+mod dom;
+mod state;
+mod view;
+mod words;
+
+use wasm_bindgen::JsCast;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let Some(root) = leptos::prelude::document().get_element_by_id("app") else { return };
+    // The static shell has done its work once the live page stands.
+    root.set_text_content(None);
+    leptos::mount::mount_to(root.unchecked_into(), view::App).forget();
+}

@@ -1,0 +1,8 @@
+//! Browser things turned into plain values: selections, pastes, files, workers, focus.
+
+pub(crate) mod download;
+pub(crate) mod files;
+pub(crate) mod focus;
+pub(crate) mod paste;
+pub(crate) mod selection;
+pub(crate) mod worker;

@@ -1,0 +1,161 @@
+//! From what a person wants to the edit that does it, and the name it goes by in the history.
+
+use tagline_core::{Annotation, AnnotationId, Document, Edit, Label, Origin, Span, Status};
+
+use crate::words;
+
+/// An edit and its name: "Łódź is a place".
+pub(crate) type Command = (String, Edit);
+
+/// Says what a mention is. That it is one is then beyond doubt.
+pub(crate) fn relabel(document: &Document, id: AnnotationId, label: &Label) -> Option<Command> {
+    let annotation = document.layer().get(id)?;
+    if annotation.label == *label {
+        return confirm(document, id);
+    }
+    let name = format!("{} is now {}", words::surface(document, annotation), naming(document, label));
+    // A value belongs to the date it was read from.
+    let changed = Annotation { label: label.clone(), status: Status::Confirmed, value: None, ..annotation.clone() };
+    Some((name, Edit::set(changed)))
+}
+
+/// Agrees to a suggestion; nothing if it has been agreed to.
+pub(crate) fn confirm(document: &Document, id: AnnotationId) -> Option<Command> {
+    let annotation = document.layer().get(id).filter(|annotation| annotation.status != Status::Confirmed)?;
+    let name = format!("{} confirmed as {}", words::surface(document, annotation), naming(document, &annotation.label));
+    Some((name, Edit::set(Annotation { status: Status::Confirmed, ..annotation.clone() })))
+}
+
+/// Takes a mention away. What a tagger or a file said is kept as rejected, so that it does not come back; what a
+/// person made by hand simply goes.
+pub(crate) fn delete(document: &Document, id: AnnotationId) -> Option<Command> {
+    let annotation = document.layer().get(id)?;
+    let name = format!("{} is no mention", words::surface(document, annotation));
+    Some((name, dismissal(annotation)))
+}
+
+/// Tags a stretch of text by hand. A mention with just these bounds is relabelled; suggestions that the new mention
+/// overlaps give way to it; what people made may nest and overlap.
+pub(crate) fn add(document: &mut Document, span: Span, label: &Label) -> Option<Command> {
+    let shown = |annotation: &&Annotation| annotation.status != Status::Rejected;
+    let overlapped: Vec<_> = document.layer().overlapping(span.start()..span.end()).filter(shown).cloned().collect();
+    if let Some(same) = overlapped.iter().find(|annotation| annotation.span == span) {
+        return relabel(document, same.id, label);
+    }
+    let annotation = Annotation::by_hand(document.fresh_id(), span, label.clone());
+    let name = format!("{} is {}", words::surface(document, &annotation), naming(document, label));
+    let mut edits: Vec<_> = overlapped.iter().filter(|a| a.status == Status::Suggested).map(dismissal).collect();
+    edits.push(Edit::set(annotation));
+    Some((name, Edit::All(edits)))
+}
+
+/// The span that a selection means: without the white space at its ends; `None` if there is nothing else.
+pub(crate) fn trimmed(document: &Document, span: Span) -> Option<Span> {
+    let words = document.text().slice(span)?;
+    let start = span.start().index() + (words.len() - words.trim_start().len());
+    Span::from_range(start..start + words.trim().len())
+}
+
+fn dismissal(annotation: &Annotation) -> Edit {
+    match annotation.origin {
+        Origin::Human => Edit::remove(annotation.id),
+        _ => Edit::set(Annotation { status: Status::Rejected, ..annotation.clone() }),
+    }
+}
+
+/// A label in a sentence: "a place", "an organization".
+fn naming(document: &Document, label: &Label) -> String {
+    let name = document.labels().name(label).to_lowercase();
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tagline_core::{ByteOffset, Confidence, Mention, Text};
+
+    fn suggested(text: &str, words: &[(&str, Label)]) -> Document {
+        let mut document = Document::new("1".to_owned(), String::new(), Text::new(text).unwrap());
+        let mentions = words.iter().map(|(words, label)| Mention {
+            span: find(&document, words),
+            label: label.clone(),
+            confidence: Confidence::from_probability(0.8),
+            value: None,
+        });
+        let mentions: Vec<_> = mentions.collect();
+        let all = ByteOffset::ZERO..document.text().end();
+        document.suggest(all, mentions, &Origin::Model("test".to_owned()));
+        document
+    }
+
+    fn find(document: &Document, words: &str) -> Span {
+        let start = document.text().as_str().find(words).unwrap();
+        Span::from_range(start..start + words.len()).unwrap()
+    }
+
+    fn shown(document: &Document) -> Vec<(String, Label, Status)> {
+        let shown = document.layer().iter().filter(|annotation| annotation.status != Status::Rejected);
+        shown.map(|a| (words::surface(document, a), a.label.clone(), a.status)).collect()
+    }
+
+    fn run(document: &mut Document, command: Option<Command>) -> String {
+        let (name, edit) = command.unwrap();
+        document.apply(edit).unwrap();
+        name
+    }
+
+    #[test]
+    fn relabelling_confirms() {
+        let mut document = suggested("Łódź wrote.", &[("Łódź", Label::ORG)]);
+        let id = document.layer().iter().next().unwrap().id;
+        let command = relabel(&document, id, &Label::PLACE);
+        assert_eq!(run(&mut document, command), "Łódź is now a place");
+        assert_eq!(shown(&document), [("Łódź".to_owned(), Label::PLACE, Status::Confirmed)]);
+        assert!(confirm(&document, id).is_none());
+    }
+
+    #[test]
+    fn a_longer_mention_by_hand_replaces_the_suggestions_inside() {
+        let mut document = suggested(
+            "University of California, Berkeley",
+            &[("California", Label::PLACE), ("Berkeley", Label::PLACE)],
+        );
+        let span = find(&document, "University of California, Berkeley");
+        let command = add(&mut document, span, &Label::ORG);
+        assert_eq!(run(&mut document, command), "University of California, Berkeley is an organization");
+        assert_eq!(shown(&document).len(), 1);
+        assert_eq!(document.layer().len(), 3);
+    }
+
+    #[test]
+    fn tagging_the_same_bounds_again_relabels() {
+        let mut document = suggested("May spoke.", &[("May", Label::DATE)]);
+        let span = find(&document, "May");
+        let command = add(&mut document, span, &Label::PERSON);
+        run(&mut document, command);
+        assert_eq!(shown(&document), [("May".to_owned(), Label::PERSON, Status::Confirmed)]);
+    }
+
+    #[test]
+    fn deleting_keeps_the_no_to_a_tagger_and_nothing_of_a_slip_of_the_hand() {
+        let mut document = suggested("May spoke in Rome.", &[("May", Label::DATE)]);
+        let span = find(&document, "Rome");
+        let command = add(&mut document, span, &Label::PLACE);
+        run(&mut document, command);
+        let ids: Vec<_> = document.layer().iter().map(|annotation| annotation.id).collect();
+        for id in ids {
+            let command = delete(&document, id);
+            run(&mut document, command);
+        }
+        let kept: Vec<_> = document.layer().iter().map(|a| (words::surface(&document, a), a.status)).collect();
+        assert_eq!(kept, [("May".to_owned(), Status::Rejected)]);
+    }
+
+    #[test]
+    fn a_selection_loses_the_white_space_at_its_ends() {
+        let document = suggested("in  Rome\n now", &[]);
+        assert_eq!(trimmed(&document, Span::from_range(2..10).unwrap()), Span::from_range(4..8));
+        assert_eq!(trimmed(&document, Span::from_range(2..4).unwrap()), None);
+    }
+}

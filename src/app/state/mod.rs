@@ -1,0 +1,118 @@
+//! What the page knows: the open document, its workers, what is stored, and what the person must be told.
+
+pub(crate) mod commands;
+pub(crate) mod exporter;
+pub(crate) mod notices;
+pub(crate) mod pieces;
+pub(crate) mod roll;
+pub(crate) mod session;
+pub(crate) mod shelf;
+pub(crate) mod snapshot;
+pub(crate) mod tagger;
+
+use exporter::Exporter;
+use notices::Notices;
+use session::Session;
+use shelf::Shelf;
+use snapshot::Snapshot;
+use tagger::Tagger;
+use tagline_core::{Document, History, Text};
+
+use crate::{dom::files::LARGEST, words};
+
+/// Everything the views draw from. Made once, lives as long as the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) session: Session,
+    pub(crate) tagger: Tagger,
+    pub(crate) exporter: Exporter,
+    pub(crate) shelf: Shelf,
+    pub(crate) notices: Notices,
+}
+
+impl Page {
+    /// Starts the workers and brings back the document that was open when the page was left.
+    pub(crate) fn start() -> Self {
+        let notices = Notices::new();
+        let session = Session::new();
+        let tagger = Tagger::start(session, notices);
+        let page = Self { session, tagger, exporter: Exporter::new(), shelf: Shelf::new(notices), notices };
+        session.on_change(move || page.save());
+        leptos::task::spawn_local(async move {
+            if let Some(snapshot) = page.shelf.load().await {
+                page.open(snapshot);
+            }
+            page.session.restored();
+        });
+        page
+    }
+
+    /// Makes a document of a pasted or opened text and tags it.
+    pub(crate) fn annotate(self, raw: &str) {
+        if let Some(snapshot) = self.new_document(raw, None) {
+            self.open_new(snapshot);
+        }
+    }
+
+    /// Shows a document that is not stored yet.
+    pub(crate) fn open_new(self, snapshot: Snapshot) {
+        self.open(snapshot);
+        self.save();
+    }
+
+    /// A document of a text, or a word to the person why there is none.
+    pub(crate) fn new_document(self, raw: &str, title: Option<String>) -> Option<Snapshot> {
+        let clean = Text::clean(raw);
+        let called = title.as_deref().unwrap_or("The text");
+        if clean.trim().is_empty() {
+            self.notices.tell(format!("{called} is empty: paste or open an article with words in it."));
+            return None;
+        }
+        if clean.len() as u64 > LARGEST {
+            let megabytes = clean.len() / (1024 * 1024);
+            self.notices.tell(format!(
+                "{called} has {megabytes} MB; at most 50 MB fit a page. Split it into parts and open them one by one."
+            ));
+            return None;
+        }
+        let title = title.unwrap_or_else(|| words::title(&clean));
+        match Text::new(clean) {
+            Ok(text) => {
+                let document = Document::new(snapshot::new_id(), title, text);
+                Some(Snapshot { document, history: History::default(), tagged: None })
+            }
+            Err(error) => {
+                self.notices.tell(error.to_string());
+                None
+            }
+        }
+    }
+
+    /// Shows a document, and tags it unless this model has done so before.
+    pub(crate) fn open(self, snapshot: Snapshot) {
+        self.shelf.remember_open(Some(snapshot.document.id()));
+        self.session.open(snapshot);
+        self.tagger.tag_if_needed();
+    }
+
+    /// Puts the document away and shows the desk. It stays on the shelf.
+    pub(crate) fn close(self) {
+        self.shelf.remember_open(None);
+        self.session.close();
+        self.tagger.stop();
+        self.shelf.refresh();
+    }
+
+    /// Dates the document and reads its relative dates anew.
+    pub(crate) fn set_date(self, date: Option<tagline_core::CivilDate>) {
+        let name = date.map_or_else(|| "No date".to_owned(), |date| format!("Dated {date}"));
+        self.session.perform(name, tagline_core::Edit::Date(date));
+        self.tagger.tag();
+    }
+
+    fn save(self) {
+        if let Some(snapshot) = self.session.snapshot() {
+            self.shelf.save(snapshot);
+        }
+    }
+}

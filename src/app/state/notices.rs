@@ -1,0 +1,50 @@
+//! What the person must be told: one notice at a time, shown until it is put away, and words for screen readers.
+
+use leptos::prelude::*;
+
+/// The notice on show and the last words announced.
+#[derive(Clone, Copy)]
+pub(crate) struct Notices {
+    shown: RwSignal<Option<Notice>>,
+}
+
+/// A sentence for the person, and what they can do about it.
+#[derive(Clone)]
+pub(crate) struct Notice {
+    pub(crate) text: String,
+    pub(crate) remedy: Option<Remedy>,
+}
+
+/// A button beside a notice.
+#[derive(Clone)]
+pub(crate) struct Remedy {
+    pub(crate) name: &'static str,
+    pub(crate) act: Callback<()>,
+}
+
+impl Notices {
+    pub(crate) fn new() -> Self {
+        Self { shown: RwSignal::new(None) }
+    }
+
+    /// The notice on show.
+    pub(crate) fn shown(self) -> Option<Notice> {
+        self.shown.get()
+    }
+
+    /// Shows a notice in place of the one before.
+    pub(crate) fn tell(self, text: String) {
+        self.shown.set(Some(Notice { text, remedy: None }));
+    }
+
+    /// Shows a notice with a button.
+    pub(crate) fn offer(self, text: String, name: &'static str, act: impl Fn() + Send + Sync + 'static) {
+        let act = Callback::new(move |()| act());
+        self.shown.set(Some(Notice { text, remedy: Some(Remedy { name, act }) }));
+    }
+
+    /// Puts the notice away.
+    pub(crate) fn dismiss(self) {
+        self.shown.set(None);
+    }
+}

@@ -1,0 +1,241 @@
+//! The open document, and the signals by which the views learn that it has changed.
+//!
+//! The document itself is no signal: one changed mention must redraw one paragraph, not the article. Each paragraph
+//! has a trigger of its own, and one more tells the panel and the buttons.
+
+use leptos::prelude::*;
+
+use std::ops::Range;
+use tagline_core::{
+    AnnotationId, ByteOffset, Document, Edit, History, Mention, Origin, Span, history::Change, layer::OffText,
+};
+
+use super::{
+    commands::Command,
+    pieces::{self, Piece},
+    snapshot::Snapshot,
+};
+
+/// The open document, if there is one. Lives as long as the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    open: StoredValue<Option<Open>>,
+    /// Counts openings; 0 while nothing is open. Views of one opening end with it.
+    opening: RwSignal<u32>,
+    openings: StoredValue<u32>,
+    /// Whether it is known yet what was open when the page was left.
+    restored: RwSignal<bool>,
+    changed: Trigger,
+    /// The mention that keys act on.
+    current: RwSignal<Option<AnnotationId>>,
+    /// What was done last, for screen readers.
+    announcement: RwSignal<String>,
+    /// Called after every change that must be stored.
+    listener: StoredValue<Option<Callback<()>>>,
+}
+
+struct Open {
+    snapshot: Snapshot,
+    paragraphs: Vec<ArcTrigger>,
+}
+
+impl Session {
+    pub(crate) fn new() -> Self {
+        Self {
+            open: StoredValue::new(None),
+            opening: RwSignal::new(0),
+            openings: StoredValue::new(0),
+            restored: RwSignal::new(false),
+            changed: Trigger::new(),
+            current: RwSignal::new(None),
+            announcement: RwSignal::new(String::new()),
+            listener: StoredValue::new(None),
+        }
+    }
+
+    /// Calls `changed` after every change that must be stored.
+    pub(crate) fn on_change(self, changed: impl Fn() + Send + Sync + 'static) {
+        self.listener.set_value(Some(Callback::new(move |()| changed())));
+    }
+
+    /// Says that what was open before the page was left, if anything, is open again.
+    pub(crate) fn restored(self) {
+        self.restored.set(true);
+    }
+
+    /// Whether it is known yet what was open when the page was left.
+    pub(crate) fn is_restored(self) -> bool {
+        self.restored.get()
+    }
+
+    pub(crate) fn open(self, snapshot: Snapshot) {
+        let count = snapshot.document.text().paragraph_count();
+        let paragraphs = std::iter::repeat_with(ArcTrigger::new).take(count).collect();
+        self.open.set_value(Some(Open { snapshot, paragraphs }));
+        self.openings.update_value(|openings| *openings += 1);
+        self.current.set(None);
+        self.opening.set(self.openings.get_value());
+        self.changed.notify();
+    }
+
+    pub(crate) fn close(self) {
+        self.opening.set(0);
+        self.current.set(None);
+        self.open.set_value(None);
+        self.changed.notify();
+    }
+
+    /// The number of the present opening, 0 while nothing is open. Tracked.
+    pub(crate) fn opening(self) -> u32 {
+        self.opening.get()
+    }
+
+    /// A look at the document. Tracked: called again after every change.
+    pub(crate) fn watch<R>(self, look: impl FnOnce(&Snapshot) -> R) -> Option<R> {
+        self.changed.track();
+        self.look(look)
+    }
+
+    /// A look at the document as it is now. Not tracked.
+    pub(crate) fn look<R>(self, look: impl FnOnce(&Snapshot) -> R) -> Option<R> {
+        self.open.try_with_value(|open| open.as_ref().map(|open| look(&open.snapshot))).flatten()
+    }
+
+    /// The pieces of a paragraph. Tracked: called again when their looks have changed.
+    pub(crate) fn pieces(self, paragraph: usize) -> Vec<Piece> {
+        let trigger =
+            self.open.try_with_value(|open| open.as_ref().and_then(|open| open.paragraphs.get(paragraph).cloned()));
+        if let Some(Some(trigger)) = trigger {
+            trigger.track();
+        }
+        self.look(|snapshot| pieces::pieces(&snapshot.document, paragraph)).unwrap_or_default()
+    }
+
+    /// What is to be stored of the document.
+    pub(crate) fn snapshot(self) -> Option<Snapshot> {
+        self.look(Clone::clone)
+    }
+
+    /// The mention that keys act on. Tracked.
+    pub(crate) fn current(self) -> Option<AnnotationId> {
+        self.current.get()
+    }
+
+    /// Makes a mention the one that keys act on.
+    pub(crate) fn set_current(self, id: Option<AnnotationId>) {
+        if self.current.get_untracked() != id {
+            self.current.set(id);
+        }
+    }
+
+    /// What was done last, for screen readers. Tracked.
+    pub(crate) fn announcement(self) -> String {
+        self.announcement.get()
+    }
+
+    /// Makes a change and remembers it.
+    pub(crate) fn perform(self, name: String, edit: Edit) {
+        self.step("", |document, history| history.perform(document, name, edit).map(Some));
+    }
+
+    /// Makes the change that a gesture asks for, if the document as it is has one.
+    pub(crate) fn command(self, command: impl FnOnce(&mut Document) -> Option<Command>) {
+        self.step("", |document, history| match command(document) {
+            Some((name, edit)) => history.perform(document, name, edit).map(Some),
+            None => Ok(None),
+        });
+    }
+
+    /// Takes the last step back.
+    pub(crate) fn undo(self) {
+        self.step("Undone: ", |document, history| history.undo(document));
+    }
+
+    /// Does the step again that was undone last.
+    pub(crate) fn redo(self) {
+        self.step("Redone: ", |document, history| history.redo(document));
+    }
+
+    fn step(self, prefix: &str, step: impl FnOnce(&mut Document, &mut History) -> Result<Option<Change>, OffText>) {
+        let stepped = self.open.try_update_value(|open| {
+            open.as_mut().map(|open| step(&mut open.snapshot.document, &mut open.snapshot.history))
+        });
+        match stepped.flatten() {
+            Some(Ok(Some(change))) => {
+                self.announcement.set(format!("{prefix}{}", change.name));
+                self.redraw(&change.spans);
+                self.stored();
+                if change.annotation.is_some() {
+                    self.set_current(change.annotation.filter(|id| self.is_shown(*id)));
+                }
+            }
+            Some(Err(error)) => self.announcement.set(error.to_string()),
+            Some(Ok(None)) | None => {}
+        }
+    }
+
+    /// Takes the tagger's word on a stretch of the document.
+    pub(crate) fn suggest(self, within: Range<ByteOffset>, mentions: Vec<Mention>, origin: &Origin) {
+        let spans = self.open.try_update_value(|open| {
+            open.as_mut().map(|open| open.snapshot.document.suggest(within, mentions, origin)).unwrap_or_default()
+        });
+        self.redraw(&spans.unwrap_or_default());
+    }
+
+    /// Notes that a model has tagged the whole document.
+    pub(crate) fn tagged(self, model: &str) {
+        self.open.update_value(|open| {
+            if let Some(open) = open {
+                open.snapshot.tagged = Some(model.to_owned());
+            }
+        });
+        self.stored();
+    }
+
+    /// The mention before or after the current one in reading order; the first or last if none is current.
+    pub(crate) fn neighbour(self, forward: bool) -> Option<AnnotationId> {
+        let current = self.current.get_untracked();
+        self.look(|snapshot| {
+            let shown: Vec<_> = snapshot.document.layer().iter().filter(|a| is_shown(a)).map(|a| a.id).collect();
+            let at = shown.iter().position(|id| Some(*id) == current);
+            let next = match (at, forward) {
+                (Some(at), true) => at + 1,
+                (Some(at), false) => at.checked_sub(1)?,
+                (None, true) => 0,
+                (None, false) => shown.len().checked_sub(1)?,
+            };
+            shown.get(next).copied()
+        })
+        .flatten()
+    }
+
+    /// Whether there is such a mention and it is drawn.
+    pub(crate) fn is_shown(self, id: AnnotationId) -> bool {
+        self.look(|snapshot| snapshot.document.layer().get(id).is_some_and(is_shown)).unwrap_or(false)
+    }
+
+    fn redraw(self, spans: &[Span]) {
+        let triggers = self.open.try_with_value(|open| {
+            let Some(open) = open else { return Vec::new() };
+            let touched = |span: &Span| pieces::paragraphs(&open.snapshot.document, span.start(), span.end());
+            let mut paragraphs: Vec<_> = spans.iter().flat_map(touched).collect();
+            paragraphs.sort_unstable();
+            paragraphs.dedup();
+            paragraphs.into_iter().filter_map(|paragraph| open.paragraphs.get(paragraph).cloned()).collect()
+        });
+        for trigger in triggers.unwrap_or_default() {
+            trigger.notify();
+        }
+        self.changed.notify();
+    }
+
+    fn stored(self) {
+        if let Some(listener) = self.listener.get_value() {
+            listener.run(());
+        }
+    }
+}
+
+fn is_shown(annotation: &tagline_core::Annotation) -> bool {
+    annotation.status != tagline_core::Status::Rejected
+}

@@ -1,0 +1,158 @@
+//! The tagging worker as the page sees it.
+
+use leptos::prelude::*;
+use tagline_core::Origin;
+use tagline_wire::{TagRequest, TaggerReply, decode, encode};
+
+use super::{notices::Notices, session::Session};
+use crate::dom::worker::WorkerHandle;
+
+/// The tagging worker: started with the page, started once more should it die.
+#[derive(Clone, Copy)]
+pub(crate) struct Tagger {
+    session: Session,
+    notices: Notices,
+    worker: StoredValue<Option<WorkerHandle>, LocalStorage>,
+    progress: RwSignal<TaggerProgress>,
+    model: RwSignal<Option<String>>,
+    /// The newest request's number; replies to older ones are dropped.
+    newest: StoredValue<u32>,
+    restarts: StoredValue<u8>,
+}
+
+/// What the tagger is busy with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaggerProgress {
+    /// The model is being fetched; so many percent of it are there, if the server says how large it is.
+    Loading { percent: Option<u8> },
+    /// Waiting for a text.
+    Idle,
+    /// So many percent of the text are tagged.
+    Tagging { percent: u8 },
+    /// There is no tagger; the page works without one.
+    Gone,
+}
+
+/// How much of the text is tagged first: more than a screen holds.
+const FIRST: u32 = 8 * 1024;
+
+impl Tagger {
+    pub(crate) fn start(session: Session, notices: Notices) -> Self {
+        let tagger = Self {
+            session,
+            notices,
+            worker: StoredValue::new_local(None),
+            progress: RwSignal::new(TaggerProgress::Loading { percent: None }),
+            model: RwSignal::new(None),
+            newest: StoredValue::new(0),
+            restarts: StoredValue::new(0),
+        };
+        tagger.spawn();
+        tagger
+    }
+
+    /// What the tagger is busy with. Tracked.
+    pub(crate) fn progress(self) -> TaggerProgress {
+        self.progress.get()
+    }
+
+    /// The model's name and version, once it is there. Not tracked.
+    pub(crate) fn model(self) -> Option<String> {
+        self.model.get_untracked()
+    }
+
+    /// Tags the open document from the top. Whatever was asked before is dropped.
+    pub(crate) fn tag(self) {
+        self.stop();
+        let request = self.session.look(|snapshot| TagRequest {
+            number: self.newest.get_value(),
+            text: snapshot.document.text().as_str().to_owned(),
+            date: snapshot.document.date(),
+            first: FIRST,
+        });
+        // Before the model is there a request would be lost; the worker's first word asks again.
+        let (Some(request), Some(_)) = (request, self.model()) else { return };
+        if let Ok(bytes) = encode(&request) {
+            self.progress.set(TaggerProgress::Tagging { percent: 0 });
+            self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&bytes)));
+        }
+    }
+
+    /// Tags the open document unless this very model has done so.
+    pub(crate) fn tag_if_needed(self) {
+        let model = self.model();
+        if self.session.look(|snapshot| model.is_none() || snapshot.tagged != model).unwrap_or(false) {
+            self.tag();
+        }
+    }
+
+    /// Drops what was asked.
+    pub(crate) fn stop(self) {
+        self.newest.update_value(|number| *number += 1);
+        if let TaggerProgress::Tagging { .. } = self.progress.get_untracked() {
+            self.progress.set(TaggerProgress::Idle);
+        }
+    }
+
+    fn spawn(self) {
+        self.model.set(None);
+        self.progress.set(TaggerProgress::Loading { percent: None });
+        let worker =
+            WorkerHandle::spawn("tagline-worker_loader.js", move |bytes| self.hear(&bytes), move || self.died());
+        self.worker.set_value(worker);
+    }
+
+    fn hear(self, bytes: &[u8]) {
+        match decode(bytes) {
+            Ok(TaggerReply::Loading { received, total }) => {
+                let percent = total.and_then(|total| percent(received, total));
+                self.progress.set(TaggerProgress::Loading { percent });
+            }
+            Ok(TaggerReply::Ready { model }) => {
+                self.model.set(Some(model));
+                self.progress.set(TaggerProgress::Idle);
+                self.tag_if_needed();
+            }
+            Ok(TaggerReply::Found { number, from, to, mentions, complete }) if number == self.newest.get_value() => {
+                let Some(model) = self.model() else { return };
+                self.session.suggest(from..to, mentions, &Origin::Model(model.clone()));
+                if complete {
+                    self.progress.set(TaggerProgress::Idle);
+                    self.session.tagged(&model);
+                } else {
+                    let end = self.session.look(|snapshot| snapshot.document.text().end().get()).unwrap_or(0);
+                    let percent = percent(to.get(), end).unwrap_or(100);
+                    self.progress.set(TaggerProgress::Tagging { percent });
+                }
+            }
+            Ok(TaggerReply::Found { .. }) => {}
+            Ok(TaggerReply::Failed { reason }) => self.give_up(reason),
+            Err(foreign) => self.give_up(foreign.to_string()),
+        }
+    }
+
+    /// A dead worker is replaced once; a second death is told.
+    fn died(self) {
+        self.restarts.update_value(|restarts| *restarts += 1);
+        if self.restarts.get_value() > 1 {
+            self.give_up("The tagger has stopped working.".to_owned());
+        } else {
+            self.spawn();
+        }
+    }
+
+    fn give_up(self, reason: String) {
+        self.progress.set(TaggerProgress::Gone);
+        self.worker.set_value(None);
+        let text = format!("{reason} Your text and tags are safe, and tagging by hand and exporting still work.");
+        self.notices.offer(text, "Try again", move || {
+            self.notices.dismiss();
+            self.spawn();
+        });
+    }
+}
+
+fn percent(part: u32, whole: u32) -> Option<u8> {
+    let percent = (u64::from(part) * 100).checked_div(u64::from(whole))?;
+    u8::try_from(percent.min(100)).ok()
+}

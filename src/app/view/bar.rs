@@ -1,0 +1,67 @@
+//! The bar on top: what is open, whether it is stored, and what can be done with it as a whole.
+
+use leptos::prelude::*;
+use tagline_core::Edit;
+
+use crate::state::{Page, shelf::SaveState};
+
+/// The bar. `exporting` and `keys` open the two dialogs.
+#[component]
+pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -> impl IntoView {
+    let open = move || page.session.opening() != 0;
+    view! {
+        <header class="bar">
+            <p class="wordmark">"Tagline"</p>
+            <Show when=open fallback=|| view! { <span class="bar-space"></span> }>
+                <Title page/>
+                <SaveWord page/>
+                <UndoRedo page/>
+                <button class="quiet" on:click=move |_| page.close()>"New article"</button>
+                <button class="primary" on:click=move |_| exporting.set(true)>"Export"</button>
+            </Show>
+            <button class="quiet keys-button" aria-label="Keys" title="Keys (?)" on:click=move |_| keys.set(true)>"?"</button>
+        </header>
+    }
+}
+
+#[component]
+fn Title(page: Page) -> impl IntoView {
+    let title = move || page.session.watch(|snapshot| snapshot.document.title().to_owned()).unwrap_or_default();
+    let rename = move |event| {
+        let wanted = event_target_value(&event);
+        if wanted != title() {
+            page.session.perform(format!("Titled {wanted}"), Edit::Title(wanted));
+        }
+    };
+    view! { <input class="title" aria-label="Title" autocomplete="off" prop:value=title on:change=rename/> }
+}
+
+#[component]
+fn SaveWord(page: Page) -> impl IntoView {
+    let word = move || match page.shelf.state() {
+        SaveState::Saved => "Saved in this browser",
+        SaveState::Saving => "Saving…",
+        SaveState::Failed => "Not saved",
+    };
+    let failed = move || page.shelf.state() == SaveState::Failed;
+    view! { <span class="save-word" class:failed=failed>{word}</span> }
+}
+
+#[component]
+fn UndoRedo(page: Page) -> impl IntoView {
+    let undoable =
+        move || page.session.watch(|snapshot| snapshot.history.last_done().map(|step| step.name.clone())).flatten();
+    let redoable =
+        move || page.session.watch(|snapshot| snapshot.history.last_undone().map(|step| step.name.clone())).flatten();
+    let hint = |verb: &'static str, step: Option<String>| {
+        step.map_or_else(|| format!("Nothing to {verb}"), |step| format!("{verb}: {step}"))
+    };
+    view! {
+        <div class="pair">
+            <button class="quiet" title=move || hint("undo", undoable()) disabled=move || undoable().is_none()
+                on:click=move |_| page.session.undo()>"Undo"</button>
+            <button class="quiet" title=move || hint("redo", redoable()) disabled=move || redoable().is_none()
+                on:click=move |_| page.session.redo()>"Redo"</button>
+        </div>
+    }
+}

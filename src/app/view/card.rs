@@ -1,0 +1,125 @@
+//! The card beside a mention or a selection: what it is said to be, and every correction with its key.
+
+use leptos::{html, prelude::*};
+use tagline_core::{Annotation, AnnotationId, DateValue, Label, Status};
+use web_sys::DomRect;
+
+use super::reader::{Grip, confirm, delete, set_label};
+use crate::{
+    dom::{focus, selection},
+    state::Page,
+    words,
+};
+
+/// What the card is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Mention(AnnotationId),
+    Selection,
+}
+
+#[component]
+pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl IntoView {
+    let subject = Memo::new(move |_| match (grip.selected.get(), page.session.current()) {
+        (Some(_), _) => (!grip.pressing.get()).then_some(Subject::Selection),
+        (None, Some(id)) => Some(Subject::Mention(id)),
+        (None, None) => None,
+    });
+    let place = RwSignal::new((0.0, 0.0));
+    Effect::new(move || {
+        page.session.watch(|_| ());
+        grip.selected.track();
+        let Some(subject) = subject.get() else { return };
+        // The mark may be drawn anew before the next frame.
+        request_animation_frame(move || {
+            let target = match subject {
+                Subject::Mention(id) => focus::mark_of(id).and_then(|mark| mark.get_client_rects().item(0)),
+                Subject::Selection => selection::selected_box(),
+            };
+            if let (Some(target), Some(frame)) = (target, frame.get_untracked()) {
+                place.set(below(&target, &frame.get_bounding_client_rect()));
+            }
+        });
+    });
+    let content = move || match subject.get()? {
+        Subject::Mention(id) => page.session.watch(|snapshot| {
+            let document = &snapshot.document;
+            let annotation = document.layer().get(id)?;
+            Some(
+                view! { <About surface=words::surface(document, annotation) annotation=annotation.clone()/> }
+                    .into_any(),
+            )
+        }),
+        Subject::Selection => Some(Some(view! { <p class="card-title">"Tag the selection as"</p> }.into_any())),
+    };
+    let label_of_subject = move || match subject.get()? {
+        Subject::Mention(id) => {
+            page.session.watch(|snapshot| snapshot.document.layer().get(id).map(|a| a.label.clone())).flatten()
+        }
+        Subject::Selection => None,
+    };
+    let on_mention = move || matches!(subject.get(), Some(Subject::Mention(_)));
+    view! {
+        <div class="card" role="group" aria-label="Correction" hidden=move || subject.get().is_none()
+            style=("--x", move || format!("{}px", place.get().0)) style=("--y", move || format!("{}px", place.get().1))
+            // A press on the card must not take the selection or the keyboard from the article.
+            on:mousedown=move |event| event.prevent_default()>
+            {content}
+            <div class="card-labels">
+                {Label::BUILT_IN.map(|label| view! { <LabelButton page grip label current=label_of_subject/> })}
+            </div>
+            <Show when=on_mention>
+                <div class="card-actions">
+                    <button aria-keyshortcuts="Enter" on:click=move |_| { confirm(page); }>"Confirm"<kbd aria-hidden="true">"Enter"</kbd></button>
+                    <button aria-keyshortcuts="Backspace" on:click=move |_| { delete(page); }>"Delete"<kbd aria-hidden="true">"⌫"</kbd></button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// What is known of a mention.
+#[component]
+fn About(surface: String, annotation: Annotation) -> impl IntoView {
+    let state = match (annotation.status, annotation.confidence) {
+        (Status::Suggested, Some(confidence)) => format!("suggested, {}", words::sureness(confidence)),
+        (status, _) => status.as_str().to_owned(),
+    };
+    let value =
+        annotation.value.and_then(|DateValue { edtf, .. }| edtf).map(|edtf| view! { <p class="card-value">{edtf}</p> });
+    view! {
+        <p class="card-title"><b dir="auto">{surface}</b><span class="hint">{state}</span></p>
+        {value}
+    }
+}
+
+#[component]
+fn LabelButton(
+    page: Page,
+    grip: Grip,
+    label: Label,
+    current: impl Fn() -> Option<Label> + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let key = words::key(&label).map(|key| key.to_ascii_uppercase().to_string());
+    let shortcut = key.clone();
+    let id = label.to_string();
+    let named = label.clone();
+    let name = page.session.look(|snapshot| snapshot.document.labels().name(&named).to_owned());
+    let shown = label.clone();
+    let pressed = move || (current() == Some(shown.clone())).to_string();
+    view! {
+        <button class="label" data-label=id aria-pressed=pressed aria-keyshortcuts=shortcut
+            on:click=move |_| { set_label(page, grip, &label); }>
+            {name}<kbd aria-hidden="true">{key}</kbd>
+        </button>
+    }
+}
+
+/// Just below a box on the screen, in the coordinates of a frame and not past its right edge.
+fn below(target: &DomRect, frame: &DomRect) -> (f64, f64) {
+    /// The card's width and the gap to the text above it, in CSS pixels.
+    const WIDTH: f64 = 304.0;
+    const GAP: f64 = 8.0;
+    let x = (target.left() - frame.left()).min(frame.width() - WIDTH).max(0.0);
+    (x, target.bottom() - frame.top() + GAP)
+}

@@ -1,0 +1,22 @@
+//! The line at the foot: where the text is, and what the tagger is doing.
+
+use leptos::prelude::*;
+
+use crate::state::{Page, tagger::TaggerProgress};
+
+#[component]
+pub(crate) fn Foot(page: Page) -> impl IntoView {
+    let tagger = move || match page.tagger.progress() {
+        TaggerProgress::Loading { percent: None } => "Fetching the tagger…".to_owned(),
+        TaggerProgress::Loading { percent: Some(percent) } => format!("Fetching the tagger, {percent}\u{202f}%"),
+        TaggerProgress::Idle => "The tagger is ready".to_owned(),
+        TaggerProgress::Tagging { percent } => format!("Tagging, {percent}\u{202f}%"),
+        TaggerProgress::Gone => "No tagger; tagging by hand works".to_owned(),
+    };
+    view! {
+        <footer class="foot">
+            <span>"Your text stays in this browser. There is no server to send it to."</span>
+            <span class="tagger-word">{tagger}</span>
+        </footer>
+    }
+}

@@ -1,0 +1,66 @@
+//! The page as it is seen.
+
+#![expect(unreachable_pub, reason = "the component macro makes every view public")]
+
+mod bar;
+mod card;
+mod desk;
+mod export;
+mod foot;
+mod keys;
+mod notice;
+mod panel;
+mod reader;
+
+use leptos::{ev, prelude::*};
+
+use crate::{dom::focus, state::Page};
+use bar::Bar;
+use desk::Desk;
+use export::ExportDialog;
+use foot::Foot;
+use keys::KeysDialog;
+use notice::NoticeBar;
+use panel::Panel;
+use reader::Reader;
+
+/// The whole page: the desk, where an article is put in, or the workbench, where it is corrected.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let page = Page::start();
+    let (exporting, keys) = (RwSignal::new(false), RwSignal::new(false));
+    undo_keys(page, keys);
+    let work = move || match page.session.opening() {
+        0 if page.session.is_restored() => view! { <Desk page/> }.into_any(),
+        0 => ().into_any(),
+        _ => view! { <div class="workbench"><Reader page/><Panel page/></div> }.into_any(),
+    };
+    view! {
+        <Bar page exporting keys/>
+        <main>{work}</main>
+        <Foot page/>
+        <NoticeBar notices=page.notices/>
+        <ExportDialog page shown=exporting/>
+        <KeysDialog shown=keys/>
+        <p class="unseen" role="status">{move || page.session.announcement()}</p>
+    }
+}
+
+/// Undo, redo and help answer everywhere but in fields, which have an undo of their own.
+fn undo_keys(page: Page, keys: RwSignal<bool>) {
+    let listener = window_event_listener(ev::keydown, move |event| {
+        if focus::is_typing(event.target()) {
+            return;
+        }
+        let (command, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
+        match event.key().to_lowercase().as_str() {
+            "z" if command && shift => page.session.redo(),
+            "z" if command => page.session.undo(),
+            "y" if command => page.session.redo(),
+            "?" if !command => keys.set(true),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || listener.remove());
+}

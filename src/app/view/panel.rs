@@ -1,0 +1,82 @@
+//! The side panel: the article's date, how far the person has come, and every name with its count.
+
+use leptos::prelude::*;
+use tagline_core::{AnnotationId, CivilDate};
+
+use crate::{
+    dom::focus,
+    state::{
+        Page,
+        roll::{Group, Name, roll},
+    },
+    words,
+};
+
+#[component]
+pub(crate) fn Panel(page: Page) -> impl IntoView {
+    let roll = Memo::new(move |_| page.session.watch(|snapshot| roll(&snapshot.document)).unwrap_or_default());
+    let groups = move || {
+        roll.with(|(groups, _)| groups.iter().cloned().map(|group| view! { <Names page group/> }).collect_view())
+    };
+    let progress = move || roll.with(|(_, progress)| *progress);
+    let progress_word = move || match progress() {
+        progress if progress.mentions == 0 => "No mentions yet. Select words in the article to tag them.".to_owned(),
+        progress => format!("{} of {} confirmed", progress.confirmed, words::count(progress.mentions, "mention")),
+    };
+    let date = move || {
+        page.session
+            .watch(|snapshot| snapshot.document.date())
+            .flatten()
+            .map(|date| date.to_string())
+            .unwrap_or_default()
+    };
+    let dated = move |event| page.set_date(CivilDate::parse(&event_target_value(&event)));
+    view! {
+        <aside class="panel" aria-label="Mentions">
+            <div class="field">
+                <label for="article-date">"Article date"</label>
+                <input id="article-date" type="date" prop:value=date on:change=dated/>
+                <p class="hint">"“Yesterday” and “Sunday” count from it."</p>
+            </div>
+            <p class="progress-word">{progress_word}</p>
+            <progress aria-label="Confirmed" max=move || progress().mentions.max(1).to_string() value=move || progress().confirmed.to_string()></progress>
+            {groups}
+        </aside>
+    }
+}
+
+#[component]
+fn Names(page: Page, group: Group) -> impl IntoView {
+    let Group { label, title, names } = group;
+    let total: usize = names.iter().map(|name| name.mentions.len()).sum();
+    let row = move |name: Name| {
+        let Name { surface, mentions, confirmed } = name;
+        let count = mentions.len();
+        let hint = format!("{surface}, {}", words::count(count, "mention"));
+        view! {
+            <li>
+                <button class="quiet name" class:confirmed=confirmed aria-label=hint on:click=move |_| jump(page, &mentions)>
+                    <span dir="auto">{surface}</span>
+                    <span class="count">{(count > 1).then(|| count.to_string())}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section class="names" data-label=label.to_string()>
+            <h2><span class="swatch">{title}</span><span class="count">{total}</span></h2>
+            <ul>{names.into_iter().map(row).collect_view()}</ul>
+        </section>
+    }
+}
+
+/// Goes to the mention after the current one, of those given; around to the first after the last.
+fn jump(page: Page, mentions: &[AnnotationId]) {
+    let current = page.session.current();
+    let at = mentions.iter().position(|id| Some(*id) == current);
+    let next = at.map_or(0, |at| (at + 1) % mentions.len());
+    if let Some(id) = mentions.get(next) {
+        page.session.set_current(Some(*id));
+        focus::focus_mark(*id);
+    }
+}
