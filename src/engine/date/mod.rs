@@ -1,6 +1,30 @@
 //! Which words point at the calendar or the clock, and where they point.
+//!
+//! A token is looked up once in a [lexicon]; where it can begin a date, the [forms](form) that begin with such a
+//! token are tried, and the longest one that its [context] allows is taken. Dates and times of day side by side
+//! become one. What the words say (a [reading]) is then [resolved](resolve) to a stretch of the calendar
+//! ([`when`]), counted from the day the text was written where it has to be.
+
+mod class;
+mod context;
+mod form;
+mod holiday;
+mod join;
+mod lexicon;
+mod matcher;
+mod number;
+mod order;
+mod reading;
+mod resolve;
+mod timex;
+mod when;
+mod zone;
+
+pub use order::{NumericOrder, OrderEvidence};
+pub use timex::{Timex3, TimexKind};
 
 use crate::token::Token;
+use join::Found;
 use std::ops::Range;
 use tagline_core::{CivilDate, DateKind};
 
@@ -13,6 +37,10 @@ pub struct DateMention {
     pub kind: DateKind,
     /// Where it points, in ISO 8601-2 (EDTF); `None` where it points nowhere without a date to count from.
     pub edtf: Option<String>,
+    /// The same as TIMEX3.
+    pub timex: Timex3,
+    /// The explicit calendar words among the tokens; see [`calendar_part`].
+    calendar: Option<Range<usize>>,
 }
 
 /// Finds the dates of a text: sorted, not overlapping, none across a sentence boundary. Relative and partial
@@ -24,8 +52,45 @@ pub fn find_dates(
     sentences: &[Range<usize>],
     anchor: Option<CivilDate>,
 ) -> Vec<DateMention> {
-    let _ = (text, tokens, sentences, anchor);
-    Vec::new()
+    let lexemes: Vec<_> = tokens.iter().map(|token| lexicon::lexeme(text, token)).collect();
+    let document = context::Document { may_is_a_name: may_is_a_name(text, tokens) };
+    let order = NumericOrder::of(text, tokens);
+    let mut found = Vec::new();
+    for sentence in sentences {
+        let end = sentence.end.min(tokens.len());
+        let row = matcher::Row { text, tokens, lexemes: &lexemes, start: sentence.start, end };
+        let first = found.len();
+        let mut at = row.start;
+        while at < row.end {
+            match first_fit(row, at, document, order) {
+                Some(fit) => {
+                    at = fit.tokens.end;
+                    found.push(fit);
+                }
+                None => at += 1,
+            }
+        }
+        join::join(&mut found, first, &row);
+    }
+    join::mentions(&found, anchor)
+}
+
+/// The longest form that fits at a token, makes sense there and names a day that exists.
+fn first_fit(row: matcher::Row<'_>, at: usize, document: context::Document, order: NumericOrder) -> Option<Found> {
+    if row.lexeme(at).classes.is_empty() {
+        return None;
+    }
+    matcher::matches(row, at).into_iter().find_map(|fit| {
+        if !context::allows(&fit, &row, document) {
+            return None;
+        }
+        let mut reading = reading::Reading::of(&fit, order)?;
+        if at > row.start && (row.is(at - 1, "every") || row.is(at - 1, "each")) && reading.points[0].month.is_none() {
+            reading.repeats = true;
+        }
+        let tense = context::tense(&row, fit.start, fit.end);
+        Some(Found { tokens: fit.start..fit.end, reading, tense, lent_year: None })
+    })
 }
 
 /// The part of a mention that is an explicit calendar expression, without prepositions, articles and clock
@@ -33,5 +98,27 @@ pub fn find_dates(
 #[must_use]
 pub fn calendar_part(text: &str, tokens: &[Token], mention: &DateMention) -> Option<Range<usize>> {
     let _ = (text, tokens);
-    (mention.kind == DateKind::Calendar).then(|| mention.tokens.clone())
+    mention.calendar.clone()
 }
+
+/// Whether somebody in the text is called May: "Theresa May", "Mrs May".
+fn may_is_a_name(text: &str, tokens: &[Token]) -> bool {
+    /// Capitalised at the start of a sentence, these lead on to the month.
+    const LEADS: [&str; 14] = [
+        "After", "And", "Before", "Between", "By", "During", "For", "From", "In", "On", "Since", "The", "Through",
+        "Until",
+    ];
+    tokens.windows(2).any(|pair| {
+        let before = pair[0].surface(text);
+        pair[1].end - pair[1].start == 3
+            && pair[1].surface(text) == "May"
+            && before.len() > 2
+            && before.starts_with(|c: char| c.is_ascii_uppercase())
+            && before.bytes().skip(1).all(|b| b.is_ascii_lowercase() || b == b'.')
+            && lexicon::lexeme(text, &pair[0]).classes.is_empty()
+            && !LEADS.contains(&before)
+    })
+}
+
+#[cfg(test)]
+mod tests;

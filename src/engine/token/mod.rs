@@ -87,6 +87,12 @@ impl Cutter<'_> {
             self.push_with_clitics(start, end, TokenKind::Number)
         } else if is_word(first) {
             self.cut_word(start, first)
+        } else if is_apostrophe(first)
+            && let Some(len) = word::lone_clitic(&self.text[start..])
+        {
+            // Text that was cut before: "New Year 's Eve".
+            self.push(start, start + len, TokenKind::Word);
+            start + len
         } else {
             let end = self.sign_end(start, first);
             let kind = if is_punctuation(first) { TokenKind::Punctuation } else { TokenKind::Symbol };

@@ -23,6 +23,7 @@ fn texts_are_cut_where_readers_see_words() {
         ("John's, the Joneses' and Łódź’s", "John 's , the Joneses ' and Łódź ’s"),
         ("I don't, she'll've, they’re", "I do n't , she 'll 've , they ’re"),
         ("O'Brien's Côte d’Ivoire o'clock", "O'Brien 's Côte d’Ivoire o'clock"),
+        ("New Year 's Eve , they do n't", "New Year 's Eve , they do n't"),
         ("the U.S.'s allies", "the U.S. 's allies"),
         ("1,000 and 1,00,000 and 3.5%", "1,000 and 1,00,000 and 3.5 %"),
         ("March 3,2021", "March 3 , 2021"),

@@ -86,7 +86,7 @@ pub(super) fn clitics(word: &str) -> impl Iterator<Item = usize> {
         let is = |clitic: &str| tail.eq_ignore_ascii_case(clitic);
         let cut = if is("t") && head[..at].ends_with(['n', 'N']) && at > 1 {
             at - 1
-        } else if at > 0 && ["s", "re", "ve", "ll", "d", "m"].iter().any(|clitic| is(clitic)) {
+        } else if at > 0 && CLITICS.iter().any(|clitic| is(clitic)) {
             at
         } else {
             break;
@@ -96,6 +96,18 @@ pub(super) fn clitics(word: &str) -> impl Iterator<Item = usize> {
     }
     cuts.into_iter().flatten()
 }
+
+/// The length of a clitic that stands alone at the start of `rest`, which begins with an apostrophe.
+pub(super) fn lone_clitic(rest: &str) -> Option<usize> {
+    let tail = rest.trim_start_matches(is_apostrophe);
+    let apostrophe = rest.len() - tail.len();
+    let letters: usize = tail.chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum();
+    let is_clitic = CLITICS.iter().any(|clitic| tail[..letters].eq_ignore_ascii_case(clitic));
+    (is_clitic && rest.chars().take_while(|c| is_apostrophe(*c)).count() == 1).then_some(apostrophe + letters)
+}
+
+/// What is cut off a word behind its apostrophe.
+const CLITICS: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
 
 /// Whether the stop that follows `word` is part of it. `before` is the token before the word, `after` the text
 /// behind the stop.

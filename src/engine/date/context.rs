@@ -1,0 +1,625 @@
+//! Whether the words around a match allow it to be a date: "May" the month or the person, 2004 the year or the
+//! number of guests.
+
+use super::{
+    class::Class,
+    matcher::{Match, Row},
+    resolve::Tense,
+};
+
+/// What is known of the whole text before its dates are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Document {
+    /// Somebody in the text is called May.
+    pub(super) may_is_a_name: bool,
+}
+
+/// Whether a match stands where its date can stand.
+pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bool {
+    let single = found.is_single();
+    let next = row.surface(found.end);
+    let before = Before { row, at: found.start };
+    if found.has(Class::Month) && found.is_weak(Class::Month) && !(has_day(found) || found.has(Class::Year)) {
+        return false;
+    }
+    if found.is_weak(Class::Weekday) && !weak_weekday_fits(found, row) {
+        return false;
+    }
+    if found.has(Class::Toward) || found.has(Class::TowardTold) || found.has(Class::That) {
+        return pointing_fits(found, row);
+    }
+    if found.has(Class::Than) {
+        return !row.is(found.end, "than");
+    }
+    if found.has(Class::Month) {
+        if single {
+            return month_fits(found, row, document);
+        }
+        let last = row.lexeme(found.end - 1).classes;
+        if last.has(Class::Day) && !found.has(Class::Year) {
+            let counted = counts(next)
+                || next.starts_with('%')
+                || is_plural_noun(next) && before.is_in() && found.end == found.start + 2;
+            return !counted && !glued_on(row, found.end);
+        }
+        return !(last.has(Class::Year) && counts(next));
+    }
+    if found.has(Class::Year) {
+        return year_fits(found, row);
+    }
+    if found.has(Class::Decade) {
+        return decade_fits(found, row);
+    }
+    if single && found.has(Class::Weekday) {
+        let in_a_name = matches!(next, "Times" | "Telegraph" | "Mail" | "Mirror" | "Express" | "Herald" | "Star")
+            || before.is_one_of(&["Bloody", "Ruby", "Taking"])
+            || row.is(found.end, "night") && row.is(found.end + 1, "live");
+        return !in_a_name;
+    }
+    if single && found.has(Class::Season) {
+        return season_fits(found, row);
+    }
+    if single && found.has(Class::Ordinal) {
+        let on = Before { row, at: found.start.saturating_sub(1) };
+        return on.is_one_of(&["on", "by", "until", "till", "since", "from", "before", "after"])
+            && ends_phrase(row, found.end);
+    }
+    if found.has(Class::Clock) {
+        return clock_fits(found, row);
+    }
+    if found.has(Class::Holiday) {
+        let is_person = row.is(found.end - 1, "Ramadan") && next.starts_with(char::is_uppercase);
+        return !is_person
+            && !matches!(next, "Island" | "Islands" | "Rising" | "Bunny" | "Carol" | "Honours" | "Honors" | "River");
+    }
+    if found.has(Class::Deictic) {
+        return !before.is_one_of(&["USA", "Psychology", "Russia"]);
+    }
+    if found.has(Class::NamedHour) {
+        return !row.surface(found.start).starts_with(char::is_uppercase) || !next.starts_with(char::is_uppercase);
+    }
+    if found.has(Class::Era) {
+        let first = row.lexeme(found.start);
+        let before_number = first.classes.has(Class::Era) && first.value < 0;
+        return !(before_number || glued_before(row, found.start));
+    }
+    if found.has(Class::Quarter) || found.has(Class::Than) {
+        return !single;
+    }
+    if found.has_literal("before") || found.has_literal("after") {
+        // "the day before" counts from the story; "the day before the vote" from the vote.
+        return found.has(Class::Deictic) || ends_phrase(row, found.end);
+    }
+    true
+}
+
+/// Whether the words around a date speak of the past or the future: the nearest verb that says so, before the
+/// date and then after it, within the sentence.
+pub(super) fn tense(row: &Row<'_>, start: usize, end: usize) -> Tense {
+    /// How far a verb may stand from its date, in tokens.
+    const REACH: usize = 15;
+    let before = (row.start.max(start.saturating_sub(REACH))..start).rev();
+    let after = end..row.end.min(end + REACH);
+    before.chain(after).map(|at| verb_tense(row, at)).find(|tense| *tense != Tense::Unsaid).unwrap_or(Tense::Unsaid)
+}
+
+fn verb_tense(row: &Row<'_>, at: usize) -> Tense {
+    let word = row.surface(at);
+    match word {
+        "will" | "'ll" | "’ll" | "shall" | "upcoming" | "scheduled" | "due" | "expected" | "slated" | "plans"
+        | "planned" | "tomorrow" | "forthcoming" | "wo" => Tense::Future,
+        "to" if row.is(at.wrapping_sub(1), "is") || row.is(at.wrapping_sub(1), "are") => Tense::Future,
+        "was" | "were" | "had" | "did" | "said" | "told" | "went" | "came" | "took" | "held" | "began" | "left"
+        | "won" | "lost" | "made" | "met" | "found" | "fell" | "rose" | "shot" | "hit" | "gave" | "became" | "saw"
+        | "led" | "ago" | "been" => Tense::Past,
+        _ if word.len() > 4 && word.ends_with("ed") => Tense::Past,
+        _ => Tense::Unsaid,
+    }
+}
+
+/// The token before a match.
+struct Before<'r, 't> {
+    row: &'r Row<'t>,
+    at: usize,
+}
+
+impl Before<'_, '_> {
+    fn surface(&self) -> &str {
+        if self.at > self.row.start { self.row.surface(self.at - 1) } else { "" }
+    }
+
+    fn is_one_of(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.surface().eq_ignore_ascii_case(word))
+    }
+
+    fn is_in(&self) -> bool {
+        self.is_one_of(&["in", "during"])
+    }
+
+    /// A word that leads on to a time.
+    fn is_temporal(&self) -> bool {
+        self.is_one_of(&[
+            "in",
+            "since",
+            "until",
+            "till",
+            "during",
+            "by",
+            "from",
+            "of",
+            "before",
+            "after",
+            "between",
+            "to",
+            "through",
+            "throughout",
+            "for",
+            "around",
+            "circa",
+            "early",
+            "late",
+            "mid",
+            "on",
+            "about",
+            "and",
+            "or",
+        ])
+    }
+
+    /// A word that leaves no doubt that a time follows.
+    fn is_strongly_temporal(&self) -> bool {
+        self.is_one_of(&["in", "since", "until", "till", "during", "early", "late", "mid", "throughout"])
+    }
+
+    fn is_capitalised(&self) -> bool {
+        self.at > self.row.start + 1 && self.surface().starts_with(char::is_uppercase)
+    }
+}
+
+fn has_day(found: &Match<'_>) -> bool {
+    found.has(Class::Day) || found.has(Class::Ordinal)
+}
+
+/// "Sun" shines unless a month, another weekday or a time stands beside it.
+fn weak_weekday_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let capital = row.surface(found.start).starts_with(char::is_uppercase);
+    let next = row.lexeme(found.end).classes;
+    found.has(Class::Month)
+        || found.has(Class::Numeric)
+        || capital && found.bindings().iter().filter(|binding| binding.class == Some(Class::Weekday)).count() > 1
+        || capital
+            && (next.has(Class::Clock)
+                || next.has(Class::Hour) && row.lexeme(found.end + 1).classes.has(Class::HalfOfDay))
+}
+
+/// "last week", but not "last weeks", "this minute" or "the last day of".
+fn pointing_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let last = row.surface(found.end - 1);
+    if found.is_weak(Class::Weekday) || found.is_weak(Class::Month) {
+        return false;
+    }
+    if found.has(Class::Month) && row.is(found.start, "this") && row.surface(found.end - 1) == "may" {
+        return false;
+    }
+    if (found.has(Class::Unit) || found.has(Class::Part)) && last.ends_with('s') {
+        return false;
+    }
+    if glued_on(row, found.end) {
+        return false;
+    }
+    if found.has(Class::That) {
+        return ends_phrase(row, found.end);
+    }
+    let of_time = !matches!(last.to_ascii_lowercase().as_str(), "minute" | "second" | "hour");
+    let day_points = !row.is(found.end - 1, "day") || !(row.is(found.start, "last") || row.is(found.start, "coming"));
+    of_time && day_points
+}
+
+/// "May", "March", "April" and "August" without a day or a year.
+fn month_fits(found: &Match<'_>, row: &Row<'_>, document: Document) -> bool {
+    let word = row.surface(found.start);
+    let next = row.surface(found.end);
+    let before = Before { row, at: found.start };
+    let next_is_name = next.starts_with(char::is_uppercase) && next.chars().nth(1).is_some_and(char::is_lowercase);
+    let bare = word.trim_end_matches('.');
+    let shouted = bare.len() > 1 && bare.bytes().all(|b| b.is_ascii_uppercase());
+    if glued_on(row, found.end)
+        && row.surface(found.end + 1).starts_with(char::is_alphabetic)
+        && !row.surface(found.end).starts_with(['–', '—', '/'])
+    {
+        // "April-June" is read as a range before this; "May-led" is not a month.
+        return row.lexeme(found.end + 1).classes.has(Class::Month) || before.is_temporal();
+    }
+    match &*bare.to_ascii_lowercase() {
+        "may" if document.may_is_a_name => before.is_strongly_temporal() && !next_is_name,
+        "may" => {
+            let listed = before.is_one_of(&["and", "or", ",", "to", "-", "–"])
+                && row.lexeme(found.start.saturating_sub(2)).classes.has(Class::Month);
+            (before.is_temporal() && !before.is_one_of(&["and", "or"])
+                || listed
+                || before.is_one_of(&["(", "every", "each"]))
+                && !next_is_name
+        }
+        "march" if shouted || found.start == row.start || matches!(before.surface(), "\"" | "“" | "‘" | "'" | "``") => {
+            before.is_temporal() || row.is(found.end, "was") || row.is(found.end, "is")
+        }
+        "march" | "april" | "june" | "august" if next_is_name || before.is_capitalised() => {
+            before.is_strongly_temporal() || row.lexeme(found.start.saturating_sub(1)).classes.has(Class::Weekday)
+        }
+        _ => true,
+    }
+}
+
+fn season_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let before = Before { row, at: found.start };
+    let the = Before { row, at: found.start.saturating_sub(1) };
+    let preposition =
+        ["in", "during", "by", "until", "till", "since", "over", "before", "after", "through", "throughout", "for"];
+    let led = before.is_one_of(&["in", "during", "by", "until", "till", "since", "every", "each"])
+        || before.is_one_of(&["the"]) && the.is_one_of(&preposition);
+    let falls = row.is(found.start, "fall") && !before.is_one_of(&["the"]);
+    led && !falls && ends_phrase(row, found.end)
+}
+
+/// "14:00" needs no company; "3:16" may be a verse or a score, "2:15:30" a running time.
+fn clock_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let surface = row.surface(found.start);
+    if !found.is_single() {
+        return true;
+    }
+    let before = Before { row, at: found.start };
+    let led = before.is_one_of(&[
+        "at", "by", "around", "about", "until", "till", "from", "since", "before", "after", "between", "to", "circa",
+    ]);
+    let whole = surface.len() == 5 && surface.as_bytes().get(2) == Some(&b':') && !surface.starts_with("24");
+    led || whole && !matches!(row.surface(found.end), "minutes" | "seconds" | "mark")
+}
+
+fn decade_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let mut at = found.start;
+    let is_short = found.bindings().iter().any(|binding| binding.class == Some(Class::Decade) && binding.value < 100);
+    if glued_before(row, at) {
+        return false;
+    }
+    if !is_short {
+        return true;
+    }
+    if matches!(row.surface(found.end), "°" | "degrees" | "F" | "C") {
+        return false;
+    }
+    // "in his (late) 70s" is an age.
+    if row.lexeme(at.wrapping_sub(1)).classes.has(Class::Modifier) && at > row.start {
+        at -= 1;
+    }
+    let before = Before { row, at };
+    let word = row.surface(found.end - 1).starts_with(char::is_alphabetic);
+    let apostrophe = found.has(Class::Apostrophe);
+    !before.is_one_of(&["his", "her", "their", "my", "your", "our", "its", "low", "high", "upper"])
+        && (apostrophe
+            || before.is_one_of(&["the", "and", "or", "of", "late", "early", "mid", "–", "-", "to", "from", "in", "/"])
+            || !word && before.is_capitalised())
+}
+
+/// Whether four digits are a year rather than a number of things.
+fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let next = row.surface(found.end);
+    let before = Before { row, at: found.start };
+    if found.has(Class::Season)
+        || found.has(Class::QuarterWord)
+        || found.has(Class::HalfWord)
+        || found.has(Class::Fiscal)
+    {
+        return !counts(next);
+    }
+    let value =
+        found.bindings().iter().find(|binding| binding.class == Some(Class::Year)).map_or(0, |binding| binding.value);
+    let round = value % 50 == 0;
+    if counts(next) || matches!(next, "%" | "°" | "$" | "€" | "£") || glued_before(row, found.start) {
+        return false;
+    }
+    if glued_on(row, found.end) && !row.surface(found.end + 1).starts_with(|c: char| c.is_ascii_digit()) {
+        // "2000-strong" and "1500-metre" count; "2008–present" does not, nor does "2006-founded".
+        let follower = row.surface(found.end + 1);
+        return matches!(follower, "present" | "Present") || !round && value >= 1900 && !is_unit(follower);
+    }
+    if matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "." | ",") && row.is_glued(found.start)
+        || matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "№" | "+" | "=" | "×" | "*" | "§")
+    {
+        return false;
+    }
+    if before.is_one_of(&[
+        "page",
+        "pages",
+        "pp.",
+        "p.",
+        "flight",
+        "number",
+        "route",
+        "highway",
+        "chapter",
+        "room",
+        "bus",
+        "line",
+        "version",
+        "channel",
+        "unit",
+        "ngc",
+        "than",
+        "nearly",
+        "almost",
+        "least",
+        "most",
+        "only",
+        "exactly",
+        "approximately",
+        "some",
+        "another",
+        "additional",
+        "total",
+        "estimated",
+        "windows",
+        "nearby",
+        "boeing",
+        "airbus",
+        "resolution",
+        "article",
+        "section",
+        "roughly",
+        "over",
+    ]) {
+        return false;
+    }
+    if is_plural_noun(next) && !found.has(Class::Apostrophe) {
+        let determined = before.is_one_of(&["the", "its", "their", "his", "her", "this", "these", "those", "’s", "'s"]);
+        return !round
+            && (1900..2100).contains(&value)
+            && (determined || before.is_in() || before.is_strongly_temporal());
+    }
+    if !(1300..2100).contains(&value) {
+        return before.is_temporal() || matches!(before.surface(), "(" | "–" | "-" | "year");
+    }
+    true
+}
+
+/// A dash that ties what follows to the match: "16-year-old".
+fn glued_on(row: &Row<'_>, at: usize) -> bool {
+    row.is_dash(at) && row.is_glued(at) && row.is_glued(at + 1) && !matches!(row.surface(at), "–" | "—" | "--")
+}
+
+/// A hyphen that ties the match to what stands before: "F-1500". Words that only say when do not count: "mid-",
+/// "pre-", "post-".
+fn glued_before(row: &Row<'_>, at: usize) -> bool {
+    if !(at > row.start + 1 && row.is(at - 1, "-") && row.is_glued(at) && row.is_glued(at - 1)) {
+        return false;
+    }
+    let prefix = row.surface(at - 2);
+    let is_prefix = matches!(&*prefix.to_ascii_lowercase(), "mid" | "pre" | "post" | "early" | "late" | "non");
+    let is_date = prefix.starts_with(|c: char| c.is_ascii_digit()) && matches!(prefix.len(), 1 | 2 | 4);
+    !(is_prefix || is_date || row.lexeme(at - 2).classes.has(Class::Month))
+}
+
+/// Units and people that are counted, and the words of large numbers.
+fn counts(word: &str) -> bool {
+    is_unit(word)
+        || matches!(
+            word,
+            "people"
+                | "percent"
+                | "per"
+                | "million"
+                | "billion"
+                | "thousand"
+                | "hundred"
+                | "dozen"
+                | "troops"
+                | "soldiers"
+                | "men"
+                | "women"
+                | "children"
+                | "dollars"
+                | "euros"
+                | "pounds"
+                | "times"
+                | "points"
+                | "others"
+                | "deaths"
+                | "inhabitants"
+                | "votes"
+                | "copies"
+                | "seats"
+                | "students"
+                | "workers"
+                | "employees"
+                | "houses"
+                | "homes"
+                | "families"
+                | "U.S."
+                | "GMT"
+                | "UTC"
+                | "yen"
+                | "rupees"
+                | "rubles"
+                | "barrels"
+                | "tons"
+                | "tonnes"
+                | "BC"
+                | "B.C."
+                | "BCE"
+                | "residents"
+                | "members"
+        )
+}
+
+fn is_unit(word: &str) -> bool {
+    matches!(
+        word,
+        "km" | "m"
+            | "cm"
+            | "mm"
+            | "kg"
+            | "g"
+            | "lb"
+            | "lbs"
+            | "ft"
+            | "mi"
+            | "mph"
+            | "hp"
+            | "kW"
+            | "MW"
+            | "metre"
+            | "meter"
+            | "metres"
+            | "meters"
+            | "mile"
+            | "miles"
+            | "kilometre"
+            | "kilometer"
+            | "kilometres"
+            | "kilometers"
+            | "feet"
+            | "foot"
+            | "inches"
+            | "acre"
+            | "acres"
+            | "hectares"
+            | "square"
+            | "kilograms"
+            | "years"
+            | "days"
+            | "weeks"
+            | "months"
+            | "hours"
+            | "minutes"
+            | "seconds"
+            | "year"
+            | "day"
+            | "hour"
+            | "strong"
+            | "degrees"
+            | "sq"
+            | "cc"
+            | "Hz"
+            | "MHz"
+            | "GHz"
+            | "GB"
+            | "MB"
+            | "watts"
+            | "volts"
+    )
+}
+
+/// A plain lower-case word that looks like a plural, and is no verb or pronoun that often follows a date.
+fn is_plural_noun(word: &str) -> bool {
+    word.len() > 3
+        && word.ends_with('s')
+        && word.bytes().all(|b| b.is_ascii_lowercase())
+        && !["ss", "us", "is", "ous"].iter().any(|ending| word.ends_with(ending))
+        && !matches!(
+            word,
+            "was"
+                | "has"
+                | "does"
+                | "says"
+                | "as"
+                | "its"
+                | "his"
+                | "this"
+                | "goes"
+                | "sees"
+                | "shows"
+                | "remains"
+                | "makes"
+                | "takes"
+                | "gives"
+                | "always"
+                | "perhaps"
+                | "besides"
+                | "sometimes"
+                | "afterwards"
+                | "towards"
+                | "whereas"
+                | "theirs"
+                | "ours"
+                | "becomes"
+                | "includes"
+                | "follows"
+                | "marks"
+                | "begins"
+                | "ends"
+                | "contains"
+                | "brings"
+                | "comes"
+                | "tells"
+        )
+}
+
+/// Whether a noun phrase can end before the token: a mark, or a word that begins something new.
+fn ends_phrase(row: &Row<'_>, at: usize) -> bool {
+    let word = row.surface(at);
+    let Some(first) = word.chars().next() else { return true };
+    !(first.is_alphanumeric() || row.is_dash(at) && glued_on(row, at) || matches!(word, "'s" | "’s"))
+        || matches!(
+            &*word.to_ascii_lowercase(),
+            "and"
+                | "or"
+                | "but"
+                | "in"
+                | "at"
+                | "on"
+                | "when"
+                | "to"
+                | "for"
+                | "after"
+                | "before"
+                | "as"
+                | "with"
+                | "was"
+                | "is"
+                | "were"
+                | "are"
+                | "has"
+                | "had"
+                | "have"
+                | "will"
+                | "would"
+                | "that"
+                | "which"
+                | "who"
+                | "from"
+                | "by"
+                | "until"
+                | "because"
+                | "while"
+                | "he"
+                | "she"
+                | "it"
+                | "they"
+                | "we"
+                | "i"
+                | "you"
+                | "said"
+                | "the"
+                | "a"
+                | "an"
+                | "his"
+                | "her"
+                | "their"
+                | "if"
+                | "so"
+                | "than"
+                | "where"
+                | "there"
+                | "there’s"
+                | "not"
+                | "could"
+                | "can"
+                | "may"
+                | "did"
+                | "came"
+                | "also"
+                | "about"
+                | "during"
+                | "without"
+                | "through"
+        )
+}

@@ -1,0 +1,151 @@
+//! What neighbours say together: a date and a time of day become one mention, and half a range borrows the year
+//! of the other half.
+
+use super::{
+    DateMention,
+    matcher::Row,
+    reading::{Pair, Point, Reading, Unit},
+    resolve::{Standpoint, Tense, resolve},
+    timex::Timex3,
+    when::When,
+};
+use jiff::civil::Date;
+use std::ops::Range;
+use tagline_core::{CivilDate, DateKind};
+
+/// A date in the text with what it says.
+pub(super) struct Found {
+    pub(super) tokens: Range<usize>,
+    pub(super) reading: Reading,
+    pub(super) tense: Tense,
+    /// The year of the date that this one leads to: "from May to July 2020".
+    pub(super) lent_year: Option<i32>,
+}
+
+/// Joins the dates found in a sentence, those from index `first` on.
+pub(super) fn join(found: &mut Vec<Found>, first: usize, row: &Row<'_>) {
+    let mut at = first;
+    while at + 1 < found.len() {
+        let (head, tail) = found.split_at_mut(at + 1);
+        let (Some(left), Some(right)) = (head.last_mut(), tail.first()) else { return };
+        if belong_together(left, right, row) {
+            left.tokens.end = right.tokens.end;
+            left.reading = merged(&left.reading, &right.reading);
+            found.remove(at + 1);
+        } else {
+            if lends_year(left, right, row) {
+                left.lent_year = right.reading.points[0].year;
+            }
+            at += 1;
+        }
+    }
+}
+
+fn is_time(reading: &Reading) -> bool {
+    reading.clock.is_some() && names_no_day(reading)
+}
+
+fn names_no_day(reading: &Reading) -> bool {
+    reading.points[0] == Point::default()
+        && reading.deictic.is_none()
+        && reading.toward.is_none()
+        && reading.holiday.is_none()
+        && reading.unit.is_none()
+}
+
+/// A day, as opposed to a month, a year or a range.
+fn is_day(reading: &Reading) -> bool {
+    let point = &reading.points[0];
+    reading.pair == Pair::None
+        && reading.clock.is_none()
+        && (point.day.is_some()
+            || point.weekday.is_some()
+            || reading.deictic.is_some()
+            || reading.holiday.is_some()
+            || reading.toward.is_some() && reading.part.is_some())
+}
+
+/// Whether only words that tie a time to its day stand between the two.
+fn belong_together(left: &Found, right: &Found, row: &Row<'_>) -> bool {
+    let gap = left.tokens.end..right.tokens.start;
+    let words: &[&str] = if is_time(&left.reading) && is_day(&right.reading) {
+        &["on", ","]
+    } else if is_day(&left.reading) && is_time(&right.reading) {
+        &["at", ",", "around", "about"]
+    } else {
+        return false;
+    };
+    gap.len() <= 2 && gap.clone().all(|at| words.iter().any(|word| row.is(at, word)))
+}
+
+fn merged(left: &Reading, right: &Reading) -> Reading {
+    let (time, day) = if is_time(left) { (left, right) } else { (right, left) };
+    Reading { clock: time.clock, ..day.clone() }
+}
+
+/// "May" in "from May to July 2020" is a month of 2020.
+fn lends_year(left: &Found, right: &Found, row: &Row<'_>) -> bool {
+    let (from, to) = (&left.reading.points[0], &right.reading.points[0]);
+    let gap = left.tokens.end..right.tokens.start;
+    from.month.is_some()
+        && from.year.is_none()
+        && left.reading.toward.is_none()
+        && to.year.is_some()
+        && to.month >= from.month
+        && from.day.is_some() == to.day.is_some()
+        && gap.len() == 1
+        && ["and", "to", "or", "through", "until", "–", "-", "/"].iter().any(|word| row.is(gap.start, word))
+}
+
+/// Resolves the dates of a text, each seen from the day of writing and from the date told before it.
+pub(super) fn mentions(found: &[Found], anchor: Option<CivilDate>) -> Vec<DateMention> {
+    let anchor = anchor.and_then(|date| {
+        let small = |part: u8| i8::try_from(part).ok();
+        Date::new(i16::try_from(date.year()).ok()?, small(date.month())?, small(date.day())?).ok()
+    });
+    let mut told = anchor.map(When::date);
+    found
+        .iter()
+        .map(|found| {
+            let from = Standpoint { anchor, told, tense: found.tense, lent_year: found.lent_year };
+            let ends = resolve(&found.reading, from);
+            if let Some(when) = ends[0].filter(|when| when.first_day().is_some()) {
+                told = Some(when);
+            }
+            let kind = kind(&found.reading);
+            DateMention {
+                tokens: found.tokens.clone(),
+                kind,
+                edtf: edtf(&found.reading, ends),
+                timex: Timex3::of(&found.reading, ends, kind == DateKind::Time),
+                calendar: found.reading.calendar.clone(),
+            }
+        })
+        .collect()
+}
+
+fn kind(reading: &Reading) -> DateKind {
+    if reading.clock.is_some()
+        || reading.part.is_some()
+        || matches!(reading.unit, Some(Unit::Second | Unit::Minute | Unit::Hour))
+    {
+        DateKind::Time
+    } else if reading.toward.is_some() || reading.deictic.is_some() || reading.sign.is_some() || reading.weekend {
+        DateKind::Relative
+    } else {
+        DateKind::Calendar
+    }
+}
+
+fn edtf(reading: &Reading, [first, second]: [Option<When>; 2]) -> Option<String> {
+    if let Some(clock) = reading.clock {
+        let day = first.filter(|when| matches!(when, When::Day(..) | When::ShortDay(..))).and_then(When::edtf);
+        return Some(format!("{}{}", day.unwrap_or_default(), clock.iso()));
+    }
+    let first = first.and_then(When::edtf);
+    match reading.pair {
+        Pair::None => first,
+        Pair::Range => Some(format!("{}/{}", first?, second?.edtf()?)),
+        Pair::List => Some(format!("{{{},{}}}", first?, second?.edtf()?)),
+    }
+}
