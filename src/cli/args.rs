@@ -1,0 +1,170 @@
+//! The command line and its help.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
+use std::path::PathBuf;
+use tagline_core::{CivilDate, Confidence, Label, Status};
+use tagline_formats::Format;
+
+/// Finds people, places, organizations and dates in text.
+#[derive(Parser)]
+#[command(name = "tagline", arg_required_else_help = true, disable_version_flag = true)]
+pub(crate) struct Cli {
+    /// Print the versions of the program and of its model
+    #[arg(short = 'V', long)]
+    pub(crate) version: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Tag texts: JSON Lines in, JSON Lines out
+    Annotate(Annotate),
+    /// Convert annotated files from one format to another
+    Convert(Convert),
+    /// Score the model on annotated two-column files
+    Eval(Eval),
+}
+
+/// Tags texts.
+///
+/// Reads one JSON object per line from standard input, {"id": …, "text": "…", "date": "YYYY-MM-DD"}, and writes one
+/// line for each, in the same order. The id is any JSON value and comes back as it was; the date may be left out.
+/// Other fields are ignored, and so are blank lines.
+///
+/// A line that cannot be tagged is answered with {"id": …, "error": "…"} and reported with its number on standard
+/// error; the rest goes on, and the exit status is 1 at the end. However long the input, only a little of it is in
+/// memory at any time.
+///
+/// "start" and "end" count Unicode code points of "text", end exclusive, as Python does.
+#[derive(Args)]
+#[command(after_help = r#"Example:
+  $ echo '{"id": 7, "text": "Zoë Okafor flew to Łódź."}' | tagline annotate
+  {"id":7,"text":"Zoë Okafor flew to Łódź.","entities":[{"start":0,"end":10,"label":"PERSON", …
+
+  Tag every text file of a folder:
+  $ tagline annotate --plain articles/*.txt > tagged.jsonl"#)]
+pub(crate) struct Annotate {
+    /// The day the texts were written, for those that do not say; "yesterday" counts from it
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) date: Option<CivilDate>,
+    /// Which dates are wanted
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) dates: DatesWanted,
+    /// How many threads tag [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+    /// Read plain text files instead of JSON Lines, each one text with its path as id; line ends become LF and a byte
+    /// order mark is dropped, and the text written is the one that offsets count in
+    #[arg(long)]
+    pub(crate) plain: bool,
+    /// The text files; "-" or none is standard input as one text
+    #[arg(value_name = "FILE", requires = "plain")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum DatesWanted {
+    /// Everything that points at the calendar or the clock
+    #[default]
+    All,
+    /// Only expressions with calendar words of their own
+    Calendar,
+}
+
+/// Converts annotated files.
+///
+/// What the new format cannot hold is listed on standard error before anything is written, and what was written is
+/// read back and compared, span by span. Annotations that are not true of their text are left out and listed; the
+/// exit status is 1 then.
+#[derive(Args)]
+#[command(after_help = after_convert())]
+pub(crate) struct Convert {
+    /// The format of the input
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub(crate) from: String,
+    /// The format of the output
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub(crate) to: String,
+    /// Which annotations to write
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', default_value = "suggested,confirmed,rejected")]
+    pub(crate) status: Vec<StatusWanted>,
+    /// Leave out suggestions less certain than this, from 0 to 1
+    #[arg(long, value_name = "P", value_parser = probability, default_value = "0")]
+    pub(crate) min_confidence: Confidence,
+    /// The file to read; "-" or none is standard input
+    pub(crate) input: Option<PathBuf>,
+    /// The file to write; "-" or none is standard output
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusWanted {
+    /// Guesses that nobody has looked at
+    Suggested,
+    /// What a person made or agreed to
+    Confirmed,
+    /// What a person said no to, in formats that can say so
+    Rejected,
+}
+
+impl From<StatusWanted> for Status {
+    fn from(wanted: StatusWanted) -> Self {
+        match wanted {
+            StatusWanted::Suggested => Self::Suggested,
+            StatusWanted::Confirmed => Self::Confirmed,
+            StatusWanted::Rejected => Self::Rejected,
+        }
+    }
+}
+
+/// Scores the model.
+///
+/// Reads files of two columns, token and IOB2 tag with a tab between, a blank line after each sentence and
+/// -DOCSTART- where a document begins; tags their text; and counts a mention as right if its span and its type are
+/// exactly those of the file.
+#[derive(Args)]
+#[command(after_help = "Example:\n  $ tagline eval gum.dev.tsv docred.dev.tsv --types PERSON,PLACE,ORG")]
+pub(crate) struct Eval {
+    /// The files
+    #[arg(value_name = "GOLD", required = true)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// The types to score [default: those that occur in the file]
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = Label::new)]
+    pub(crate) types: Vec<Label>,
+}
+
+fn day(argument: &str) -> Result<CivilDate, String> {
+    CivilDate::parse(argument).ok_or_else(|| "write a day of the calendar, such as 2022-02-24".to_owned())
+}
+
+fn probability(argument: &str) -> Result<Confidence, String> {
+    match argument.parse() {
+        Ok(probability) if (0.0..=1.0).contains(&probability) => Ok(Confidence::from_probability(probability)),
+        _ => Err("write a number from 0 to 1, such as 0.5".to_owned()),
+    }
+}
+
+fn format_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(Format::ALL.iter().map(|format| format.id()))
+}
+
+fn after_convert() -> String {
+    let width = Format::ALL.iter().map(|format| format.id().len()).max().unwrap_or_default();
+    let mut help = "Formats:\n".to_owned();
+    for format in Format::ALL {
+        help += &format!("  {:width$}  {}: {}\n", format.id(), format.name(), format.description());
+    }
+    help + "\nExample:\n  $ tagline convert --from text --to tagline article.txt article.tagline.json"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}
