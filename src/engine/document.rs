@@ -258,7 +258,7 @@ impl Document {
             uses.entry(self.word(short).lower).or_default().features.push(mix(space::SHORT_FOR, last));
             for i in start..run.end {
                 if let Some(uses) = uses.get_mut(&self.word(i).lower) {
-                    uses.features.push(space::HAS_SHORT);
+                    uses.features.push(mix(space::HAS_SHORT, 0));
                 }
             }
         }

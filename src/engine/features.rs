@@ -100,7 +100,7 @@ impl<'d> Sentence<'d> {
         let (before, shape_before, class_before) = parts(HERE - 1);
         let (after, shape_after, class_after) = parts(HERE + 1);
         let (after2, ..) = parts(HERE + 2);
-        emit(space::BIAS);
+        emit(mix(space::BIAS, 0));
         let pairs = [
             (before, here.lower),
             (here.lower, after),

@@ -18,6 +18,7 @@ pub mod gazetteer;
 pub mod hash;
 pub mod lexicon;
 pub mod marginals;
+mod mentions;
 pub mod model;
 mod scores;
 pub mod sentence;

@@ -10,6 +10,8 @@ use crate::{
     scores::Scorer,
     sentence,
     table::KeyTable,
+    date::{self, DateMention},
+    mentions::{self, Candidate},
     tags::{self, TYPES},
     token,
     weights::Weights,
@@ -107,12 +109,14 @@ impl Engine {
 
     /// Begins to tag a text; see [`Tagging`].
     #[must_use]
-    pub fn start<'a>(&'a self, text: &'a str, _options: &TagOptions) -> Tagging<'a> {
+    pub fn start<'a>(&'a self, text: &'a str, options: &TagOptions) -> Tagging<'a> {
         let tokens = token::tokenize(text);
         let sentences = sentence::sentences(text, &tokens);
+        let dates = date::find_dates(text, &tokens, &sentences, options.date);
         let document = Document::new(text, tokens, sentences, &self.knowledge);
+        let dates = mentions::wanted_dates(text, &document, dates, options.dates);
         let scorer = Scorer::new(&document, &self.weights);
-        Tagging { text, document, scorer, next: 0, position: 0, mentions: Vec::new(), engine: self }
+        Tagging { text, document, dates, next_date: 0, scorer, next: 0, position: 0, mentions: Vec::new(), engine: self }
     }
 }
 
@@ -122,6 +126,9 @@ pub struct Tagging<'a> {
     engine: &'a Engine,
     text: &'a str,
     document: Document,
+    /// The wanted dates, and the first that does not lie in a tagged sentence.
+    dates: Vec<DateMention>,
+    next_date: usize,
     scorer: Scorer,
     /// The next sentence to tag.
     next: usize,
@@ -166,18 +173,31 @@ impl Tagging<'_> {
     fn sentence(&mut self, tokens: std::ops::Range<usize>) {
         let engine = self.engine;
         let scores = self.scorer.score(&self.document, tokens.clone(), &engine.weights, &engine.knowledge.gazetteer);
-        let found = tags::decode(&engine.weights.best_path(&scores));
-        if found.is_empty() {
+        let first_date = self.next_date;
+        while self.dates.get(self.next_date).is_some_and(|date| date.tokens.start < tokens.end) {
+            self.next_date += 1;
+        }
+        let dates = &self.dates[first_date..self.next_date];
+        let path = engine.weights.best_path(&scores);
+        if dates.is_empty() && path.iter().all(|tag| usize::from(*tag) == tags::OUTSIDE) {
             return;
         }
         let marginals = Marginals::new(&scores, &engine.exponentials);
-        for (range, kind) in found {
-            let probability = marginals.mention(range.clone(), kind);
-            let (first, last) =
-                (self.document.tokens[tokens.start + range.start], self.document.tokens[tokens.start + range.end - 1]);
-            let Some(span) = Span::new(ByteOffset::new(first.start), ByteOffset::new(last.end)) else { continue };
-            let confidence = engine.calibration[kind].confidence(probability);
-            self.mentions.push(Mention { span, label: tags::label(kind), confidence, value: None });
+        for candidate in mentions::bring_together(&tokens, &path, &marginals, dates) {
+            self.mentions.extend(self.place(&candidate));
         }
+    }
+
+    /// A candidate as a mention of the text.
+    fn place(&self, candidate: &Candidate) -> Option<Mention> {
+        let token = |index: usize| self.document.tokens.get(index);
+        let first = token(candidate.tokens.start)?;
+        let last = token(candidate.tokens.end.checked_sub(1)?)?;
+        Some(Mention {
+            span: Span::new(ByteOffset::new(first.start), ByteOffset::new(last.end))?,
+            label: tags::label(candidate.kind),
+            confidence: mentions::confidence(candidate, &self.engine.calibration),
+            value: candidate.value.clone(),
+        })
     }
 }
