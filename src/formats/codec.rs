@@ -62,6 +62,8 @@ pub(crate) struct Holds {
     pub(crate) line_breaks: bool,
     /// Spans with white space at an edge.
     pub(crate) ragged: bool,
+    /// The white space between words.
+    pub(crate) white_space: bool,
     /// Each annotation's identifier.
     pub(crate) ids: bool,
     /// Whether a person has decided, and the annotations they rejected.
@@ -91,6 +93,7 @@ impl Holds {
         overlap: Overlap::Any,
         line_breaks: true,
         ragged: true,
+        white_space: true,
         ids: true,
         status: true,
         origin: true,
@@ -109,6 +112,7 @@ impl Holds {
         overlap: Overlap::Any,
         line_breaks: true,
         ragged: true,
+        white_space: true,
         ids: false,
         status: false,
         origin: false,

@@ -1,6 +1,6 @@
 //! The list of formats.
 
-use crate::{codec::Codec, doccano::Doccano, spacy::SpacyJson, tagline::TaglineJson, text::PlainText};
+use crate::{codec::Codec, conll::Conll, doccano::Doccano, spacy::SpacyJson, tagline::TaglineJson, text::PlainText};
 use serde::{Deserialize, Serialize};
 
 macro_rules! formats {
@@ -31,6 +31,8 @@ formats! {
     Spacy = SpacyJson;
     /// doccano's JSON Lines.
     Doccano = Doccano;
+    /// A token a line.
+    Conll = Conll;
     /// The text alone.
     Text = PlainText;
 }

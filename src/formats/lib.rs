@@ -10,6 +10,7 @@
 
 mod claim;
 mod codec;
+mod conll;
 mod doccano;
 mod error;
 pub mod format;
@@ -21,9 +22,11 @@ mod sheet;
 mod spacy;
 mod tagline;
 mod text;
+mod tokens;
 mod unit;
 mod verify;
 
+pub use conll::{Columns, Scheme};
 pub use error::{Fault, Place, ReadError, WriteError};
 pub use format::Format;
 pub use import::{Import, Imported, Problem, Trouble};

@@ -1,6 +1,10 @@
 //! What is chosen when a file is written.
 
-use crate::{tagline::Extra, unit::Unit};
+use crate::{
+    conll::{Columns, Scheme},
+    tagline::Extra,
+    unit::Unit,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tagline_core::{Annotation, Confidence, Label, Status};
@@ -21,6 +25,10 @@ pub struct ExportOptions {
     pub labels: BTreeMap<Label, Label>,
     /// What offsets count, in formats where that is a choice; `None` for what the format's readers expect.
     pub unit: Option<Unit>,
+    /// How CoNLL tags say where an annotation begins and ends.
+    pub scheme: Scheme,
+    /// Which columns a line of CoNLL has.
+    pub columns: Columns,
     /// What the file says it was made by.
     pub generator: Generator,
     /// Unknown fields to be kept from an earlier import, by document identifier.
@@ -36,6 +44,8 @@ impl Default for ExportOptions {
             min_confidence: Confidence::from_probability(0.0),
             labels: BTreeMap::new(),
             unit: None,
+            scheme: Scheme::default(),
+            columns: Columns::default(),
             generator: Generator::default(),
             extras: BTreeMap::new(),
         }

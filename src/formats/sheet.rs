@@ -70,6 +70,7 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
         (holds.document_id, !document.id().is_empty(), LossKind::DocumentId),
         (holds.title, !document.title().is_empty(), LossKind::Title),
         (holds.date, document.date().is_some(), LossKind::Date),
+        (holds.white_space, document.text().as_str().contains(is_blank), LossKind::WhiteSpace),
     ] {
         if has && !held {
             losses.add(kind, document.id());
@@ -232,7 +233,7 @@ mod tests {
         let mixed = document(&[(0..10, Status::Suggested), (14..21, Status::Rejected), (18..29, Status::Confirmed)]);
         let losses =
             vec![(LossKind::Rejected, 1), (LossKind::LineBreak, 1), (LossKind::Status, 1), (LossKind::Confidence, 1)];
-        assert_eq!(kept(&mixed, &holds), (vec![0..10], losses));
+        assert_eq!(kept(&mixed, &holds), (vec![0..10; 1], losses));
         assert_eq!(kept(&mixed, &Holds::TEXT), (vec![], vec![(LossKind::Annotation, 3), (LossKind::DocumentId, 1)]));
     }
 }

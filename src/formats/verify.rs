@@ -3,10 +3,10 @@
 use crate::{
     codec::Holds,
     import::{Import, Problem},
-    sheet::{Sheet, held},
+    sheet::{Sheet, held, is_blank},
 };
-use std::{collections::HashMap, fmt};
-use tagline_core::{Annotation, AnnotationId, Label, Origin, Span};
+use std::{borrow::Cow, collections::HashMap, fmt};
+use tagline_core::{Annotation, AnnotationId, Label, Origin, Span, Text};
 
 /// How what was read back compares with what was meant to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,37 +93,74 @@ pub(crate) fn compare(sheets: &[Sheet<'_>], import: &Import, holds: &Holds) -> V
         {
             verified.differences.push(Difference::Document { document });
         }
-        if meant.text() != read.text() {
+        let (meant, read_text) = (Page::new(meant.text(), holds), Page::new(read.text(), holds));
+        if meant.text != read_text.text {
             let same = |(a, b): &(u8, u8)| a == b;
-            let byte = meant.text().as_str().bytes().zip(read.text().as_str().bytes()).take_while(same).count();
+            let byte = meant.text.bytes().zip(read_text.text.bytes()).take_while(same).count();
             verified.differences.push(Difference::Text { document, byte });
         }
-        compare_annotations(document, sheet, read.layer().iter(), holds, &mut verified);
+        let meant = sheet.annotations.iter().map(|annotation| meant.place(annotation));
+        let read = read.layer().iter().map(|annotation| read_text.place(annotation));
+        compare_annotations(document, meant, read, holds, &mut verified);
     }
     verified.differences.extend(import.problems.iter().cloned().map(Difference::Problem));
     verified
 }
 
-fn compare_annotations<'a>(
+/// A text as far as a format holds it: with its white space or without.
+struct Page<'a> {
+    text: Cow<'a, str>,
+    /// Where each byte went, if white space was taken out.
+    moved: Option<Vec<usize>>,
+}
+
+impl<'a> Page<'a> {
+    fn new(text: &'a Text, holds: &Holds) -> Self {
+        let text = text.as_str();
+        if holds.white_space {
+            return Self { text: Cow::Borrowed(text), moved: None };
+        }
+        let mut words = String::with_capacity(text.len());
+        let mut moved = Vec::with_capacity(text.len() + 1);
+        for c in text.chars() {
+            moved.extend(std::iter::repeat_n(words.len(), c.len_utf8()));
+            if !is_blank(c) {
+                words.push(c);
+            }
+        }
+        moved.push(words.len());
+        Self { text: Cow::Owned(words), moved: Some(moved) }
+    }
+
+    /// The annotation where it stands on this page.
+    fn place(&self, annotation: &Annotation) -> Annotation {
+        let at = |byte: usize| self.moved.as_ref().map_or(byte, |moved| moved[byte]);
+        let range = annotation.span.range();
+        let span = Span::from_range(at(range.start)..at(range.end)).unwrap_or(annotation.span);
+        Annotation { span, ..annotation.clone() }
+    }
+}
+
+fn compare_annotations(
     document: usize,
-    sheet: &Sheet<'_>,
-    read: impl Iterator<Item = &'a Annotation>,
+    meant: impl Iterator<Item = Annotation>,
+    read: impl Iterator<Item = Annotation>,
     holds: &Holds,
     verified: &mut Verified,
 ) {
     // Where a format has no identifiers, two annotations of one span may come back in either order.
     let mut unmatched: HashMap<Span, Vec<Annotation>> = HashMap::new();
     for annotation in read {
-        unmatched.entry(annotation.span).or_default().push(comparable(annotation, holds));
+        unmatched.entry(annotation.span).or_default().push(comparable(&annotation, holds));
     }
-    for meant in &sheet.annotations {
+    for meant in meant {
         let candidates = unmatched.entry(meant.span).or_default();
-        let wanted = comparable(meant, holds);
+        let wanted = comparable(&meant, holds);
         if let Some(index) = candidates.iter().position(|candidate| *candidate == wanted) {
             candidates.swap_remove(index);
             verified.spans += 1;
         } else {
-            let (span, label) = (meant.span, meant.label.clone());
+            let (span, label) = (meant.span, meant.label);
             verified.differences.push(Difference::Missing { document, span, label });
         }
     }

@@ -6,16 +6,27 @@ mod common;
 
 use common::documents;
 use proptest::prelude::*;
-use tagline_core::{Confidence, Document};
-use tagline_formats::{ExportOptions, Format, loss, read, verify, write};
+use tagline_core::{Confidence, Document, Label};
+use tagline_formats::{Columns, ExportOptions, Format, Scheme, Unit, loss, read, verify, write};
 
 fn options() -> impl Strategy<Value = ExportOptions> {
-    (any::<[bool; 3]>(), 0u16..=100).prop_map(|([suggested, confirmed, rejected], percent)| ExportOptions {
-        suggested,
-        confirmed,
-        rejected,
-        min_confidence: Confidence::from_probability(f64::from(percent) / 100.0),
-        ..ExportOptions::default()
+    let status = any::<[bool; 3]>();
+    let unit = prop::sample::select(vec![None, Some(Unit::CodePoint), Some(Unit::Utf16)]);
+    let scheme = prop::sample::select(vec![Scheme::Iob2, Scheme::Iob1, Scheme::Bilou]);
+    let columns = prop::sample::select(vec![Columns::Two, Columns::Four, Columns::Offsets]);
+    let labels = prop::option::of(Just((Label::PLACE, Label::new("LOC").unwrap())));
+    (status, 0u16..=100, unit, scheme, columns, labels).prop_map(|(status, percent, unit, scheme, columns, labels)| {
+        ExportOptions {
+            suggested: status[0],
+            confirmed: status[1],
+            rejected: status[2],
+            min_confidence: Confidence::from_probability(f64::from(percent) / 100.0),
+            labels: labels.into_iter().collect(),
+            unit,
+            scheme,
+            columns,
+            ..ExportOptions::default()
+        }
     })
 }
 
@@ -39,6 +50,21 @@ proptest! {
             let verified = verify(*format, &bytes, &documents, &options).unwrap();
             prop_assert!(verified.is_good(), "{}: {verified}, {:?}\n{}", format.name(), verified.differences, String::from_utf8_lossy(&bytes));
             prop_assert_eq!(verified.of, chosen - losses.left_out(), "{}: {:?}", format.name(), losses);
+        }
+    }
+
+    /// A file that says something else than the documents is found out.
+    #[test]
+    fn verification_sees_what_is_not_as_it_should_be(documents in documents(), others in documents(), options in options()) {
+        let documents: Vec<&Document> = documents.iter().collect();
+        let others: Vec<&Document> = others.iter().collect();
+        for format in Format::ALL {
+            let (Ok(bytes), Ok(other)) = (write(*format, &documents, &options), write(*format, &others, &options)) else {
+                continue;
+            };
+            if let Ok(verified) = verify(*format, &other, &documents, &options) {
+                prop_assert!(!verified.is_good() || bytes == other, "{}: {verified}", format.name());
+            }
         }
     }
 
