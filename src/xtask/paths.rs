@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-/// The folder that holds the workspace.
+/// The folder that holds the workspace: the one above the current folder where `Trunk.toml` lies.
+///
+/// Asked at run time, as a build folder shared by several checkouts keeps one program for all of them.
 #[must_use]
 pub fn root() -> PathBuf {
-    let crate_folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    crate_folder.ancestors().nth(2).map_or(crate_folder.clone(), PathBuf::from)
+    let here = std::env::current_dir().unwrap_or_default();
+    here.ancestors().find(|folder| folder.join("Trunk.toml").is_file()).unwrap_or(&here).to_owned()
 }
 
 /// Cargo's build folder.

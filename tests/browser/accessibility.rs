@@ -1,0 +1,85 @@
+//! axe-core finds nothing to complain of, in any state of the page, light or dark.
+
+use crate::page::{Page, Role};
+use crate::session::visit;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use tagline_tests::{articles, tagline_json::list};
+use tagline_xtask::paths;
+
+const AXE: &str = "axe-core@4.14.1";
+
+#[tokio::test]
+async fn light() {
+    every_state("accessibility_light", "light").await;
+}
+
+#[tokio::test]
+async fn dark() {
+    every_state("accessibility_dark", "dark").await;
+}
+
+async fn every_state(name: &str, scheme: &'static str) {
+    let Some(axe) = axe() else { return };
+    visit(name, move |page| async move {
+        let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        page.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
+        page.says("The tagger is ready").await;
+        check(&page, axe, "empty").await;
+
+        page.paste(articles::PLAIN).await;
+        let marks = page.tagged().await;
+        check(&page, axe, "reader").await;
+
+        page.take(&marks[0]).await;
+        page.named(Role::Button, "Delete").await;
+        check(&page, axe, "reader with a mention taken").await;
+
+        page.press("Export").await;
+        page.says("Written and read back").await;
+        check(&page, axe, "dialog").await;
+    })
+    .await;
+}
+
+/// Runs axe on the page as it stands.
+async fn check(page: &Page, axe: &str, state: &str) {
+    page.run(axe, &[]).await;
+    let run = "const done = arguments[0]; axe.run().then(done, error => done({ error: String(error) }));";
+    let found = page.driver.execute_async(run, Vec::new()).await.unwrap().json().clone();
+    assert_eq!(found["error"], Value::Null, "axe runs");
+    let breaches: Vec<String> = list(&found, "violations")
+        .iter()
+        .map(|breach| {
+            let places: Vec<String> = list(breach, "nodes").iter().map(|node| node["html"].to_string()).collect();
+            format!("{}: {} at {}", breach["id"], breach["help"], places.join(", "))
+        })
+        .collect();
+    assert!(breaches.is_empty(), "{state}: {breaches:#?}");
+}
+
+/// The checker's script, fetched once from the npm registry; `None`, with a note, where there is no npm.
+fn axe() -> Option<&'static str> {
+    static SCRIPT: OnceLock<Option<String>> = OnceLock::new();
+    SCRIPT.get_or_init(fetch_axe).as_deref()
+}
+
+fn fetch_axe() -> Option<String> {
+    let folder: PathBuf = paths::target().join("browser").join("npm");
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if !script.is_file() {
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&folder)
+            .arg(AXE);
+        let ended = npm.stdin(Stdio::null()).stdout(Stdio::null()).status();
+        if !ended.is_ok_and(|status| status.success()) {
+            eprintln!("note: npm could not fetch {AXE}, so accessibility is not tested");
+            return None;
+        }
+    }
+    std::fs::read_to_string(script).ok()
+}

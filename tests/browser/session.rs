@@ -1,0 +1,160 @@
+//! One browser with its driver and the served page, for the length of one test.
+
+use crate::page::Page;
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use tagline_xtask::{paths, server::Site, tools};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+
+/// Chromium as it should be for a test: no window, no sandbox (root has none), and no business of its own on the net.
+const ARGUMENTS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--lang=en-US",
+    "--window-size=1280,900",
+];
+
+/// Hosts that Chromium asks by itself, for updates and the time, whatever page is open.
+const BROWSERS_OWN: [&str; 4] = ["google.com", "googleapis.com", "gvt1.com", "gstatic.com"];
+
+/// Runs a test on the page served at the root of a host.
+pub(crate) async fn visit<Test, Done>(name: &str, test: Test)
+where
+    Test: FnOnce(Page) -> Done,
+    Done: Future<Output = ()> + 'static,
+{
+    visit_below("/", name, test).await;
+}
+
+/// Runs a test on the page served below a path, which begins and ends with `/`.
+///
+/// If the test fails, a picture of the page and its console are left in `target/browser/`. Whatever the test does, the
+/// console must stay free of errors, which is where breaches of the content security policy are reported too, and no
+/// request may leave the machine.
+pub(crate) async fn visit_below<Test, Done>(prefix: &str, name: &str, test: Test)
+where
+    Test: FnOnce(Page) -> Done,
+    Done: Future<Output = ()> + 'static,
+{
+    let dist = paths::dist();
+    assert!(dist.join("index.html").is_file(), "there is no built page: run `cargo xtask test --browser`");
+    let site = Arc::new(Site::open(&dist, prefix, 0).unwrap());
+    let scratch = scratch();
+    let (chromedriver, port) = Chromedriver::start();
+    let outside = Site::open(scratch.path(), "/", 0).unwrap();
+    let driver = open(port, &scratch, &outside).await;
+    let page = Page::new(driver.clone(), site, scratch.path().join("downloads"));
+    page.open().await;
+
+    // In a task of its own, so that a failed assertion comes back as a value and the browser can still be asked.
+    let tests = tokio::task::LocalSet::new();
+    let outcome = tests.run_until(async { tokio::task::spawn_local(test(page)).await }).await;
+    let console = driver.browser_log().await.unwrap_or_default();
+    let console: Vec<String> = console.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect();
+    let errors: Vec<&String> = console.iter().filter(|line| line.starts_with("SEVERE")).collect();
+    let mut asked_outside = outside.asked();
+    asked_outside.retain(|asked| !BROWSERS_OWN.iter().any(|host| is_host(&asked.url, host)));
+    if outcome.is_err() || !errors.is_empty() || !asked_outside.is_empty() {
+        let folder = failures();
+        let picture = folder.join(format!("{name}.png"));
+        let _ = driver.screenshot(&picture).await;
+        let _ = std::fs::write(folder.join(format!("{name}.log")), console.join("\n"));
+        eprintln!("{name}: see {} and the .log beside it", picture.display());
+    }
+    driver.quit().await.unwrap();
+    drop(chromedriver);
+    if let Err(failure) = outcome {
+        std::panic::resume_unwind(failure.into_panic());
+    }
+    assert!(errors.is_empty(), "the console holds errors: {errors:#?}");
+    assert!(asked_outside.is_empty(), "requests left the machine: {asked_outside:#?}");
+}
+
+/// Opens Chromium with an empty profile and a folder for downloads.
+///
+/// It is told that every host but this machine is reached through `outside`, so whatever leaves the machine, from the
+/// page or a worker, arrives there.
+async fn open(port: u16, scratch: &TempDir, outside: &Site) -> WebDriver {
+    let browser = tools::find_browser().expect("Chromium with its driver: run `cargo xtask test --browser`");
+    let mut wishes = ChromiumCapabilities::new();
+    wishes.set("browserName", "chrome").unwrap();
+    if let Some(binary) = on_path(&browser.chromium) {
+        wishes.set_binary(&binary.to_string_lossy()).unwrap();
+    }
+    for argument in ARGUMENTS {
+        wishes.add_arg(argument).unwrap();
+    }
+    wishes.add_arg(&format!("--proxy-server={}", outside.url().trim_end_matches('/'))).unwrap();
+    wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All).unwrap();
+    wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All).unwrap();
+    let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await.unwrap();
+    let downloads = scratch.path().join("downloads");
+    std::fs::create_dir_all(&downloads).unwrap();
+    let behavior = serde_json::json!({"behavior": "allow", "downloadPath": downloads});
+    driver.cdp().send_raw("Browser.setDownloadBehavior", behavior).await.unwrap();
+    driver
+}
+
+/// A running chromedriver, stopped when it is dropped.
+struct Chromedriver(Child);
+
+impl Chromedriver {
+    /// Starts one on a port that it finds free itself, and gives the port.
+    fn start() -> (Self, u16) {
+        let mut child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver: run `cargo xtask test --browser`");
+        let output = child.stdout.take().unwrap();
+        let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| {
+            let (_, rest) = line.split_once("started successfully on port ")?;
+            rest.trim_end_matches('.').parse().ok()
+        });
+        (Self(child), port.expect("chromedriver says on which port it listens"))
+    }
+}
+
+impl Drop for Chromedriver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A folder for the downloads. Inside the repository, as a Chromium that is packed as a snap sees
+/// no other place that we do.
+fn scratch() -> TempDir {
+    tempfile::tempdir_in(failures()).unwrap()
+}
+
+fn failures() -> PathBuf {
+    let folder = paths::target().join("browser");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Whether a request that reached the proxy, such as `example.org:443` or `http://example.org/`, is for this host or one
+/// below it.
+fn is_host(url: &str, host: &str) -> bool {
+    let authority =
+        url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', ':']).next().unwrap_or_default();
+    authority.strip_suffix(host).is_some_and(|below| below.is_empty() || below.ends_with('.'))
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}

@@ -1,0 +1,1 @@
+//! The `tagline` program as a pipeline sees it: lines in, lines out.
