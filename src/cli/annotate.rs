@@ -2,7 +2,7 @@
 
 use crate::{
     Failed,
-    args::{Annotate, DatesWanted},
+    args::Annotate,
     lines::{Batch, Batches, Line},
     model,
     pipeline::ordered,
@@ -41,11 +41,7 @@ struct Tagger {
 
 /// Tags what the arguments name.
 pub(crate) fn run(args: Annotate) -> Result<(), Failed> {
-    let dates = match args.dates {
-        DatesWanted::All => Dates::All,
-        DatesWanted::Calendar => Dates::Calendar,
-    };
-    let tagger = Arc::new(Tagger { engine: model::load()?, date: args.date, dates });
+    let tagger = Arc::new(Tagger { engine: model::load()?, date: args.date, dates: args.dates.into() });
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
     if args.plain {
         let sources = if args.files.is_empty() { vec![Source::Stdin] } else { sources(args.files) };

@@ -3,7 +3,8 @@
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::path::PathBuf;
 use tagline_core::{CivilDate, Confidence, Label, Status};
-use tagline_formats::Format;
+use tagline_engine::Dates;
+use tagline_formats::{Columns, Format, Scheme, Unit};
 
 /// Finds people, places, organizations and dates in text.
 #[derive(Parser)]
@@ -18,15 +19,12 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Tag texts: JSON Lines in, JSON Lines out
     Annotate(Annotate),
-    /// Convert annotated files from one format to another
     Convert(Convert),
-    /// Score the model on annotated two-column files
     Eval(Eval),
 }
 
-/// Tags texts.
+/// Tag texts: JSON Lines in, JSON Lines out
 ///
 /// Reads one JSON object per line from standard input, {"id": …, "text": "…", "date": "YYYY-MM-DD"}, and writes one
 /// line for each, in the same order. The id is any JSON value and comes back as it was; the date may be left out.
@@ -72,7 +70,7 @@ pub(crate) enum DatesWanted {
     Calendar,
 }
 
-/// Converts annotated files.
+/// Convert annotated files from one format to another
 ///
 /// What the new format cannot hold is listed on standard error before anything is written, and what was written is
 /// read back and compared, span by span. Annotations that are not true of their text are left out and listed; the
@@ -92,6 +90,18 @@ pub(crate) struct Convert {
     /// Leave out suggestions less certain than this, from 0 to 1
     #[arg(long, value_name = "P", value_parser = probability, default_value = "0")]
     pub(crate) min_confidence: Confidence,
+    /// Write a label under another name
+    #[arg(long, value_name = "LABEL=NAME", value_delimiter = ',', value_parser = renaming)]
+    pub(crate) rename: Vec<(Label, Label)>,
+    /// What offsets count, where the format leaves a choice
+    #[arg(long, value_enum)]
+    pub(crate) unit: Option<UnitWanted>,
+    /// How CoNLL tags say where an annotation begins and ends
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) scheme: SchemeWanted,
+    /// Which columns a line of CoNLL has
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) columns: ColumnsWanted,
     /// The file to read; "-" or none is standard input
     pub(crate) input: Option<PathBuf>,
     /// The file to write; "-" or none is standard output
@@ -118,7 +128,66 @@ impl From<StatusWanted> for Status {
     }
 }
 
-/// Scores the model.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum UnitWanted {
+    /// Unicode code points, as Python counts
+    CodePoint,
+    /// UTF-16 code units, as JavaScript and Java count
+    Utf16,
+}
+
+impl From<UnitWanted> for Unit {
+    fn from(wanted: UnitWanted) -> Self {
+        match wanted {
+            UnitWanted::CodePoint => Self::CodePoint,
+            UnitWanted::Utf16 => Self::Utf16,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum SchemeWanted {
+    /// B- opens every annotation, I- goes on
+    #[default]
+    Iob2,
+    /// B- opens only an annotation right behind another of the same label
+    Iob1,
+    /// U- for annotations of one token, L- for the last token of longer ones
+    Bilou,
+}
+
+impl From<SchemeWanted> for Scheme {
+    fn from(wanted: SchemeWanted) -> Self {
+        match wanted {
+            SchemeWanted::Iob2 => Self::Iob2,
+            SchemeWanted::Iob1 => Self::Iob1,
+            SchemeWanted::Bilou => Self::Bilou,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum ColumnsWanted {
+    /// Token and tag
+    #[default]
+    Two,
+    /// Token, part of speech, chunk and tag as in CoNLL-2003
+    Four,
+    /// Token, start and end in code points, and tag
+    Offsets,
+}
+
+impl From<ColumnsWanted> for Columns {
+    fn from(wanted: ColumnsWanted) -> Self {
+        match wanted {
+            ColumnsWanted::Two => Self::Two,
+            ColumnsWanted::Four => Self::Four,
+            ColumnsWanted::Offsets => Self::Offsets,
+        }
+    }
+}
+
+/// Score the model on annotated two-column files
 ///
 /// Reads files of two columns, token and IOB2 tag with a tab between, a blank line after each sentence and
 /// -DOCSTART- where a document begins; tags their text; and counts a mention as right if its span and its type are
@@ -132,6 +201,18 @@ pub(crate) struct Eval {
     /// The types to score [default: those that occur in the file]
     #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = Label::new)]
     pub(crate) types: Vec<Label>,
+    /// Which dates are wanted; most corpora annotate those of the calendar only
+    #[arg(long, value_enum, default_value = "calendar")]
+    pub(crate) dates: DatesWanted,
+}
+
+impl From<DatesWanted> for Dates {
+    fn from(wanted: DatesWanted) -> Self {
+        match wanted {
+            DatesWanted::All => Self::All,
+            DatesWanted::Calendar => Self::Calendar,
+        }
+    }
 }
 
 fn day(argument: &str) -> Result<CivilDate, String> {
@@ -143,6 +224,12 @@ fn probability(argument: &str) -> Result<Confidence, String> {
         Ok(probability) if (0.0..=1.0).contains(&probability) => Ok(Confidence::from_probability(probability)),
         _ => Err("write a number from 0 to 1, such as 0.5".to_owned()),
     }
+}
+
+fn renaming(argument: &str) -> Result<(Label, Label), String> {
+    let (from, to) = argument.split_once('=').ok_or("write LABEL=NAME, such as PLACE=LOC")?;
+    let label = |id| Label::new(id).map_err(|error| error.to_string());
+    Ok((label(from)?, label(to)?))
 }
 
 fn format_parser() -> PossibleValuesParser {

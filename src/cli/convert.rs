@@ -23,7 +23,14 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
     let problems = import.problems.len();
     list("problem", import.problems.iter().map(|problem| format!("{}: {problem}", source.name())));
 
-    let imported: Vec<Imported> = import.documents.into_iter().map(|imported| named(imported, &source)).collect();
+    let several = import.documents.len() > 1;
+    let numbered = import.documents.into_iter().zip(1..);
+    let imported: Vec<Imported> = numbered
+        .map(|(imported, number)| match several {
+            true => named(imported, format!("{}#{number}", source.name())),
+            false => named(imported, source.name()),
+        })
+        .collect();
     let documents: Vec<&Document> = imported.iter().map(|imported| &imported.document).collect();
     let wanted: Vec<Status> = args.status.into_iter().map(Status::from).collect();
     let options = ExportOptions {
@@ -31,6 +38,10 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
         confirmed: wanted.contains(&Status::Confirmed),
         rejected: wanted.contains(&Status::Rejected),
         min_confidence: args.min_confidence,
+        labels: args.rename.into_iter().collect(),
+        unit: args.unit.map(Into::into),
+        scheme: args.scheme.into(),
+        columns: args.columns.into(),
         extras: imported
             .iter()
             .map(|imported| (imported.document.id().to_owned(), imported.extra.clone()))
@@ -49,14 +60,14 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
     if problems == 0 { Ok(()) } else { Err(Failed::Problems(problems)) }
 }
 
-/// Gives a document that has no name of its own the name of its file.
-fn named(imported: Imported, source: &Source) -> Imported {
+/// Gives a document a name if it has none of its own.
+fn named(imported: Imported, name: String) -> Imported {
     if !imported.document.id().is_empty() {
         return imported;
     }
     let Imported { document, extra } = imported;
     let annotations: Vec<_> = document.layer().iter().cloned().collect();
-    let renamed = Document::new(source.name(), document.title().to_owned(), document.text().clone());
+    let renamed = Document::new(name, document.title().to_owned(), document.text().clone());
     // The same text with the same annotations fits as it did before.
     let renamed = renamed.with(document.date(), document.labels().clone(), annotations);
     Imported { document: renamed.unwrap_or(document), extra }

@@ -191,7 +191,7 @@ impl Reader {
         };
         match self.spans.last_mut() {
             Some(last) if self.open && last.label == label && matches!(part, "I" | "L" | "E" | "M") => {
-                last.end = self.length
+                last.end = self.length;
             }
             _ => self.spans.push(Tagged { line, start, end: self.length, label: label.to_owned() }),
         }
