@@ -15,6 +15,8 @@ pub(super) enum Class {
     Ordinal,
     /// Digits of a year from 1000 to 2199.
     Year,
+    /// Three digits, a year only beside a month and a day.
+    EarlyYear,
     /// Two digits, the short form of a year.
     ShortYear,
     /// A whole number in digits or words.

@@ -64,6 +64,9 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
         return on.is_one_of(&["on", "by", "until", "till", "since", "from", "before", "after"])
             && ends_phrase(row, found.end);
     }
+    if found.has(Class::Military) && found.has_literal("hours") {
+        return before.is_clock_lead();
+    }
     if found.has(Class::Clock) {
         return clock_fits(found, row);
     }
@@ -73,7 +76,7 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
             && !matches!(next, "Island" | "Islands" | "Rising" | "Bunny" | "Carol" | "Honours" | "Honors" | "River");
     }
     if found.has(Class::Deictic) {
-        return !before.is_one_of(&["USA", "Psychology", "Russia"]);
+        return !before.is_one_of(&["USA", "Psychology", "Russia"]) && next != "Show";
     }
     if found.has(Class::NamedHour) {
         return !row.surface(found.start).starts_with(char::is_uppercase) || !next.starts_with(char::is_uppercase);
@@ -109,6 +112,9 @@ fn verb_tense(row: &Row<'_>, at: usize) -> Tense {
         "will" | "'ll" | "’ll" | "shall" | "upcoming" | "scheduled" | "due" | "expected" | "slated" | "plans"
         | "planned" | "tomorrow" | "forthcoming" | "wo" => Tense::Future,
         "to" if row.is(at.wrapping_sub(1), "is") || row.is(at.wrapping_sub(1), "are") => Tense::Future,
+        "be" => Tense::Future,
+        // "Will be held": the auxiliary before it decides.
+        _ if row.is(at.wrapping_sub(1), "be") => Tense::Unsaid,
         "was" | "were" | "had" | "did" | "said" | "told" | "went" | "came" | "took" | "held" | "began" | "left"
         | "won" | "lost" | "made" | "met" | "found" | "fell" | "rose" | "shot" | "hit" | "gave" | "became" | "saw"
         | "led" | "ago" | "been" => Tense::Past,
@@ -169,6 +175,14 @@ impl Before<'_, '_> {
     /// A word that leaves no doubt that a time follows.
     fn is_strongly_temporal(&self) -> bool {
         self.is_one_of(&["in", "since", "until", "till", "during", "early", "late", "mid", "throughout"])
+    }
+
+    /// A word that leads on to a time of day.
+    fn is_clock_lead(&self) -> bool {
+        self.is_one_of(&[
+            "at", "by", "around", "about", "until", "till", "from", "since", "before", "after", "between", "to",
+            "circa",
+        ])
     }
 
     fn is_capitalised(&self) -> bool {
@@ -240,6 +254,7 @@ fn month_fits(found: &Match<'_>, row: &Row<'_>, document: Document) -> bool {
                 || before.is_one_of(&["(", "every", "each"]))
                 && !next_is_name
         }
+        "march" if before.is_one_of(&["the", "a"]) && matches!(next, "of" | "for" | "on" | "against" | "to") => false,
         "march" if shouted || found.start == row.start || matches!(before.surface(), "\"" | "“" | "‘" | "'" | "``") => {
             before.is_temporal() || row.is(found.end, "was") || row.is(found.end, "is")
         }
@@ -268,9 +283,7 @@ fn clock_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
         return true;
     }
     let before = Before { row, at: found.start };
-    let led = before.is_one_of(&[
-        "at", "by", "around", "about", "until", "till", "from", "since", "before", "after", "between", "to", "circa",
-    ]);
+    let led = before.is_clock_lead();
     let whole = surface.len() == 5 && surface.as_bytes().get(2) == Some(&b':') && !surface.starts_with("24");
     led || whole && !matches!(row.surface(found.end), "minutes" | "seconds" | "mark")
 }

@@ -6,7 +6,7 @@
 //! A pattern is a list of slots with spaces between them. `month`, `day`, `year` and the other names of [`slot`]
 //! stand for one token of that class (a holiday or zone may take several); everything else stands for itself.
 //! `x?` may be left out. `~` is a dash without spaces and `~to` any dash, "to" or "through": what follows is the
-//! other end of a range. `&` is "and", "or": what follows is one more of the same. `<x` must stand before the date and is no part
+//! other end of a range. `&` is "and", "or" or a slash: what follows is one more of the same. `<x` must stand before the date and is no part
 //! of it. `-!` is a hyphen without spaces.
 
 use super::class::{Class, Classes};
@@ -25,6 +25,10 @@ pub(super) const FORMS: &[Row] = &[
     ("month day ,? year", "born [October 13, 1923] in Oslo"),
     ("month the? ord ,? year", "shut on [July 30th, 2018]"),
     ("day month ,? year", "born [13 October 1923] in Oslo"),
+    ("month day ,? yyy", "He fell on [October 10, 732] near Tours"),
+    ("day month yyy", "He fell on [10 October 732] near Tours"),
+    ("month day ,? n era", "It burned on [July 18, 64 AD]"),
+    ("day month n era", "It burned on [18 July 64 AD]"),
     ("ord of? month ,? year", "on the [28th of February, 2020]"),
     ("year month day", "the [2001 September 11] attacks"),
     ("weekday ,? numeric", "on [Friday, 28/02/2020]"),
@@ -59,6 +63,8 @@ pub(super) const FORMS: &[Row] = &[
     ("apostrophe yy", "They met in ['82]"),
     ("mod -? year", "They met in [mid-2008]"),
     ("decade", "They met in the [1990s]"),
+    ("<the year 's", "They met in the [1990's]"),
+    ("<the year ’s", "They met in the [1990’s]"),
     ("apostrophe decade", "They met in the ['90s]"),
     ("mod -? decade", "They met in the [early 1990s]"),
     ("mod -? apostrophe decade", "They met in the [early '90s]"),
@@ -174,6 +180,8 @@ pub(super) enum Slot {
     To { dash_only: bool },
     /// What joins one more day to a day.
     And,
+    /// A slash between alternatives.
+    Slash,
     /// A token before the date.
     Before(&'static str),
 }
@@ -226,6 +234,7 @@ fn slot(word: &'static str) -> Slot {
         "~" => return Slot::To { dash_only: true },
         "~to" => return Slot::To { dash_only: false },
         "&" => return Slot::And,
+        "/" => return Slot::Slash,
         "-" => return Slot::Dash { tight: false },
         "-!" => return Slot::Dash { tight: true },
         "month" => Class::Month,
@@ -233,6 +242,7 @@ fn slot(word: &'static str) -> Slot {
         "day" => Class::Day,
         "ord" => Class::Ordinal,
         "year" => Class::Year,
+        "yyy" => Class::EarlyYear,
         "yy" => Class::ShortYear,
         "n" => Class::Number,
         "few" => Class::Few,

@@ -69,7 +69,7 @@ fn is_day(reading: &Reading) -> bool {
 fn belong_together(left: &Found, right: &Found, row: &Row<'_>) -> bool {
     let gap = left.tokens.end..right.tokens.start;
     let words: &[&str] = if is_time(&left.reading) && is_day(&right.reading) {
-        &["on", ","]
+        &["on", ",", "the"]
     } else if is_day(&left.reading) && is_time(&right.reading) {
         &["at", ",", "around", "about"]
     } else {
@@ -103,7 +103,7 @@ pub(super) fn mentions(found: &[Found], anchor: Option<CivilDate>) -> Vec<DateMe
         let small = |part: u8| i8::try_from(part).ok();
         Date::new(i16::try_from(date.year()).ok()?, small(date.month())?, small(date.day())?).ok()
     });
-    let mut told = anchor.map(When::date);
+    let mut told = None;
     found
         .iter()
         .map(|found| {

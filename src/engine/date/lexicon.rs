@@ -172,7 +172,9 @@ impl WordTable {
         if classes.meets(Classes::of(Class::Month).and(Class::Weekday)) {
             lexeme.weak = (lower && WEAK_IN_LOWER_CASE.contains(&slot.word)) || (!dotted && WEAK.contains(&slot.word));
         }
-        if lower && classes.has(Class::Era) && !surface.contains('.') || lower && classes == Classes::of(Class::Zone) {
+        if lower && classes.has(Class::Era) && !surface.contains('.')
+            || lower && classes == Classes::of(Class::Zone) && slot.word != "local"
+        {
             return Lexeme::default();
         }
         lexeme

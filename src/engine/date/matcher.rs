@@ -213,6 +213,7 @@ impl Match<'_> {
             Slot::And => {
                 (row.is(at, "and") || row.is(at, "or")).then_some(Binding { switch: Some(Pair::List), ..plain })
             }
+            Slot::Slash => row.is(at, "/").then_some(Binding { switch: Some(Pair::List), ..plain }),
             Slot::Before(_) => None,
         }
     }

@@ -58,6 +58,9 @@ fn plain(digits: usize, value: i32) -> Classes {
             classes = classes.and(Class::ShortYear);
         }
     }
+    if digits == 3 && value >= 100 {
+        classes = classes.and(Class::EarlyYear);
+    }
     if digits == 4 {
         if (1000..2200).contains(&value) {
             classes = classes.and(Class::Year);

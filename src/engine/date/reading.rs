@@ -164,7 +164,7 @@ impl Reading {
                 reading.take(at, binding, found, order)?;
             }
         }
-        reading.complete(found)?;
+        reading.complete(found, order)?;
         reading.calendar = calendar_tokens(&reading, found);
         Some(reading)
     }
@@ -181,7 +181,7 @@ impl Reading {
                 self.repeats |= found.surface(binding.token).ends_with('s') && found.surface(binding.token).len() > 6;
             }
             Class::Day => point.day = small,
-            Class::Year => point.year = Some(value),
+            Class::Year | Class::EarlyYear => point.year = Some(value),
             Class::ShortYear => point.short_year = Some(value),
             Class::Decade => point.decade = Some(value),
             Class::FiscalYear => point.year = Some(value),
@@ -193,6 +193,7 @@ impl Reading {
             Class::Number if self.pair == Pair::None && self.count.is_none() => self.count = Some(value),
             Class::Number => self.points[1].year = Some(value),
             Class::One => self.count = Some(1),
+            Class::Few if value > 0 => self.count = Some(value),
             Class::Few => self.few = true,
             Class::Unit => self.unit = Unit::of(value),
             Class::Weekend => self.weekend = true,
@@ -203,7 +204,7 @@ impl Reading {
             Class::QuarterWord => self.quarter = Some(0),
             Class::HalfWord => self.half = Some(0),
             Class::Holiday => self.holiday = found.holiday(binding),
-            Class::Toward => self.toward = small,
+            Class::Toward => (self.toward, self.told) = (small, false),
             Class::TowardTold => (self.toward, self.told) = (small, true),
             Class::That => (self.toward, self.told) = (Some(0), true),
             Class::Modifier => self.modifier = Modifier::of(value),
@@ -216,7 +217,10 @@ impl Reading {
             Class::Ago => self.sign = small,
             Class::Than => (self.sign, self.told) = (small, true),
             Class::Part => self.part = Part::of(value),
-            Class::Clock | Class::DottedClock | Class::Military | Class::NamedHour => {
+            Class::Military => {
+                self.clock = Some(Clock { minute: value / 100 * 60 + value % 100, offset: Offset::Unsaid });
+            }
+            Class::Clock | Class::DottedClock | Class::NamedHour => {
                 self.clock = Some(Clock { minute: value, offset: Offset::Unsaid });
             }
             Class::Hour => self.clock = Some(Clock { minute: value * 60, offset: Offset::Unsaid }),
@@ -258,7 +262,7 @@ impl Reading {
     }
 
     /// Puts what the words leave to each other in its place, and checks that such a day exists.
-    fn complete(&mut self, found: &Match<'_>) -> Option<()> {
+    fn complete(&mut self, found: &Match<'_>, order: NumericOrder) -> Option<()> {
         let literal = |word: &str| found.has_literal(word);
         // A number of the clock in words: "ten o'clock".
         if self.clock.is_none() && (literal("o'clock") || literal("o’clock")) {
@@ -286,6 +290,12 @@ impl Reading {
         if self.century {
             self.unit = None;
         }
+        // "The next day" is the one after the day told last; "next week" follows this one.
+        self.told |= self.toward == Some(1) && self.unit == Some(Unit::Day);
+        if literal("'s") || literal("’s") {
+            self.points[0].decade = self.points[0].year.take().filter(|year| year % 10 == 0);
+            self.points[0].decade?;
+        }
         if let Some(nth) = self.ordinals[0] {
             if self.quarter == Some(0) {
                 self.quarter = i8::try_from(nth).ok().filter(|nth| (1..=4).contains(nth));
@@ -307,6 +317,15 @@ impl Reading {
         }
         if self.quarter == Some(0) && self.toward.is_none() {
             self.quarter = None;
+        }
+        if found.has(Class::Year) && self.count.is_some() && !found.has(Class::Unit) {
+            // "03-04-2021": the second number was put down as the end of a range.
+            let (a, b) = (self.count.take()?, self.points[1].year.take()?);
+            if !(1..=31).contains(&a) || !(1..=31).contains(&b) || a.min(b) > 12 {
+                return None;
+            }
+            let (month, day) = order.month_and_day(a, b, true);
+            (self.points[0].month, self.points[0].day) = (i8::try_from(month).ok(), i8::try_from(day).ok());
         }
         if let (Some(era), Some(count)) = (self.era, self.count) {
             self.points[0].year = Some(count);

@@ -61,7 +61,8 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
     }
     if let (Some(sign), Some(unit)) = (reading.sign, reading.unit) {
         let base = if reading.told { told_day(from)? } else { from.anchor? };
-        return count_from(base, i64::from(reading.count?) * i64::from(sign), unit);
+        let count = reading.count.filter(|_| !reading.few)?;
+        return count_from(base, i64::from(count) * i64::from(sign), unit);
     }
     if reading.weekend {
         let monday = monday_of(from.anchor?)?;
@@ -101,9 +102,9 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
 fn resolve_point(point: &Point, from: Standpoint) -> Option<When> {
     let year = point.year.or(from.lent_year);
     match *point {
-        Point { month: Some(month), day: Some(day), short_year: Some(short), .. } => {
-            Some(When::ShortDay(short, month, day))
-        }
+        Point { month: Some(month), day: Some(day), short_year: Some(short), .. } => Some(
+            full_year(short, from).map_or(When::ShortDay(short, month, day), |year| When::Day(Some(year), month, day)),
+        ),
         Point { month: Some(month), day: Some(day), weekday, .. } => {
             let year = year.or_else(|| day_year(month, day, weekday, from));
             Some(When::Day(year, month, day))
@@ -114,10 +115,15 @@ fn resolve_point(point: &Point, from: Standpoint) -> Option<When> {
                 .and_then(|anchor| weekday_near(anchor, weekday, from.tense))
                 .map_or(When::Weekday(weekday), When::date),
         ),
-        Point { day: Some(day), weekday, .. } => lone_day(day, weekday, from),
+        Point { day: Some(day), weekday, .. } => Some(lone_day(day, weekday, from)),
+        Point { decade: Some(decade), .. } if decade < 100 => {
+            Some(When::Decade(full_year(decade, from).unwrap_or(decade)))
+        }
         Point { decade: Some(decade), .. } => Some(When::Decade(decade)),
         Point { year: Some(year), .. } => Some(When::Year(year)),
-        Point { short_year: Some(short), .. } => Some(When::ShortYear(short)),
+        Point { short_year: Some(short), .. } => {
+            Some(full_year(short, from).map_or(When::ShortYear(short), When::Year))
+        }
         _ => None,
     }
 }
@@ -183,20 +189,37 @@ fn weekday_near(anchor: Date, weekday: i8, tense: Tense) -> Option<Date> {
     days_on(anchor, if tense == Tense::Future || ahead == 0 { ahead } else { ahead - 7 })
 }
 
-/// "the 24th": in the month told last, or else in the month of writing.
-fn lone_day(day: i8, weekday: Option<i8>, from: Standpoint) -> Option<When> {
-    let month_of = |date: Date| Date::new(date.year(), date.month(), day).ok();
+/// The latest year up to the year of writing that ends in these two digits.
+fn full_year(short: i32, from: Standpoint) -> Option<i32> {
+    let this_year = i32::from(from.anchor?.year());
+    Some(this_year - (this_year - short).rem_euclid(100))
+}
+
+/// "the 24th": in the month told last; before any is told, in the nearest month on the side that the tense asks for.
+fn lone_day(day: i8, weekday: Option<i8>, from: Standpoint) -> When {
     let told = match from.told {
         Some(When::Day(Some(_), ..) | When::Month(Some(_), _)) => from.told.and_then(When::first_day),
         _ => None,
     };
-    let date = month_of(told.or(from.anchor)?)?;
-    weekday.is_none_or(|weekday| weekday_number(date.weekday()) == weekday).then(|| When::date(date))
+    let in_month = |date: Date| Date::new(date.year(), date.month(), day).ok();
+    let near = |anchor: Date| {
+        let months = |months: i64| anchor.checked_add(Span::new().try_months(months).ok()?).ok();
+        let side = |date: &Date| match from.tense {
+            Tense::Past => *date <= anchor,
+            Tense::Future => *date >= anchor,
+            Tense::Unsaid => date.month() == anchor.month(),
+        };
+        let mut days = [-1, 0, 1].into_iter().filter_map(|by| months(by).and_then(in_month)).filter(side);
+        if from.tense == Tense::Past { days.next_back() } else { days.next() }
+    };
+    let date = told.map_or_else(|| from.anchor.and_then(near), in_month);
+    date.filter(|date| weekday.is_none_or(|weekday| weekday_number(date.weekday()) == weekday))
+        .map_or(When::DayOfMonth(day), When::date)
 }
 
-/// The day that "two days later" counts from: the date told last, if it is a day or coarser counting allows it.
+/// The day that "two days later" counts from: the date told last, or the day of writing before any is told.
 fn told_day(from: Standpoint) -> Option<Date> {
-    from.told?.first_day()
+    from.told.map_or(from.anchor, When::first_day)
 }
 
 /// "last", "this" and "next" before a unit, weekday, month, season or holiday.

@@ -32,6 +32,8 @@ pub(super) enum When {
     Week(Date),
     /// The weekend that begins with this Saturday.
     Weekend(Date),
+    /// Some day of a month that is not said.
+    DayOfMonth(i8),
     /// Some Monday (1) to Sunday (7).
     Weekday(i8),
 }
@@ -63,6 +65,7 @@ impl When {
             Self::ShortDay(year, month, day) => format!("XX{year:02}-{month:02}-{day:02}"),
             Self::Week(first) => format!("{first}/{}", days_on(first, 6)?),
             Self::Weekend(first) => format!("{first}/{}", days_on(first, 1)?),
+            Self::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
             Self::Weekday(_) => return None,
         })
     }
@@ -87,6 +90,7 @@ impl When {
             Self::Month(year, month) => within(year, &format!("{month:02}")),
             Self::Day(year, month, day) => within(year, &format!("{month:02}-{day:02}")),
             Self::ShortDay(year, month, day) => format!("XX{year:02}-{month:02}-{day:02}"),
+            Self::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
             Self::Week(first) => week(first),
             Self::Weekend(first) => format!("{}-WE", week(first)),
             Self::Weekday(weekday) => format!("XXXX-WXX-{weekday}"),

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 fn surfaces(text: &str) -> Vec<&str> {
     tokenize(text).iter().map(|token| token.surface(text)).collect()
@@ -70,4 +71,102 @@ fn kinds_follow_the_first_character() {
     use TokenKind::*;
     let kinds: Vec<_> = tokenize("Łódź 28th , $ https://a.org a@b.org @c #d").iter().map(|token| token.kind).collect();
     assert_eq!(kinds, [Word, Number, Punctuation, Symbol, Url, Email, Handle, Hashtag]);
+}
+
+fn check_tokens(text: &str) {
+    let mut end = 0;
+    for token in tokenize(text) {
+        let surface = token.surface(text);
+        assert!(!surface.is_empty() && !surface.contains(char::is_whitespace), "{text:?}: {surface:?}");
+        assert!(text[end..token.start as usize].chars().all(is_space), "{text:?} before {surface:?}");
+        end = token.end as usize;
+    }
+    assert!(text[end..].chars().all(is_space), "{text:?} after the last token");
+}
+
+proptest! {
+    #[test]
+    fn tokens_cover_every_character_but_spaces(text in any::<String>()) {
+        check_tokens(&text);
+    }
+
+    #[test]
+    fn tokens_cover_text_of_hard_pieces(pieces in prop::collection::vec(piece(), 0..40)) {
+        check_tokens(&pieces.concat());
+    }
+
+    #[test]
+    fn an_accent_never_leaves_its_letter(word in "([a-z]\u{301}?){1,8}") {
+        let text = format!("{word}!");
+        prop_assert_eq!(surfaces(&text), vec![word.as_str(), "!"]);
+    }
+}
+
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        " ",
+        "\n",
+        "\u{A0}",
+        "\u{200B}",
+        "\u{200D}",
+        "\u{301}",
+        ".",
+        "...",
+        ",",
+        "'",
+        "’",
+        "\"",
+        "-",
+        "–",
+        "@",
+        "#",
+        "&",
+        "_",
+        "/",
+        ":",
+        "a",
+        "B",
+        "é",
+        "U.S.",
+        "Mr.",
+        "n't",
+        "'s",
+        "1",
+        "2021",
+        "2021-03-03",
+        "T14:00Z",
+        "1,000",
+        "3.5",
+        "p.m.",
+        "pm",
+        "http://",
+        "www.",
+        "a.com",
+        "x@y.org",
+        "👩",
+        "🚀",
+        "🇺",
+        "إ",
+        "京",
+        "हि",
+        "c",
+        "I",
+        "St",
+        "\u{AD}",
+        "$",
+        "½",
+    ])
+}
+
+#[test]
+fn long_runs_take_linear_time() {
+    // Quadratic work on any of these would take minutes.
+    for unit in ["a.", "a", "1,", "1.", "'", "@", "a@", "a-", "no. ", "\u{301}", "👩\u{200D}", "(http://a", "A. ", "\""]
+    {
+        let text = unit.repeat(400_000 / unit.len());
+        let start = std::time::Instant::now();
+        let tokens = tokenize(&text);
+        assert!(!crate::sentence::sentences(&text, &tokens).is_empty());
+        assert!(start.elapsed().as_secs() < 5, "{unit:?} took {:?}", start.elapsed());
+    }
 }

@@ -99,11 +99,12 @@ pub(super) fn clitics(word: &str) -> impl Iterator<Item = usize> {
 
 /// The length of a clitic that stands alone at the start of `rest`, which begins with an apostrophe.
 pub(super) fn lone_clitic(rest: &str) -> Option<usize> {
-    let tail = rest.trim_start_matches(is_apostrophe);
-    let apostrophe = rest.len() - tail.len();
-    let letters: usize = tail.chars().take_while(|c| is_word(*c)).map(char::len_utf8).sum();
-    let is_clitic = CLITICS.iter().any(|clitic| tail[..letters].eq_ignore_ascii_case(clitic));
-    (is_clitic && rest.chars().take_while(|c| is_apostrophe(*c)).count() == 1).then_some(apostrophe + letters)
+    let tail = &rest[rest.chars().next()?.len_utf8()..];
+    CLITICS
+        .iter()
+        .filter(|clitic| tail.get(..clitic.len()).is_some_and(|head| head.eq_ignore_ascii_case(clitic)))
+        .find(|clitic| !tail[clitic.len()..].starts_with(is_word))
+        .map(|clitic| rest.len() - tail.len() + clitic.len())
 }
 
 /// What is cut off a word behind its apostrophe.
