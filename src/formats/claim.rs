@@ -5,7 +5,7 @@ use crate::{
     import::{Problem, Trouble, title_of},
     unit::{Ruler, Unit, diagnose},
 };
-use std::collections::HashSet;
+use std::{borrow::Cow, collections::HashSet};
 use tagline_core::{
     Annotation, AnnotationId, Confidence, DateValue, Document, EntityId, Label, LabelSet, Origin, Span, Status, Text,
 };
@@ -19,8 +19,8 @@ pub(crate) struct Claim<'a> {
     pub(crate) start: u64,
     pub(crate) end: u64,
     /// The words it says it covers, where the format repeats them.
-    pub(crate) surface: Option<&'a str>,
-    pub(crate) label: &'a str,
+    pub(crate) surface: Option<Cow<'a, str>>,
+    pub(crate) label: Cow<'a, str>,
     pub(crate) id: Option<u64>,
     pub(crate) status: Status,
     pub(crate) origin: Origin,
@@ -32,13 +32,13 @@ pub(crate) struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// A claim by a format that says nothing but where and what: someone's finished work.
-    pub(crate) fn new(format: &str, place: Place, (start, end): (u64, u64), label: &'a str) -> Self {
+    pub(crate) fn new(format: &str, place: Place, (start, end): (u64, u64), label: impl Into<Cow<'a, str>>) -> Self {
         Self {
             place,
             start,
             end,
             surface: None,
-            label,
+            label: label.into(),
             id: None,
             status: Status::Confirmed,
             origin: Origin::Import(format.to_owned()),
@@ -81,7 +81,8 @@ impl Account<'_> {
         let unit = match unit {
             Counted::In(unit) => unit,
             Counted::Supposedly(declared) => {
-                let offsets: Vec<_> = claims.iter().map(|claim| (claim.start, claim.end, claim.surface)).collect();
+                let offsets: Vec<_> =
+                    claims.iter().map(|claim| (claim.start, claim.end, claim.surface.as_deref())).collect();
                 let found = diagnose(&text, &offsets, declared);
                 if found != declared {
                     problems.push(Problem { place: place.clone(), trouble: Trouble::Unit { declared, found } });
@@ -120,8 +121,8 @@ impl<'a> Draft<'a> {
     /// Takes a claim, if it is true of the text, and gives the number under which [`Draft::annotation`] finds it.
     pub(crate) fn add(&mut self, claim: Claim<'_>, problems: &mut Vec<Problem>) -> Option<usize> {
         let Claim { place, start, end, surface, label, id, status, origin, confidence, value, entity, note } = claim;
-        let label = Label::new(label).map_err(|why| Trouble::Label { said: label.to_owned(), why });
-        let (span, label) = match label.and_then(|label| Ok((self.span(start, end, surface)?, label))) {
+        let label = Label::new(&label).map_err(|why| Trouble::Label { said: label.into_owned(), why });
+        let (span, label) = match label.and_then(|label| Ok((self.span(start, end, surface.as_deref())?, label))) {
             Ok(sound) => sound,
             Err(trouble) => {
                 problems.push(Problem { place, trouble });
@@ -176,7 +177,7 @@ mod tests {
     use super::*;
 
     fn claim(start: u64, end: u64, surface: Option<&'static str>) -> Claim<'static> {
-        Claim { surface, ..Claim::new("test", Place::File, (start, end), "PLACE") }
+        Claim { surface: surface.map(Cow::Borrowed), ..Claim::new("test", Place::File, (start, end), "PLACE") }
     }
 
     #[test]
@@ -196,7 +197,7 @@ mod tests {
         ] {
             assert_eq!(draft.add(claim(start, end, surface), &mut problems), None, "{start} {end}");
         }
-        draft.add(Claim { label: "A PLACE", ..claim(2, 6, None) }, &mut problems);
+        draft.add(Claim { label: "A PLACE".into(), ..claim(2, 6, None) }, &mut problems);
         assert_eq!(problems.len(), 7);
         assert_eq!(draft.finish().len(), 1);
     }

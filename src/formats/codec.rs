@@ -17,6 +17,11 @@ pub(crate) trait Codec: Sync {
     /// Writes sheets that hold nothing the format cannot.
     fn write(&self, sheets: &[Sheet<'_>], options: &ExportOptions) -> Result<Vec<u8>, WriteError>;
 
+    /// What the format's readers need beside the file.
+    fn companions(&self, _: &[Sheet<'_>]) -> Vec<Companion> {
+        Vec::new()
+    }
+
     /// Reads whatever claims to be of this format.
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError>;
 }
@@ -38,6 +43,17 @@ impl Writer {
             Self::Anyone => Counted::Supposedly(unit),
         }
     }
+}
+
+/// A file that a format's readers need beside the documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Companion {
+    /// What to call it.
+    pub name: &'static str,
+    /// Its media type.
+    pub mime: &'static str,
+    /// What it holds.
+    pub bytes: Vec<u8>,
 }
 
 /// What is constant about a format.
@@ -66,8 +82,10 @@ pub(crate) struct Holds {
     pub(crate) white_space: bool,
     /// Each annotation's identifier.
     pub(crate) ids: bool,
-    /// Whether a person has decided, and the annotations they rejected.
+    /// Whether a person has decided.
     pub(crate) status: bool,
+    /// Annotations that a person rejected.
+    pub(crate) rejected: bool,
     /// Who made an annotation.
     pub(crate) origin: bool,
     /// How sure the tagger was.
@@ -96,6 +114,7 @@ impl Holds {
         white_space: true,
         ids: true,
         status: true,
+        rejected: true,
         origin: true,
         confidence: true,
         value: true,
@@ -115,6 +134,7 @@ impl Holds {
         white_space: true,
         ids: false,
         status: false,
+        rejected: false,
         origin: false,
         confidence: false,
         value: false,

@@ -210,7 +210,7 @@ impl Reader {
         let claims = reader
             .spans
             .iter()
-            .map(|span| Claim::new(Conll.facts().id, place(span.line), (span.start, span.end), &span.label));
+            .map(|span| Claim::new(Conll.facts().id, place(span.line), (span.start, span.end), span.label.as_str()));
         let account = Account {
             place: place(reader.line),
             id: String::new(),

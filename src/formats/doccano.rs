@@ -83,29 +83,20 @@ impl Codec for Doccano {
         for line in Item::lines(utf8(bytes)?) {
             let line = line?;
             let mut object = line.object()?;
-            let id = object.item("id").map_or(Ok(String::new()), |id| name(&id))?;
+            let id = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
             let title = object.optional("title")?;
             let text = object.required_item("text")?.text()?;
             let unit = match object.optional::<OffsetUnit>("offset_unit")? {
                 Some(said) => Counted::In(said.into()),
                 None => writer.counted(Unit::Utf16),
             };
-            let spans = spans(&mut object)?;
-            let claims = spans.iter().map(|(item, span)| {
-                let (start, end) = (span.start_offset, span.end_offset);
-                Claim::new(self.facts().id, item.place(), (start, end), &span.label)
-            });
-            let account = Account { place: line.place(), id, title, text, claims: claims.collect(), unit };
+            let claims = claims(&mut object)?;
+            let account = Account { place: line.place(), id, title, text, claims, unit };
             let document = account.document(&mut import.problems)?;
             import.documents.push(Imported { document, extra: Extra::default() });
         }
         Ok(import)
     }
-}
-
-/// An identifier that may be a string or a number.
-fn name(id: &Item<'_>) -> Result<String, ReadError> {
-    id.get::<String>().or_else(|_| id.get::<u64>().map(|number| number.to_string()))
 }
 
 /// A span, as projects with relations export it.
@@ -118,17 +109,19 @@ struct Span<'a> {
 }
 
 /// The spans of a line: triples under `label` or `labels`, objects under `entities`.
-fn spans<'a>(object: &mut Object<'a>) -> Result<Vec<(Item<'a>, Span<'a>)>, ReadError> {
-    let mut spans = Vec::new();
+fn claims<'a>(object: &mut Object<'a>) -> Result<Vec<Claim<'a>>, ReadError> {
+    let mut claims = Vec::new();
+    let mut claim =
+        |item: &Item<'a>, ends, label| claims.push(Claim::new(Doccano.facts().id, item.place(), ends, label));
     for field in ["label", "labels"] {
-        for item in object.item(field).map_or(Ok(Vec::new()), |list| list.list())? {
-            let (start_offset, end_offset, label) = item.get()?;
-            spans.push((item, Span { start_offset, end_offset, label }));
+        for item in object.list(field)? {
+            let (start, end, label): (u64, u64, Cow<'a, str>) = item.get()?;
+            claim(&item, (start, end), label);
         }
     }
-    for item in object.item("entities").map_or(Ok(Vec::new()), |list| list.list())? {
-        let span = item.get()?;
-        spans.push((item, span));
+    for item in object.list("entities")? {
+        let Span { start_offset, end_offset, label } = item.get()?;
+        claim(&item, (start_offset, end_offset), label);
     }
-    Ok(spans)
+    Ok(claims)
 }

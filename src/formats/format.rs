@@ -1,6 +1,9 @@
 //! The list of formats.
 
-use crate::{codec::Codec, conll::Conll, doccano::Doccano, spacy::SpacyJson, tagline::TaglineJson, text::PlainText};
+use crate::{
+    codec::Codec, conll::Conll, doccano::Doccano, label_studio::LabelStudio, lines::Lines, spacy::SpacyJson,
+    tagline::TaglineJson, text::PlainText,
+};
 use serde::{Deserialize, Serialize};
 
 macro_rules! formats {
@@ -27,10 +30,14 @@ macro_rules! formats {
 formats! {
     /// Tagline JSON version 1, which holds everything.
     Tagline = TaglineJson;
+    /// The lines of the command line.
+    Lines = Lines;
     /// spaCy's offset tuples.
     Spacy = SpacyJson;
     /// doccano's JSON Lines.
     Doccano = Doccano;
+    /// Label Studio's tasks.
+    LabelStudio = LabelStudio;
     /// A token a line.
     Conll = Conll;
     /// The text alone.

@@ -92,6 +92,18 @@ pub enum Trouble {
         /// The unit in which every annotation is true.
         found: Unit,
     },
+    /// A line that could not be tagged, and so has no annotations; left out.
+    Unanswered {
+        /// Its identifier.
+        id: String,
+        /// Why it could not.
+        said: String,
+    },
+    /// Something that is no labelled stretch of text, such as a relation; left out.
+    NoSpan {
+        /// What the file calls it.
+        said: String,
+    },
     /// Two documents go by the same identifier; both are kept as they are.
     DocumentId {
         /// What the file says.
@@ -122,6 +134,8 @@ impl fmt::Display for Problem {
             Trouble::Unit { declared, found } => {
                 write!(f, "the offsets of this document count {found}, not {declared}; all were converted")
             }
+            Trouble::Unanswered { id, said } => write!(f, "document {id} was not tagged: {said}; left out"),
+            Trouble::NoSpan { said } => write!(f, "{said:?} is no labelled stretch of text; left out"),
             Trouble::DocumentId { said } => write!(f, "another document is called {said:?} too; both are kept"),
         }
     }

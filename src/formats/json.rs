@@ -4,7 +4,7 @@ use crate::error::{Fault, Place, ReadError};
 use serde::{Deserialize, de::Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::BTreeMap, fmt};
-use tagline_core::Text;
+use tagline_core::{Confidence, DateKind, DateValue, Text};
 
 /// Fields we do not know, each with its value letter for letter, so that numbers beyond 64 bits survive too.
 pub(crate) type Fields = BTreeMap<String, String>;
@@ -96,6 +96,11 @@ impl<'a> Item<'a> {
         Text::new(self.get::<String>()?).map_err(|_| self.error(Fault::TooLong))
     }
 
+    /// The value as an identifier, which may be a string or any other value.
+    pub(crate) fn name(&self) -> Result<String, ReadError> {
+        if self.raw.get().starts_with('"') { self.get() } else { Ok(self.raw.get().to_owned()) }
+    }
+
     /// The values of a list.
     pub(crate) fn list(&self) -> Result<Vec<Self>, ReadError> {
         let list: Vec<&'a RawValue> = self.get()?;
@@ -141,6 +146,11 @@ impl<'a> Object<'a> {
         self.required_item(field)?.get()
     }
 
+    /// Takes a field that holds a list, if it is there.
+    pub(crate) fn list(&mut self, field: &str) -> Result<Vec<Item<'a>>, ReadError> {
+        self.item(field).map_or(Ok(Vec::new()), |item| item.list())
+    }
+
     /// Takes a field that must be there and hold a list of objects.
     pub(crate) fn objects(&mut self, field: &'static str) -> Result<Vec<Self>, ReadError> {
         self.required_item(field)?.list()?.iter().map(Item::object).collect()
@@ -155,6 +165,25 @@ impl<'a> Object<'a> {
     /// Takes a field that must be there as it stands.
     pub(crate) fn required_item(&mut self, field: &'static str) -> Result<Item<'a>, ReadError> {
         self.item(field).ok_or_else(|| self.at.error(Fault::Missing { field }))
+    }
+
+    /// Takes a probability, if it is there.
+    pub(crate) fn confidence(&mut self, field: &str) -> Result<Option<Confidence>, ReadError> {
+        match self.optional::<f64>(field)? {
+            Some(probability) if !(0.0..=1.0).contains(&probability) => {
+                let problem = "expected a probability from 0 to 1".to_owned();
+                Err(self.error(field, Fault::Value { problem }))
+            }
+            probability => Ok(probability.map(Confidence::from_probability)),
+        }
+    }
+
+    /// Takes the fields `kind` and `value` of a date, if they are there.
+    pub(crate) fn date(&mut self) -> Result<Option<DateValue>, ReadError> {
+        Ok(match (self.optional("kind")?, self.optional("value")?) {
+            (None, None) => None,
+            (kind, edtf) => Some(DateValue { kind: kind.unwrap_or(DateKind::Calendar), edtf }),
+        })
     }
 
     /// All fields that were not taken.

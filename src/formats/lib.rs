@@ -16,8 +16,11 @@ mod error;
 pub mod format;
 mod import;
 mod json;
+mod label_studio;
+mod lines;
 mod loss;
 mod options;
+mod origin;
 mod sheet;
 mod spacy;
 mod tagline;
@@ -26,6 +29,7 @@ mod tokens;
 mod unit;
 mod verify;
 
+pub use codec::Companion;
 pub use conll::{Columns, Scheme};
 pub use error::{Fault, Place, ReadError, WriteError};
 pub use format::Format;
@@ -47,6 +51,13 @@ pub fn write(format: Format, documents: &[&Document], options: &ExportOptions) -
     let codec = format.codec();
     let (sheets, _) = sheet::reduced(documents, options, &codec.facts().holds);
     codec.write(&sheets, options)
+}
+
+/// Files that the format's readers need beside the one from [`write`], such as a labelling configuration.
+#[must_use]
+pub fn companions(format: Format, documents: &[&Document], options: &ExportOptions) -> Vec<Companion> {
+    let codec = format.codec();
+    codec.companions(&sheet::reduced(documents, options, &codec.facts().holds).0)
 }
 
 /// What these documents would lose in a format.

@@ -111,7 +111,7 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
 fn unfit(annotation: &Annotation, surface: &str, holds: &Holds) -> Option<LossKind> {
     match () {
         () if !holds.spans => Some(LossKind::Annotation),
-        () if !holds.status && annotation.status == Status::Rejected => Some(LossKind::Rejected),
+        () if !holds.rejected && annotation.status == Status::Rejected => Some(LossKind::Rejected),
         () if !holds.ragged && surface.chars().all(is_blank) => Some(LossKind::Blank),
         () if !holds.line_breaks && surface.contains('\n') => Some(LossKind::LineBreak),
         () => None,
@@ -229,7 +229,8 @@ mod tests {
 
     #[test]
     fn what_has_no_place_is_listed() {
-        let holds = Holds { line_breaks: false, status: false, confidence: false, ..Holds::EVERYTHING };
+        let holds =
+            Holds { line_breaks: false, status: false, rejected: false, confidence: false, ..Holds::EVERYTHING };
         let mixed = document(&[(0..10, Status::Suggested), (14..21, Status::Rejected), (18..29, Status::Confirmed)]);
         let losses =
             vec![(LossKind::Rejected, 1), (LossKind::LineBreak, 1), (LossKind::Status, 1), (LossKind::Confidence, 1)];

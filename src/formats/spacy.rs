@@ -58,17 +58,17 @@ impl Codec for SpacyJson {
             let text = text.text()?;
             let mut annotations = annotations.object()?;
             let entities = annotations.required_item("entities")?.list()?;
-            let triples = entities.iter().map(Item::get).collect::<Result<Vec<(u64, u64, Cow<'_, str>)>, _>>()?;
-            let claims = triples
-                .iter()
-                .zip(&entities)
-                .map(|((start, end, label), item)| Claim::new(self.facts().id, item.place(), (*start, *end), label));
+            let mut claims = Vec::new();
+            for entity in &entities {
+                let (start, end, label): (u64, u64, Cow<'_, str>) = entity.get()?;
+                claims.push(Claim::new(self.facts().id, entity.place(), (start, end), label));
+            }
             let account = Account {
                 place: example.place(),
                 id: String::new(),
                 title: None,
                 text,
-                claims: claims.collect(),
+                claims,
                 unit: writer.counted(Unit::CodePoint),
             };
             let document = account.document(&mut import.problems)?;

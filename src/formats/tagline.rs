@@ -17,7 +17,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use tagline_core::Origin;
 
 /// The value of the field `format`.
 const FORMAT: &str = "tagline";
@@ -80,25 +79,4 @@ impl Extra {
 struct EntityExtra {
     name: String,
     fields: Fields,
-}
-
-/// The word for an origin: `human`, or what kind of source it was and its name, as in `model:tagline 1`.
-fn origin_word(origin: &Origin) -> String {
-    match origin {
-        Origin::Human => "human".to_owned(),
-        Origin::Model(name) => format!("model:{name}"),
-        Origin::Rule(name) => format!("rule:{name}"),
-        Origin::Import(name) => format!("import:{name}"),
-    }
-}
-
-/// The origin behind such a word.
-fn origin_of(word: &str) -> Option<Origin> {
-    match word.split_once(':') {
-        None => (word == "human").then_some(Origin::Human),
-        Some(("model", name)) => Some(Origin::Model(name.to_owned())),
-        Some(("rule", name)) => Some(Origin::Rule(name.to_owned())),
-        Some(("import", name)) => Some(Origin::Import(name.to_owned())),
-        Some(_) => None,
-    }
 }

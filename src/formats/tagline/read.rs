@@ -1,19 +1,20 @@
 //! Tagline JSON to documents.
 
-use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION, origin_of, write::name};
+use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION, write::name};
 use crate::{
     claim::{Claim, Draft},
     codec::Codec,
     error::{Fault, ReadError},
     import::{Import, Imported, Problem, Trouble},
     json::{Item, Object, utf8},
+    origin,
     unit::Unit,
 };
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
 };
-use tagline_core::{Annotation, CivilDate, Confidence, DateKind, DateValue, Document, EntityId, Label, LabelSet, Text};
+use tagline_core::{Annotation, CivilDate, Document, EntityId, Label, LabelSet, Text};
 
 /// Reads a file. Its own statement of what it is comes first, so that a newer version is told from a broken file.
 pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
@@ -121,32 +122,21 @@ fn annotation(
 ) -> Result<Option<usize>, ReadError> {
     let surface: Cow<'_, str> = object.required("text")?;
     let label: Cow<'_, str> = object.required("label")?;
-    let origin: Cow<'_, str> = object.required("origin")?;
+    let word: Cow<'_, str> = object.required("origin")?;
     let unknown =
-        || object.error("origin", value(format!("expected human, model:… rule:… or import:…, found {origin:?}")));
-    let origin = origin_of(&origin).ok_or_else(unknown)?;
-    let confidence = match object.optional::<f64>("confidence")? {
-        Some(probability) if !(0.0..=1.0).contains(&probability) => {
-            return Err(object.error("confidence", value("expected a probability from 0 to 1")));
-        }
-        probability => probability.map(Confidence::from_probability),
-    };
-    let (kind, edtf) = (object.optional::<DateKind>("kind")?, object.optional::<String>("value")?);
-    let date = match (kind, edtf) {
-        (None, None) => None,
-        (kind, edtf) => Some(DateValue { kind: kind.unwrap_or(DateKind::Calendar), edtf }),
-    };
+        || object.error("origin", value(format!("expected human, model:… rule:… or import:…, found {word:?}")));
+    let origin = origin::of(&word).ok_or_else(unknown)?;
     let claim = Claim {
         place: object.place(),
         start: object.required("start")?,
         end: object.required("end")?,
-        surface: Some(&surface),
-        label: &label,
+        surface: Some(surface),
+        label,
         id: Some(said),
         status: object.required("status")?,
         origin,
-        confidence,
-        value: date,
+        confidence: object.confidence("confidence")?,
+        value: object.date()?,
         entity: object.optional("entity")?.map(EntityId),
         note: object.optional("note")?,
     };

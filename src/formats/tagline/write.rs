@@ -1,10 +1,11 @@
 //! Documents to Tagline JSON.
 
-use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION, origin_word};
+use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION};
 use crate::{
     error::WriteError,
     json::Fields,
     options::{ExportOptions, Generator},
+    origin,
     sheet::Sheet,
     unit::Unit,
 };
@@ -145,7 +146,7 @@ fn annotation<'a>(
         text: sheet.surface(annotation.span),
         label: annotation.label.as_str(),
         status: annotation.status,
-        origin: origin_word(&annotation.origin),
+        origin: origin::word(&annotation.origin),
         confidence: annotation.confidence.map(Confidence::probability),
         kind: annotation.value.as_ref().map(|value| value.kind.as_str()),
         value: annotation.value.as_ref().and_then(|value| value.edtf.as_deref()),

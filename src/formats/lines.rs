@@ -1,0 +1,113 @@
+//! The lines that `tagline annotate` answers with: `{"id": …, "text": …, "entities": [{"start", "end", "label", "text",
+//! "confidence", "kind", "value"}, …]}`, one document a line, offsets in code points.
+
+use crate::{
+    claim::{Account, Claim},
+    codec::{Codec, Facts, Holds, Writer},
+    error::{ReadError, WriteError},
+    import::{Import, Imported, Problem, Trouble},
+    json::{Item, Object, utf8},
+    options::ExportOptions,
+    sheet::Sheet,
+    tagline::Extra,
+    unit::Unit,
+};
+use serde::Serialize;
+use std::borrow::Cow;
+use tagline_core::{Confidence, Status};
+
+/// The command line's own lines.
+pub(crate) struct Lines;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    id: &'a str,
+    text: &'a str,
+    entities: Vec<Entity<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entity<'a> {
+    start: u32,
+    end: u32,
+    label: &'a str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+}
+
+impl Codec for Lines {
+    fn facts(&self) -> &'static Facts {
+        &Facts {
+            name: "JSON Lines",
+            id: "jsonl",
+            extension: "jsonl",
+            mime: "application/jsonl",
+            description: "pandas, jq and scripts; the lines that tagline annotate writes",
+            holds: Holds { confidence: true, value: true, document_id: true, ..Holds::SPANS },
+        }
+    }
+
+    fn write(&self, sheets: &[Sheet<'_>], _: &ExportOptions) -> Result<Vec<u8>, WriteError> {
+        let mut lines = Vec::new();
+        for sheet in sheets {
+            let entities = sheet.annotations.iter().map(|annotation| {
+                let (start, end) = sheet.offsets(annotation.span, Unit::CodePoint);
+                Entity {
+                    start,
+                    end,
+                    label: annotation.label.as_str(),
+                    text: sheet.surface(annotation.span),
+                    confidence: annotation.confidence.map(Confidence::probability),
+                    kind: annotation.value.as_ref().map(|value| value.kind.as_str()),
+                    value: annotation.value.as_ref().and_then(|value| value.edtf.as_deref()),
+                }
+            });
+            let text = sheet.document.text().as_str();
+            let line = Line { id: sheet.document.id(), text, entities: entities.collect() };
+            serde_json::to_writer(&mut lines, &line)?;
+            lines.push(b'\n');
+        }
+        Ok(lines)
+    }
+
+    fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
+        let mut import = Import::default();
+        for line in Item::lines(utf8(bytes)?) {
+            let line = line?;
+            let mut object = line.object()?;
+            let id = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
+            if let Some(said) = object.optional::<String>("error")? {
+                import.problems.push(Problem { place: line.place(), trouble: Trouble::Unanswered { id, said } });
+                continue;
+            }
+            let text = object.required_item("text")?.text()?;
+            let entities = object.objects("entities")?;
+            let claims = entities.into_iter().map(claim).collect::<Result<_, _>>()?;
+            let unit = writer.counted(Unit::CodePoint);
+            let account = Account { place: line.place(), id, title: None, text, claims, unit };
+            let document = account.document(&mut import.problems)?;
+            import.documents.push(Imported { document, extra: Extra::default() });
+        }
+        Ok(import)
+    }
+}
+
+fn claim(mut entity: Object<'_>) -> Result<Claim<'_>, ReadError> {
+    let ends = (entity.required("start")?, entity.required("end")?);
+    let label: Cow<'_, str> = entity.required("label")?;
+    let claim = Claim::new(Lines.facts().id, entity.place(), ends, label);
+    let confidence = entity.confidence("confidence")?;
+    Ok(Claim {
+        surface: entity.optional("text")?,
+        // What comes with a confidence is a tagger's guess.
+        status: if confidence.is_some() { Status::Suggested } else { Status::Confirmed },
+        confidence,
+        value: entity.date()?,
+        ..claim
+    })
+}
