@@ -1,9 +1,18 @@
 //! Fetching the model file that lies beside the worker.
 
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, CompressionFormat, DecompressionStream, DedicatedWorkerGlobalScope, Response, Url};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, ReadableWritablePair, Response, Url};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own unpacker, which web-sys does not count as stable yet.
+    type DecompressionStream;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(format: &str) -> Result<DecompressionStream, JsValue>;
+}
 
 /// The model's file name. It is stored compressed because many static hosts compress only what they know.
 const FILE: &str = "tagline.model.gz";
@@ -49,9 +58,9 @@ async fn download(progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>, JsValu
 
 async fn unpack(bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
     let packed = Blob::new_with_u8_array_sequence(&js_sys::Array::of1(&Uint8Array::from(bytes)))?;
-    let gunzip = DecompressionStream::new(CompressionFormat::Gzip)?;
-    let pair = web_sys::ReadableWritablePair::new(&gunzip.readable(), &gunzip.writable());
-    let plain = Response::new_with_opt_readable_stream(Some(&packed.stream().pipe_through(&pair)))?;
+    // It is a pair of streams by its nature, though not by its type.
+    let gunzip: ReadableWritablePair = DecompressionStream::new("gzip")?.unchecked_into();
+    let plain = Response::new_with_opt_readable_stream(Some(&packed.stream().pipe_through(&gunzip)))?;
     let buffer = JsFuture::from(plain.array_buffer()?).await?;
     Ok(Uint8Array::new(buffer.unchecked_ref::<ArrayBuffer>()).to_vec())
 }

@@ -1,8 +1,9 @@
 //! The tools that building and testing the page needs, installed where they are missing.
 //!
 //! A tool of the right version on the `PATH` is used as it is. Trunk and wasm-bindgen's command line are otherwise
-//! built into `.tools/`, which git ignores; nothing outside the repository changes for them. wasm-opt and the browser
-//! come from the system's packages, which only root may install: anyone else is told the command.
+//! built into `.tools/`, and wasm-opt is taken from npm into it; git ignores that folder, and nothing outside the
+//! repository changes. npm, where it is missing, and the browser come from the system's packages, which only root may
+//! install: anyone else is told the command.
 
 use crate::{Failure, Result, paths, shell};
 use std::ffi::OsString;
@@ -11,6 +12,12 @@ use std::process::Command;
 
 /// The Trunk that `Trunk.toml` asks for.
 const TRUNK: &str = "0.21.14";
+
+/// The npm release of Binaryen that brings `wasm-opt`.
+const BINARYEN: &str = "132.0.0";
+
+/// The oldest `wasm-opt` that reads what rustc writes today: 108, which Debian 12 ships, stops at `table.fill`.
+const OLDEST_WASM_OPT: u32 = 118;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -32,10 +39,7 @@ pub fn ensure_for_page() -> Result<()> {
     let bindgen = locked_version("wasm-bindgen")?;
     ensure_built("trunk", TRUNK, &["--no-default-features"], "3 to 5 minutes on two cores")?;
     ensure_built("wasm-bindgen-cli", &bindgen, &["--bin", "wasm-bindgen"], "1 to 2 minutes on two cores")?;
-    if shell::answer("wasm-opt", &["--version"]).is_none() {
-        install_packages("wasm-opt, which makes the page a third smaller,", &["binaryen"])?;
-    }
-    Ok(())
+    ensure_wasm_opt()
 }
 
 /// Makes sure that the page can be tested in a browser.
@@ -109,6 +113,31 @@ fn ensure_built(package: &str, version: &str, args: &[&str], takes: &str) -> Res
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_DEBUG", "false");
     shell::run(&mut install)
+}
+
+/// Takes `wasm-opt` from npm into `.tools/`, unless one that is new enough is there or on the `PATH`.
+fn ensure_wasm_opt() -> Result<()> {
+    let mut there = Command::new("wasm-opt");
+    there.arg("--version").env("PATH", path());
+    let answer = there.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let version = answer.and_then(|line| line.split_whitespace().nth(2)?.parse::<u32>().ok());
+    if version.is_some_and(|version| version >= OLDEST_WASM_OPT) {
+        return Ok(());
+    }
+    if shell::answer("npm", &["--version"]).is_none() {
+        install_packages("npm, which brings wasm-opt,", &["npm"])?;
+    }
+    announce(&format!("Fetching wasm-opt (binaryen {BINARYEN} from npm) into .tools"), "half a minute");
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(paths::tools());
+    shell::run(npm.arg(format!("binaryen@{BINARYEN}")))?;
+    let (bin, link) = (bin(), bin().join("wasm-opt"));
+    std::fs::create_dir_all(&bin).map_err(Failure::file(&bin))?;
+    if link.symlink_metadata().is_err() {
+        let program = PathBuf::from("../node_modules/.bin/wasm-opt");
+        std::os::unix::fs::symlink(program, &link).map_err(Failure::file(&link))?;
+    }
+    Ok(())
 }
 
 fn install_packages(what: &str, packages: &[&str]) -> Result<()> {

@@ -126,8 +126,8 @@ impl Tagger {
                 }
             }
             Ok(TaggerReply::Found { .. }) => {}
-            Ok(TaggerReply::Failed { reason }) => self.give_up(reason),
-            Err(foreign) => self.give_up(foreign.to_string()),
+            Ok(TaggerReply::Failed { reason }) => self.give_up(&reason),
+            Err(foreign) => self.give_up(&foreign.to_string()),
         }
     }
 
@@ -135,13 +135,13 @@ impl Tagger {
     fn died(self) {
         self.restarts.update_value(|restarts| *restarts += 1);
         if self.restarts.get_value() > 1 {
-            self.give_up("The tagger has stopped working.".to_owned());
+            self.give_up("The tagger has stopped working.");
         } else {
             self.spawn();
         }
     }
 
-    fn give_up(self, reason: String) {
+    fn give_up(self, reason: &str) {
         self.progress.set(TaggerProgress::Gone);
         self.worker.set_value(None);
         let text = format!("{reason} Your text and tags are safe, and tagging by hand and exporting still work.");

@@ -34,7 +34,7 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
         let empty = field.get().is_none_or(|field| field.value().trim().is_empty());
         let text = event
             .dyn_ref::<web_sys::ClipboardEvent>()
-            .and_then(|event| event.clipboard_data())
+            .and_then(web_sys::ClipboardEvent::clipboard_data)
             .and_then(|data| paste::text_of(&data));
         if let (true, Some(text)) = (empty, text) {
             event.prevent_default();
