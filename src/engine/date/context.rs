@@ -3,8 +3,8 @@
 
 use super::{
     class::Class,
-    matcher::{Match, Row},
-    resolve::Tense,
+    matcher::{Binding, Match, Row},
+    nouns::{self, counts, is_plural_noun, is_unit},
 };
 
 /// What is known of the whole text before its dates are looked for.
@@ -19,7 +19,13 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
     let single = found.is_single();
     let next = row.surface(found.end);
     let before = Before { row, at: found.start };
-    if found.has(Class::Month) && found.is_weak(Class::Month) && !(has_day(found) || found.has(Class::Year)) {
+    if found.is_weak(Class::Month) && !weak_month_fits(found, row) {
+        return false;
+    }
+    if found.has(Class::Month) && found.has(Class::Day) && glued_before(row, found.start) {
+        return false;
+    }
+    if found.has(Class::Apostrophe) && !found.bindings().iter().any(|binding| is_tight_apostrophe(binding, row)) {
         return false;
     }
     if found.is_weak(Class::Weekday) && !weak_weekday_fits(found, row) {
@@ -96,33 +102,6 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
     true
 }
 
-/// Whether the words around a date speak of the past or the future: the nearest verb that says so, before the
-/// date and then after it, within the sentence.
-pub(super) fn tense(row: &Row<'_>, start: usize, end: usize) -> Tense {
-    /// How far a verb may stand from its date, in tokens.
-    const REACH: usize = 15;
-    let before = (row.start.max(start.saturating_sub(REACH))..start).rev();
-    let after = end..row.end.min(end + REACH);
-    before.chain(after).map(|at| verb_tense(row, at)).find(|tense| *tense != Tense::Unsaid).unwrap_or(Tense::Unsaid)
-}
-
-fn verb_tense(row: &Row<'_>, at: usize) -> Tense {
-    let word = row.surface(at);
-    match word {
-        "will" | "'ll" | "’ll" | "shall" | "upcoming" | "scheduled" | "due" | "expected" | "slated" | "plans"
-        | "planned" | "tomorrow" | "forthcoming" | "wo" => Tense::Future,
-        "to" if row.is(at.wrapping_sub(1), "is") || row.is(at.wrapping_sub(1), "are") => Tense::Future,
-        "be" => Tense::Future,
-        // "Will be held": the auxiliary before it decides.
-        _ if row.is(at.wrapping_sub(1), "be") => Tense::Unsaid,
-        "was" | "were" | "had" | "did" | "said" | "told" | "went" | "came" | "took" | "held" | "began" | "left"
-        | "won" | "lost" | "made" | "met" | "found" | "fell" | "rose" | "shot" | "hit" | "gave" | "became" | "saw"
-        | "led" | "ago" | "been" => Tense::Past,
-        _ if word.len() > 4 && word.ends_with("ed") => Tense::Past,
-        _ => Tense::Unsaid,
-    }
-}
-
 /// The token before a match.
 struct Before<'r, 't> {
     row: &'r Row<'t>,
@@ -190,8 +169,16 @@ impl Before<'_, '_> {
     }
 }
 
-fn has_day(found: &Match<'_>) -> bool {
-    found.has(Class::Day) || found.has(Class::Ordinal)
+/// "Jan" and "march" take a day or a year beside them; the verbs among them take a year or an ordinal, for want of
+/// a capital: "version 19 may be".
+fn weak_month_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let verb = (found.start..found.end).any(|at| matches!(row.surface(at), "may" | "march"));
+    found.has(Class::Year) || found.has(Class::Ordinal) || found.has(Class::Day) && !verb
+}
+
+/// The apostrophe of "'82" stands right before its number.
+fn is_tight_apostrophe(binding: &Binding, row: &Row<'_>) -> bool {
+    binding.class == Some(Class::Apostrophe) && row.is_glued(binding.token + 1)
 }
 
 /// "Sun" shines unless a month, another weekday or a time stands beside it.
@@ -309,7 +296,9 @@ fn decade_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     let apostrophe = found.has(Class::Apostrophe);
     !before.is_one_of(&["his", "her", "their", "my", "your", "our", "its", "low", "high", "upper"])
         && (apostrophe
-            || before.is_one_of(&["the", "and", "or", "of", "late", "early", "mid", "–", "-", "to", "from", "in", "/"])
+            || before.is_one_of(&[
+                "the", "'", "‘", "’", "and", "or", "of", "late", "early", "mid", "–", "-", "to", "from", "in", "/",
+            ])
             || !word && before.is_capitalised())
 }
 
@@ -411,228 +400,10 @@ fn glued_before(row: &Row<'_>, at: usize) -> bool {
     !(is_prefix || is_date || row.lexeme(at - 2).classes.has(Class::Month))
 }
 
-/// Units and people that are counted, and the words of large numbers.
-fn counts(word: &str) -> bool {
-    is_unit(word)
-        || matches!(
-            word,
-            "people"
-                | "percent"
-                | "per"
-                | "million"
-                | "billion"
-                | "thousand"
-                | "hundred"
-                | "dozen"
-                | "troops"
-                | "soldiers"
-                | "men"
-                | "women"
-                | "children"
-                | "dollars"
-                | "euros"
-                | "pounds"
-                | "times"
-                | "points"
-                | "others"
-                | "deaths"
-                | "inhabitants"
-                | "votes"
-                | "copies"
-                | "seats"
-                | "students"
-                | "workers"
-                | "employees"
-                | "houses"
-                | "homes"
-                | "families"
-                | "U.S."
-                | "GMT"
-                | "UTC"
-                | "yen"
-                | "rupees"
-                | "rubles"
-                | "barrels"
-                | "tons"
-                | "tonnes"
-                | "BC"
-                | "B.C."
-                | "BCE"
-                | "residents"
-                | "members"
-        )
-}
-
-fn is_unit(word: &str) -> bool {
-    matches!(
-        word,
-        "km" | "m"
-            | "cm"
-            | "mm"
-            | "kg"
-            | "g"
-            | "lb"
-            | "lbs"
-            | "ft"
-            | "mi"
-            | "mph"
-            | "hp"
-            | "kW"
-            | "MW"
-            | "metre"
-            | "meter"
-            | "metres"
-            | "meters"
-            | "mile"
-            | "miles"
-            | "kilometre"
-            | "kilometer"
-            | "kilometres"
-            | "kilometers"
-            | "feet"
-            | "foot"
-            | "inches"
-            | "acre"
-            | "acres"
-            | "hectares"
-            | "square"
-            | "kilograms"
-            | "years"
-            | "days"
-            | "weeks"
-            | "months"
-            | "hours"
-            | "minutes"
-            | "seconds"
-            | "year"
-            | "day"
-            | "hour"
-            | "strong"
-            | "degrees"
-            | "sq"
-            | "cc"
-            | "Hz"
-            | "MHz"
-            | "GHz"
-            | "GB"
-            | "MB"
-            | "watts"
-            | "volts"
-    )
-}
-
-/// A plain lower-case word that looks like a plural, and is no verb or pronoun that often follows a date.
-fn is_plural_noun(word: &str) -> bool {
-    word.len() > 3
-        && word.ends_with('s')
-        && word.bytes().all(|b| b.is_ascii_lowercase())
-        && !["ss", "us", "is", "ous"].iter().any(|ending| word.ends_with(ending))
-        && !matches!(
-            word,
-            "was"
-                | "has"
-                | "does"
-                | "says"
-                | "as"
-                | "its"
-                | "his"
-                | "this"
-                | "goes"
-                | "sees"
-                | "shows"
-                | "remains"
-                | "makes"
-                | "takes"
-                | "gives"
-                | "always"
-                | "perhaps"
-                | "besides"
-                | "sometimes"
-                | "afterwards"
-                | "towards"
-                | "whereas"
-                | "theirs"
-                | "ours"
-                | "becomes"
-                | "includes"
-                | "follows"
-                | "marks"
-                | "begins"
-                | "ends"
-                | "contains"
-                | "brings"
-                | "comes"
-                | "tells"
-        )
-}
-
-/// Whether a noun phrase can end before the token: a mark, or a word that begins something new.
+/// Whether a noun phrase can end before a token: a mark, or a word that begins something new.
 fn ends_phrase(row: &Row<'_>, at: usize) -> bool {
     let word = row.surface(at);
     let Some(first) = word.chars().next() else { return true };
-    !(first.is_alphanumeric() || row.is_dash(at) && glued_on(row, at) || matches!(word, "'s" | "’s"))
-        || matches!(
-            &*word.to_ascii_lowercase(),
-            "and"
-                | "or"
-                | "but"
-                | "in"
-                | "at"
-                | "on"
-                | "when"
-                | "to"
-                | "for"
-                | "after"
-                | "before"
-                | "as"
-                | "with"
-                | "was"
-                | "is"
-                | "were"
-                | "are"
-                | "has"
-                | "had"
-                | "have"
-                | "will"
-                | "would"
-                | "that"
-                | "which"
-                | "who"
-                | "from"
-                | "by"
-                | "until"
-                | "because"
-                | "while"
-                | "he"
-                | "she"
-                | "it"
-                | "they"
-                | "we"
-                | "i"
-                | "you"
-                | "said"
-                | "the"
-                | "a"
-                | "an"
-                | "his"
-                | "her"
-                | "their"
-                | "if"
-                | "so"
-                | "than"
-                | "where"
-                | "there"
-                | "there’s"
-                | "not"
-                | "could"
-                | "can"
-                | "may"
-                | "did"
-                | "came"
-                | "also"
-                | "about"
-                | "during"
-                | "without"
-                | "through"
-        )
+    let goes_on = first.is_alphanumeric() || glued_on(row, at) || matches!(word, "'s" | "’s");
+    !goes_on || nouns::ends_phrase(word)
 }

@@ -9,17 +9,21 @@ mod class;
 mod context;
 mod form;
 mod holiday;
+mod infer;
 mod join;
 mod lexicon;
 mod matcher;
+mod nouns;
 mod number;
 mod order;
 mod reading;
 mod resolve;
+mod tense;
 mod timex;
 mod when;
 mod zone;
 
+pub use infer::{Inference, Reason};
 pub use order::{NumericOrder, OrderEvidence};
 pub use timex::{Timex3, TimexKind};
 
@@ -52,6 +56,18 @@ pub fn find_dates(
     sentences: &[Range<usize>],
     anchor: Option<CivilDate>,
 ) -> Vec<DateMention> {
+    join::mentions(&search(text, tokens, sentences), anchor)
+}
+
+/// The day a text was probably written on, from its dateline or byline, from a weekday named with a day, or from
+/// the latest full date of a story that speaks of "yesterday" or "Sunday"; `None` if nothing in it tells.
+#[must_use]
+pub fn infer_document_date(text: &str, tokens: &[Token], sentences: &[Range<usize>]) -> Option<Inference> {
+    infer::infer(text, tokens, &search(text, tokens, sentences))
+}
+
+/// The dates of a text and what each of them says by itself.
+fn search(text: &str, tokens: &[Token], sentences: &[Range<usize>]) -> Vec<Found> {
     let lexemes: Vec<_> = tokens.iter().map(|token| lexicon::lexeme(text, token)).collect();
     let document = context::Document { may_is_a_name: may_is_a_name(text, tokens) };
     let order = NumericOrder::of(text, tokens);
@@ -72,7 +88,7 @@ pub fn find_dates(
         }
         join::join(&mut found, first, &row);
     }
-    join::mentions(&found, anchor)
+    found
 }
 
 /// The longest form that fits at a token, makes sense there and names a day that exists.
@@ -88,7 +104,7 @@ fn first_fit(row: matcher::Row<'_>, at: usize, document: context::Document, orde
         if at > row.start && (row.is(at - 1, "every") || row.is(at - 1, "each")) && reading.points[0].month.is_none() {
             reading.repeats = true;
         }
-        let tense = context::tense(&row, fit.start, fit.end);
+        let tense = tense::of(&row, fit.start, fit.end);
         Some(Found { tokens: fit.start..fit.end, reading, tense, lent_year: None })
     })
 }

@@ -233,3 +233,38 @@ fn check_mentions(text: &str, anchor: Option<CivilDate>) {
         end = mention.tokens.end;
     }
 }
+
+#[test]
+fn the_day_of_writing_is_read_from_the_text() {
+    let cases = [
+        ("Headline of the day\nSaturday, September 7, 2019\nHe left yesterday.", Some("2019-09-07 headed")),
+        ("Headline\nBy Ana Bo, March 3, 2021 14:05 GMT\nHe left on Sunday.", Some("2021-03-03 headed")),
+        ("KYIV, Feb. 24, 2022 (Agency) - Tanks rolled on Thursday.", Some("2022-02-24 headed")),
+        (
+            "Talks ended on Friday, February 28. The war began in 2022.",
+            Some(
+                "2025-02-28 the text tells of Friday, 28 February, which is a day of 2014, 2020 or 2025, and 2022 is past",
+            ),
+        ),
+        (
+            "He resigned on March 3, 2021. A day earlier he had left, they said on Thursday.",
+            Some("2021-03-03 the story opens with this date"),
+        ),
+        ("He was born on March 3, 1921 and died on May 5, 1999.", None),
+        ("They met on Friday, February 28.", None),
+        ("They met.", None),
+    ];
+    for (text, expected) in cases {
+        let tokens = tokenize(text);
+        let found = infer_document_date(text, &tokens, &sentences(text, &tokens));
+        let found = found.map(|found| format!("{} {}", found.date, found.reason));
+        match expected {
+            None => assert_eq!(found, None, "{text}"),
+            Some(expected) => {
+                let (date, reason) = expected.split_at(10);
+                let found = found.unwrap_or_default();
+                assert!(found.starts_with(date) && found.contains(reason.trim()), "{text}: {found}");
+            }
+        }
+    }
+}
