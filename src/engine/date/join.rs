@@ -130,7 +130,12 @@ fn kind(reading: &Reading) -> DateKind {
         || matches!(reading.unit, Some(Unit::Second | Unit::Minute | Unit::Hour))
     {
         DateKind::Time
-    } else if reading.toward.is_some() || reading.deictic.is_some() || reading.sign.is_some() || reading.weekend {
+    } else if reading.toward.is_some()
+        || reading.deictic.is_some()
+        || reading.sign.is_some()
+        || reading.weekend
+        || reading.year_step.is_some()
+    {
         DateKind::Relative
     } else {
         DateKind::Calendar

@@ -132,6 +132,8 @@ pub(super) struct Reading {
     pub(super) toward: Option<i8>,
     /// `toward` and `sign` count from the date told last rather than from the day of writing.
     pub(super) told: bool,
+    /// Years from the year of writing, or of the date told last: "in January of last year".
+    pub(super) year_step: Option<i8>,
     /// Days from the day of writing.
     pub(super) deictic: Option<i32>,
     pub(super) count: Option<i32>,
@@ -282,6 +284,13 @@ impl Reading {
             (self.sign, self.told, self.count) = (Some(-1), true, Some(1));
         } else if self.unit.is_some() && literal("after") {
             (self.sign, self.told, self.count) = (Some(1), true, Some(1));
+        }
+        let names_a_part =
+            self.points[0].month.is_some() || self.season.is_some() || self.quarter.is_some() || self.half.is_some();
+        if self.unit == Some(Unit::Year) && names_a_part {
+            (self.year_step, self.toward, self.unit) = (self.toward.take(), None, None);
+        } else if self.unit.is_some() && self.points[0].month.is_some() {
+            return None;
         }
         // "earlier this week" is this week.
         if self.toward.is_some() && self.unit.is_some() && self.count.is_none() && !self.few {

@@ -31,6 +31,10 @@ pub(super) struct Standpoint {
 /// The two ends of a reading as stretches of the calendar; `None` where nothing is known.
 pub(super) fn resolve(reading: &Reading, from: Standpoint) -> [Option<When>; 2] {
     let first = resolve_first(reading, from);
+    let from = Standpoint {
+        lent_year: reading.year_step.and_then(|step| stepped_year(reading, step, from)).or(from.lent_year),
+        ..from
+    };
     let second = (reading.pair != Pair::None).then(|| resolve_point(&second_point(reading, first), from)).flatten();
     [first, second]
 }
@@ -70,6 +74,10 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
         let begun = weekday_number(from.anchor?.weekday()) >= 6 || from.tense == Tense::Future;
         return days_on(monday, if begun { 5 } else { -2 }).map(When::Weekend);
     }
+    let from = match reading.year_step {
+        Some(step) => Standpoint { lent_year: stepped_year(reading, step, from), ..from },
+        None => from,
+    };
     let year = point.year.or(from.lent_year);
     if let Some(season) = reading.season {
         return Some(When::Season(year, season));
@@ -86,6 +94,10 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
     }
     if let Some(year) = point.year.filter(|_| reading.era == Some(-1)) {
         return Some(When::Year(1 - year));
+    }
+    if reading.year_step.is_some() && from.lent_year.is_none() {
+        // The step is known and the year it starts from is not.
+        return resolve_point(point, Standpoint { anchor: None, ..from });
     }
     if let (Some(nth), Some(weekday), Some(month)) = (reading.nth_weekday, point.weekday, point.month) {
         let Some(year) = year.or_else(|| month_year(month, None, from)) else { return Some(When::Month(None, month)) };
@@ -220,6 +232,12 @@ fn lone_day(day: i8, weekday: Option<i8>, from: Standpoint) -> When {
 /// The day that "two days later" counts from: the date told last, or the day of writing before any is told.
 fn told_day(from: Standpoint) -> Option<Date> {
     from.told.map_or(from.anchor, When::first_day)
+}
+
+/// The year of "last year" and "the following year"; without a date to count from, none.
+fn stepped_year(reading: &Reading, step: i8, from: Standpoint) -> Option<i32> {
+    let base = if reading.told { told_day(from) } else { from.anchor };
+    base.map(|base| i32::from(base.year()) + i32::from(step))
 }
 
 /// "last", "this" and "next" before a unit, weekday, month, season or holiday.
