@@ -16,7 +16,9 @@ pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -
                 <Title page/>
                 <SaveWord page/>
                 <UndoRedo page/>
-                <button class="quiet" on:click=move |_| page.close()>"New article"</button>
+                <button class="quiet new-article" on:click=move |_| page.close()>
+                    "New article"
+                </button>
                 <button class="primary" on:click=move |_| exporting.set(true)>"Export"</button>
             </Show>
             <button class="quiet keys-button" aria-label="Keys" title="Keys (?)" on:click=move |_| keys.set(true)>"?"</button>

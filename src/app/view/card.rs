@@ -118,7 +118,7 @@ fn LabelButton(
 /// Just below a box on the screen, in the coordinates of a frame and not past its right edge.
 fn below(target: &DomRect, frame: &DomRect) -> (f64, f64) {
     /// The card's width and the gap to the text above it, in CSS pixels.
-    const WIDTH: f64 = 304.0;
+    const WIDTH: f64 = 336.0;
     const GAP: f64 = 8.0;
     let x = (target.left() - frame.left()).min(frame.width() - WIDTH).max(0.0);
     (x, target.bottom() - frame.top() + GAP)
