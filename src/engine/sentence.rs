@@ -183,6 +183,7 @@ const OPENERS: &str = "\
 mod tests {
     use super::*;
     use crate::token::tokenize;
+    use proptest::prelude::*;
 
     fn split(text: &str) -> Vec<&str> {
         let tokens = tokenize(text);
@@ -222,6 +223,21 @@ mod tests {
         for case in cases {
             let expected: Vec<_> = case.split('|').map(str::trim).collect();
             assert_eq!(split(&case.replace('|', "")), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_cover_all_tokens_and_no_line_break(text in "([A-Za-z\"”’().!?…]|\\. |\\n|U\\.S\\. |Mr\\. |\\PC){0,60}") {
+            let tokens = tokenize(&text);
+            let mut end = 0;
+            for sentence in sentences(&text, &tokens) {
+                prop_assert!(sentence.start == end && sentence.end > end, "{:?}", text);
+                end = sentence.end;
+                let span = tokens[sentence.start].start as usize..tokens[sentence.end - 1].end as usize;
+                prop_assert!(!text[span].contains('\n'), "{:?}", text);
+            }
+            prop_assert_eq!(end, tokens.len(), "{:?}", text);
         }
     }
 }

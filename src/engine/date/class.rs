@@ -27,7 +27,7 @@ pub(super) enum Class {
     One,
     /// "twenty" or "thirty" in front of an ordinal.
     Tens,
-    /// A length of time that a date can be counted by; value is a [`Unit`](super::reading::Unit).
+    /// A length of time that a date can be counted by; value is a [`Unit`](super::unit::Unit).
     Unit,
     /// "1990s", "90s", "nineties"; value is the first year, below 100 if the century is not said.
     Decade,
@@ -59,7 +59,7 @@ pub(super) enum Class {
     Zone,
     /// "noon", "midnight"; value is the minute of the day.
     NamedHour,
-    /// A part of the day; value is a [`Part`](super::reading::Part).
+    /// A part of the day; value is a [`Part`](super::unit::Part).
     Part,
     /// "today" and its kin; value is the number of days from today.
     Deictic,
@@ -67,7 +67,7 @@ pub(super) enum Class {
     Toward,
     /// "previous", "same", "following", seen from the date told last; value -1, 0, 1.
     TowardTold,
-    /// "early", "mid", "late"; value is a [`Modifier`](super::reading::Modifier).
+    /// "early", "mid", "late"; value is a [`Modifier`](super::unit::Modifier).
     Modifier,
     /// "ago", value -1; "hence", value 1.
     Ago,

@@ -2,9 +2,11 @@
 //! number of guests.
 
 use super::{
+    beside::{Before, ends_phrase, glued_before, glued_on},
     class::Class,
     matcher::{Binding, Match, Row},
-    nouns::{self, counts, is_plural_noun, is_unit},
+    nouns::{counts, is_plural_noun},
+    year::{decade_fits, year_fits},
 };
 
 /// What is known of the whole text before its dates are looked for.
@@ -100,73 +102,6 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
         return found.has(Class::Deictic) || ends_phrase(row, found.end);
     }
     true
-}
-
-/// The token before a match.
-struct Before<'r, 't> {
-    row: &'r Row<'t>,
-    at: usize,
-}
-
-impl Before<'_, '_> {
-    fn surface(&self) -> &str {
-        if self.at > self.row.start { self.row.surface(self.at - 1) } else { "" }
-    }
-
-    fn is_one_of(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.surface().eq_ignore_ascii_case(word))
-    }
-
-    fn is_in(&self) -> bool {
-        self.is_one_of(&["in", "during"])
-    }
-
-    /// A word that leads on to a time.
-    fn is_temporal(&self) -> bool {
-        self.is_one_of(&[
-            "in",
-            "since",
-            "until",
-            "till",
-            "during",
-            "by",
-            "from",
-            "of",
-            "before",
-            "after",
-            "between",
-            "to",
-            "through",
-            "throughout",
-            "for",
-            "around",
-            "circa",
-            "early",
-            "late",
-            "mid",
-            "on",
-            "about",
-            "and",
-            "or",
-        ])
-    }
-
-    /// A word that leaves no doubt that a time follows.
-    fn is_strongly_temporal(&self) -> bool {
-        self.is_one_of(&["in", "since", "until", "till", "during", "early", "late", "mid", "throughout"])
-    }
-
-    /// A word that leads on to a time of day.
-    fn is_clock_lead(&self) -> bool {
-        self.is_one_of(&[
-            "at", "by", "around", "about", "until", "till", "from", "since", "before", "after", "between", "to",
-            "circa",
-        ])
-    }
-
-    fn is_capitalised(&self) -> bool {
-        self.at > self.row.start + 1 && self.surface().starts_with(char::is_uppercase)
-    }
 }
 
 /// "Jan" and "march" take a day or a year beside them; the verbs among them take a year or an ordinal, for want of
@@ -273,137 +208,4 @@ fn clock_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     let led = before.is_clock_lead();
     let whole = surface.len() == 5 && surface.as_bytes().get(2) == Some(&b':') && !surface.starts_with("24");
     led || whole && !matches!(row.surface(found.end), "minutes" | "seconds" | "mark")
-}
-
-fn decade_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
-    let mut at = found.start;
-    let is_short = found.bindings().iter().any(|binding| binding.class == Some(Class::Decade) && binding.value < 100);
-    if glued_before(row, at) {
-        return false;
-    }
-    if !is_short {
-        return true;
-    }
-    if matches!(row.surface(found.end), "°" | "degrees" | "F" | "C") {
-        return false;
-    }
-    // "in his (late) 70s" is an age.
-    if row.lexeme(at.wrapping_sub(1)).classes.has(Class::Modifier) && at > row.start {
-        at -= 1;
-    }
-    let before = Before { row, at };
-    let word = row.surface(found.end - 1).starts_with(char::is_alphabetic);
-    let apostrophe = found.has(Class::Apostrophe);
-    !before.is_one_of(&["his", "her", "their", "my", "your", "our", "its", "low", "high", "upper"])
-        && (apostrophe
-            || before.is_one_of(&[
-                "the", "'", "‘", "’", "and", "or", "of", "late", "early", "mid", "–", "-", "to", "from", "in", "/",
-            ])
-            || !word && before.is_capitalised())
-}
-
-/// Whether four digits are a year rather than a number of things.
-fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
-    let next = row.surface(found.end);
-    let before = Before { row, at: found.start };
-    if found.has(Class::Season)
-        || found.has(Class::QuarterWord)
-        || found.has(Class::HalfWord)
-        || found.has(Class::Fiscal)
-    {
-        return !counts(next);
-    }
-    let value =
-        found.bindings().iter().find(|binding| binding.class == Some(Class::Year)).map_or(0, |binding| binding.value);
-    let round = value % 50 == 0;
-    if counts(next) || matches!(next, "%" | "°" | "$" | "€" | "£") || glued_before(row, found.start) {
-        return false;
-    }
-    if glued_on(row, found.end) && !row.surface(found.end + 1).starts_with(|c: char| c.is_ascii_digit()) {
-        // "2000-strong" and "1500-metre" count; "2008–present" does not, nor does "2006-founded".
-        let follower = row.surface(found.end + 1);
-        return matches!(follower, "present" | "Present") || !round && value >= 1900 && !is_unit(follower);
-    }
-    if matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "." | ",") && row.is_glued(found.start)
-        || matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "№" | "+" | "=" | "×" | "*" | "§")
-    {
-        return false;
-    }
-    if before.is_one_of(&[
-        "page",
-        "pages",
-        "pp.",
-        "p.",
-        "flight",
-        "number",
-        "route",
-        "highway",
-        "chapter",
-        "room",
-        "bus",
-        "line",
-        "version",
-        "channel",
-        "unit",
-        "ngc",
-        "than",
-        "nearly",
-        "almost",
-        "least",
-        "most",
-        "only",
-        "exactly",
-        "approximately",
-        "some",
-        "another",
-        "additional",
-        "total",
-        "estimated",
-        "windows",
-        "nearby",
-        "boeing",
-        "airbus",
-        "resolution",
-        "article",
-        "section",
-        "roughly",
-        "over",
-    ]) {
-        return false;
-    }
-    if is_plural_noun(next) && !found.has(Class::Apostrophe) {
-        let determined = before.is_one_of(&["the", "its", "their", "his", "her", "this", "these", "those", "’s", "'s"]);
-        return !round
-            && (1900..2100).contains(&value)
-            && (determined || before.is_in() || before.is_strongly_temporal());
-    }
-    if !(1300..2100).contains(&value) {
-        return before.is_temporal() || matches!(before.surface(), "(" | "–" | "-" | "year");
-    }
-    true
-}
-
-/// A dash that ties what follows to the match: "16-year-old".
-fn glued_on(row: &Row<'_>, at: usize) -> bool {
-    row.is_dash(at) && row.is_glued(at) && row.is_glued(at + 1) && !matches!(row.surface(at), "–" | "—" | "--")
-}
-
-/// A hyphen that ties the match to what stands before: "F-1500". Words that only say when do not count: "mid-",
-/// "pre-", "post-".
-fn glued_before(row: &Row<'_>, at: usize) -> bool {
-    if !(at > row.start + 1 && row.is(at - 1, "-") && row.is_glued(at) && row.is_glued(at - 1)) {
-        return false;
-    }
-    let prefix = row.surface(at - 2);
-    let is_prefix = matches!(&*prefix.to_ascii_lowercase(), "mid" | "pre" | "post" | "early" | "late" | "non");
-    let is_date = prefix.starts_with(|c: char| c.is_ascii_digit()) && matches!(prefix.len(), 1 | 2 | 4);
-    !(is_prefix || is_date || row.lexeme(at - 2).classes.has(Class::Month))
-}
-
-/// Whether a noun phrase can end before a token: a mark, or a word that begins something new.
-fn ends_phrase(row: &Row<'_>, at: usize) -> bool {
-    let word = row.surface(at);
-    let Some(first) = word.chars().next() else { return true };
-    let goes_on = first.is_alphanumeric() || glued_on(row, at) || matches!(word, "'s" | "’s");
-    !goes_on || nouns::ends_phrase(word)
 }

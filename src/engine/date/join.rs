@@ -4,9 +4,10 @@
 use super::{
     DateMention,
     matcher::Row,
-    reading::{Pair, Point, Reading, Unit},
+    reading::{Pair, Point, Reading},
     resolve::{Standpoint, Tense, resolve},
     timex::Timex3,
+    unit::Unit,
     when::When,
 };
 use jiff::civil::Date;

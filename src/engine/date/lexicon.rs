@@ -2,7 +2,7 @@
 
 use super::{
     class::{Class, Classes, Lexeme},
-    reading::{Modifier as Side, Part as OfDay, Unit as Length},
+    unit::{Modifier as Side, Part as OfDay, Unit as Length},
 };
 use crate::token::{Token, TokenKind};
 use std::sync::LazyLock;

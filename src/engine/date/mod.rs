@@ -5,6 +5,7 @@
 //! become one. What the words say (a [reading]) is then [resolved](resolve) to a stretch of the calendar
 //! ([`when`]), counted from the day the text was written where it has to be.
 
+mod beside;
 mod class;
 mod context;
 mod form;
@@ -20,7 +21,9 @@ mod reading;
 mod resolve;
 mod tense;
 mod timex;
+mod unit;
 mod when;
+mod year;
 mod zone;
 
 pub use infer::{Inference, Reason};

@@ -2,7 +2,8 @@
 
 use super::{
     holiday,
-    reading::{Pair, Point, Reading, Unit, holiday_point},
+    reading::{Pair, Point, Reading, holiday_point},
+    unit::Unit,
     when::{When, days_on, monday_of, weekday_number},
 };
 use jiff::{Span, civil::Date};

@@ -1,7 +1,8 @@
 //! Dates as TIMEX3, the time expressions of ISO-TimeML.
 
 use super::{
-    reading::{Modifier, Pair, Part, Reading},
+    reading::{Pair, Reading},
+    unit::{Modifier, Part},
     when::When,
 };
 

@@ -1,0 +1,117 @@
+//! Whether a number is a year or a decade.
+
+use super::{
+    beside::{Before, glued_before, glued_on},
+    class::Class,
+    matcher::{Match, Row},
+    nouns::{counts, is_plural_noun, is_unit},
+};
+
+/// Whether "1990s" and "70s" are years: not if they are ages, degrees or models.
+pub(super) fn decade_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let mut at = found.start;
+    let is_short = found.bindings().iter().any(|binding| binding.class == Some(Class::Decade) && binding.value < 100);
+    if glued_before(row, at) {
+        return false;
+    }
+    if !is_short {
+        return true;
+    }
+    if matches!(row.surface(found.end), "°" | "degrees" | "F" | "C") {
+        return false;
+    }
+    // "in his (late) 70s" is an age.
+    if row.lexeme(at.wrapping_sub(1)).classes.has(Class::Modifier) && at > row.start {
+        at -= 1;
+    }
+    let before = Before { row, at };
+    let word = row.surface(found.end - 1).starts_with(char::is_alphabetic);
+    let apostrophe = found.has(Class::Apostrophe);
+    !before.is_one_of(&["his", "her", "their", "my", "your", "our", "its", "low", "high", "upper"])
+        && (apostrophe
+            || before.is_one_of(&[
+                "the", "'", "‘", "’", "and", "or", "of", "late", "early", "mid", "–", "-", "to", "from", "in", "/",
+            ])
+            || !word && before.is_capitalised())
+}
+
+/// Whether four digits are a year rather than a number of things.
+pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
+    let next = row.surface(found.end);
+    let before = Before { row, at: found.start };
+    if found.has(Class::Season)
+        || found.has(Class::QuarterWord)
+        || found.has(Class::HalfWord)
+        || found.has(Class::Fiscal)
+    {
+        return !counts(next);
+    }
+    let value =
+        found.bindings().iter().find(|binding| binding.class == Some(Class::Year)).map_or(0, |binding| binding.value);
+    let round = value % 50 == 0;
+    if counts(next) || matches!(next, "%" | "°" | "$" | "€" | "£") || glued_before(row, found.start) {
+        return false;
+    }
+    if glued_on(row, found.end) && !row.surface(found.end + 1).starts_with(|c: char| c.is_ascii_digit()) {
+        // "2000-strong" and "1500-metre" count; "2008–present" does not, nor does "2006-founded".
+        let follower = row.surface(found.end + 1);
+        return matches!(follower, "present" | "Present") || !round && value >= 1900 && !is_unit(follower);
+    }
+    if matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "." | ",") && row.is_glued(found.start)
+        || matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "№" | "+" | "=" | "×" | "*" | "§")
+    {
+        return false;
+    }
+    if before.is_one_of(&[
+        "page",
+        "pages",
+        "pp.",
+        "p.",
+        "flight",
+        "number",
+        "route",
+        "highway",
+        "chapter",
+        "room",
+        "bus",
+        "line",
+        "version",
+        "channel",
+        "unit",
+        "ngc",
+        "than",
+        "nearly",
+        "almost",
+        "least",
+        "most",
+        "only",
+        "exactly",
+        "approximately",
+        "some",
+        "another",
+        "additional",
+        "total",
+        "estimated",
+        "windows",
+        "nearby",
+        "boeing",
+        "airbus",
+        "resolution",
+        "article",
+        "section",
+        "roughly",
+        "over",
+    ]) {
+        return false;
+    }
+    if is_plural_noun(next) && !found.has(Class::Apostrophe) {
+        let determined = before.is_one_of(&["the", "its", "their", "his", "her", "this", "these", "those", "’s", "'s"]);
+        return !round
+            && (1900..2100).contains(&value)
+            && (determined || before.is_in() || before.is_strongly_temporal());
+    }
+    if !(1300..2100).contains(&value) {
+        return before.is_temporal() || matches!(before.surface(), "(" | "–" | "-" | "year");
+    }
+    true
+}
