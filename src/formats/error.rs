@@ -25,6 +25,13 @@ pub enum Place {
         /// The pointer.
         pointer: String,
     },
+    /// A line, counted from 1, of a file in an archive.
+    Member {
+        /// The file.
+        name: String,
+        /// The line; 0 stands for the file as a whole.
+        line: usize,
+    },
 }
 
 impl fmt::Display for Place {
@@ -36,6 +43,8 @@ impl fmt::Display for Place {
             Self::Pointer(pointer) if pointer.is_empty() => f.write_str("at the top"),
             Self::Pointer(pointer) => write!(f, "at {pointer}"),
             Self::Record { line, pointer } if pointer.is_empty() => write!(f, "in line {line}"),
+            Self::Member { name, line: 0 } => write!(f, "in {name}"),
+            Self::Member { name, line } => write!(f, "in line {line} of {name}"),
             Self::Record { line, pointer } => write!(f, "in line {line} at {pointer}"),
         }
     }
@@ -87,6 +96,11 @@ pub enum Fault {
         /// The newest version this reader knows.
         known: u64,
     },
+    /// An archive that unpacks to more than anyone would annotate.
+    Bomb {
+        /// The most that is unpacked, in bytes.
+        limit: u64,
+    },
     /// A text of 4 GiB or more.
     TooLong,
 }
@@ -105,6 +119,9 @@ impl fmt::Display for ReadError {
                 "this file has version {found} of the format, and this Tagline knows up to version {known}: \
                  update Tagline to open it"
             ),
+            Fault::Bomb { limit } => {
+                write!(f, "the archive unpacks to more than {} MiB: open its files one by one", limit >> 20)
+            }
             Fault::TooLong => write!(f, "a text of 4 GiB or more {place}: split it into parts"),
         }
     }
@@ -141,6 +158,18 @@ impl fmt::Display for WriteError {
 }
 
 impl std::error::Error for WriteError {}
+
+impl From<zip::result::ZipError> for WriteError {
+    fn from(error: zip::result::ZipError) -> Self {
+        Self::Serializer { problem: error.to_string() }
+    }
+}
+
+impl From<std::io::Error> for WriteError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Serializer { problem: error.to_string() }
+    }
+}
 
 impl From<serde_json::Error> for WriteError {
     fn from(error: serde_json::Error) -> Self {

@@ -1,8 +1,8 @@
 //! The list of formats.
 
 use crate::{
-    codec::Codec, conll::Conll, doccano::Doccano, label_studio::LabelStudio, lines::Lines, spacy::SpacyJson,
-    tagline::TaglineJson, text::PlainText,
+    brat::Brat, codec::Codec, conll::Conll, doccano::Doccano, label_studio::LabelStudio, lines::Lines,
+    spacy::SpacyJson, tagline::TaglineJson, text::PlainText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,8 @@ formats! {
     Doccano = Doccano;
     /// Label Studio's tasks.
     LabelStudio = LabelStudio;
+    /// brat's standoff files.
+    Brat = Brat;
     /// A token a line.
     Conll = Conll;
     /// The text alone.

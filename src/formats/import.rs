@@ -104,6 +104,11 @@ pub enum Trouble {
         /// What the file calls it.
         said: String,
     },
+    /// Annotations of a text that is not there; left out.
+    NoText {
+        /// The file that holds them.
+        said: String,
+    },
     /// Two documents go by the same identifier; both are kept as they are.
     DocumentId {
         /// What the file says.
@@ -136,6 +141,7 @@ impl fmt::Display for Problem {
             }
             Trouble::Unanswered { id, said } => write!(f, "document {id} was not tagged: {said}; left out"),
             Trouble::NoSpan { said } => write!(f, "{said:?} is no labelled stretch of text; left out"),
+            Trouble::NoText { said } => write!(f, "{said} annotates a text that is not there; left out"),
             Trouble::DocumentId { said } => write!(f, "another document is called {said:?} too; both are kept"),
         }
     }

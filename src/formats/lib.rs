@@ -8,6 +8,8 @@
 //! its input: every offset is checked against the text, and a span whose words disagree is reported, never moved.
 //! Nothing here touches a file, a clock or the web.
 
+mod archive;
+mod brat;
 mod claim;
 mod codec;
 mod conll;

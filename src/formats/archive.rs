@@ -1,0 +1,115 @@
+//! Several files in one: zip archives, packed the same way every time and unpacked with bounds.
+
+use crate::error::{Fault, Place, ReadError, WriteError};
+use std::{
+    collections::HashSet,
+    io::{Cursor, Read, Write},
+};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// The most that an archive may unpack to, in bytes. Text compresses well, but not a hundredfold.
+const LIMIT: u64 = 256 << 20;
+
+/// A file in an archive.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Packs files. There is no clock here, so they carry no date and the same files make the same bytes.
+pub(crate) fn pack(members: &[Member]) -> Result<Vec<u8>, WriteError> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for member in members {
+        archive.start_file(&member.name, options)?;
+        archive.write_all(&member.bytes)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// Unpacks all files.
+pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<Member>, ReadError> {
+    unpack_within(bytes, LIMIT)
+}
+
+fn unpack_within(bytes: &[u8], limit: u64) -> Result<Vec<Member>, ReadError> {
+    let broken = |place: Place| move |problem: String| ReadError { place, fault: Fault::Syntax { problem } };
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(Place::File)(format!("no zip archive: {error}")))?;
+    let mut members = Vec::new();
+    let mut left = limit;
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).map_err(|error| broken(Place::File)(error.to_string()))?;
+        if file.is_dir() {
+            continue;
+        }
+        let name = file.name().map_err(|error| broken(Place::File)(error.to_string()))?.into_owned();
+        let mut bytes = Vec::new();
+        // What an archive says of a file's size is not to be trusted.
+        let read = (&mut file).take(left + 1).read_to_end(&mut bytes);
+        read.map_err(|error| broken(Place::Member { name: name.clone(), line: 0 })(error.to_string()))?;
+        let exceeded = ReadError { place: Place::File, fault: Fault::Bomb { limit } };
+        left = left.checked_sub(bytes.len() as u64).ok_or(exceeded)?;
+        members.push(Member { name, bytes });
+    }
+    Ok(members)
+}
+
+/// Names for files from names of documents: each once, and none that a file system would take for more than a name.
+pub(crate) struct FileNames(HashSet<String>);
+
+impl FileNames {
+    /// No names yet.
+    pub(crate) fn new() -> Self {
+        Self(HashSet::new())
+    }
+
+    /// A name for the document, without an extension.
+    pub(crate) fn name(&mut self, id: &str) -> String {
+        const LONGEST: usize = 60;
+        let stem = id.strip_suffix(".txt").unwrap_or(id);
+        let safe = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+        let stem: String = stem.chars().map(safe).take(LONGEST).collect();
+        let stem = match stem.trim_matches(['.', '_']) {
+            "" => "document",
+            stem => stem,
+        };
+        // Some file systems do not tell cases apart.
+        let numbered = (2..).map(|n| format!("{stem}-{n}"));
+        let mut names = std::iter::once(stem.to_owned()).chain(numbered);
+        names.find(|name| self.0.insert(name.to_lowercase())).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_unpacked() {
+        let member = |name: &str, bytes: &[u8]| Member { name: name.to_owned(), bytes: bytes.to_vec() };
+        let members = [member("a.txt", "Łódź".as_bytes()), member("b/c.ann", b"")];
+        let bytes = pack(&members).unwrap();
+        assert_eq!(unpack(&bytes).unwrap(), members);
+        assert_eq!(pack(&members).unwrap(), bytes);
+    }
+
+    #[test]
+    fn bombs_and_broken_archives_are_refused() {
+        let zeros = Member { name: "zeros".to_owned(), bytes: vec![0; 1 << 20] };
+        let bytes = pack(&[zeros]).unwrap();
+        assert!(bytes.len() < 4096);
+        let refused = unpack_within(&bytes, 1 << 19).unwrap_err();
+        assert_eq!(refused.fault, Fault::Bomb { limit: 1 << 19 });
+        assert!(unpack(&bytes[..bytes.len() - 9]).is_err());
+        assert!(unpack(b"PK\x03\x04").is_err());
+    }
+
+    #[test]
+    fn names_are_safe_and_each_once() {
+        let mut names = FileNames::new();
+        let given = ["../../etc/passwd", "a b.txt", "A b", "", "..", "Łódź"].map(|id| names.name(id));
+        assert_eq!(given, ["etc_passwd", "a_b", "A_b-2", "document", "document-2", "Łódź"]);
+    }
+}

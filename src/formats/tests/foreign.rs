@@ -1,0 +1,110 @@
+//! Files as other programs write them, and the ways they are known to be wrong.
+
+#![expect(clippy::unwrap_used, reason = "a test stops where its set-up fails")]
+
+use tagline_core::{Origin, Status};
+use tagline_formats::{Format, Import, Trouble, Unit, read};
+
+fn import(format: Format, file: &str) -> Import {
+    read(format, file.as_bytes()).unwrap()
+}
+
+/// Words and labels of a document.
+fn found(import: &Import, document: usize) -> Vec<(&str, &str)> {
+    let document = &import.documents[document].document;
+    let layer = document.layer().iter();
+    layer.map(|a| (document.text().slice(a.span).unwrap(), a.label.as_str())).collect()
+}
+
+#[test]
+fn spacy_offsets_that_count_utf16_are_mended() {
+    let text = "Zoë 🏮🏮 flew to Łódź with Brandt.";
+    let file = |entities: &str| format!(r#"[["{text}", {{"entities": [{entities}]}}]]"#);
+    let right = import(Format::Spacy, &file(r#"[0, 3, "PER"], [15, 19, "LOC"], [25, 31, "PER"]"#));
+    assert_eq!(found(&right, 0), [("Zoë", "PER"), ("Łódź", "LOC"), ("Brandt", "PER")]);
+    assert_eq!(right.problems, []);
+    let shifted = import(Format::Spacy, &file(r#"[0, 3, "PER"], [17, 21, "LOC"], [27, 33, "PER"]"#));
+    assert_eq!(found(&shifted, 0), found(&right, 0));
+    let mended = Trouble::Unit { declared: Unit::CodePoint, found: Unit::Utf16 };
+    assert!(matches!(&shifted.problems[..], [problem] if problem.trouble == mended), "{:?}", shifted.problems);
+}
+
+#[test]
+fn doccano_exports_are_measured() {
+    // As exported, in UTF-16; then as a script with Python's offsets wrote it; then a project with relations.
+    let lines = [
+        r#"{"id": 7, "text": "Zoë Okafor 🏮 flew to Łódź.", "label": [[0, 10, "PER"], [22, 26, "LOC"]], "Comments": []}"#,
+        r#"{"id": 8, "text": "Zoë Okafor 🏮 flew to Łódź.", "label": [[0, 10, "PER"], [21, 25, "LOC"]]}"#,
+        r#"{"id": 9, "text": "Ann, Rome", "entities": [{"id": 1, "label": "PER", "start_offset": 0, "end_offset": 3}], "relations": []}"#,
+    ];
+    let import = import(Format::Doccano, &lines.join("\n"));
+    assert_eq!(found(&import, 0), [("Zoë Okafor", "PER"), ("Łódź", "LOC")]);
+    assert_eq!(found(&import, 1), found(&import, 0));
+    assert_eq!(found(&import, 2), [("Ann", "PER")]);
+    let ids: Vec<_> = import.documents.iter().map(|imported| imported.document.id()).collect();
+    assert_eq!(ids, ["7", "8", "9"]);
+    let mended = Trouble::Unit { declared: Unit::Utf16, found: Unit::CodePoint };
+    assert!(matches!(&import.problems[..], [problem] if problem.trouble == mended), "{:?}", import.problems);
+    let error = read(Format::Doccano, b"{\"text\": \"a\"}\n{\"txt\": 1}\n").unwrap_err();
+    assert_eq!(error.to_string(), "the field \"text\" is missing in line 2");
+}
+
+#[test]
+fn label_studio_exports_are_read() {
+    let file = r#"[{"id": 1, "data": {"text": "Ann saw 🏮 Łódź."},
+        "annotations": [{"id": 5, "completed_by": 1, "result": [
+            {"value": {"start": 10, "end": 14, "text": "Łódź", "labels": ["LOC", "CITY"]}, "id": "x7_Q", "from_name": "label",
+             "to_name": "text", "type": "labels", "origin": "manual"},
+            {"value": {"start": 0, "end": 3, "text": "Ann"}, "id": "y", "from_name": "label", "to_name": "text", "type": "labels"},
+            {"from_id": "x7_Q", "to_id": "y", "type": "relation", "direction": "right"}]}],
+        "predictions": [{"model_version": "m2", "result": [
+            {"value": {"start": 0, "end": 3, "text": "Ann", "labels": ["PER"]}, "score": 0.5, "id": "p", "from_name": "label",
+             "to_name": "text", "type": "labels"}]}]}]"#;
+    let import = import(Format::LabelStudio, file);
+    assert_eq!(found(&import, 0), [("Ann", "PER"), ("Łódź", "LOC"), ("Łódź", "CITY")]);
+    let first = import.documents[0].document.layer().iter().next().unwrap();
+    assert_eq!((first.status, &first.origin), (Status::Suggested, &Origin::Model("m2".to_owned())));
+    let troubles: Vec<_> = import.problems.iter().map(|problem| problem.to_string()).collect();
+    assert!(
+        troubles.len() == 2 && troubles[0].contains("region without a label") && troubles[1].contains("relation"),
+        "{troubles:?}"
+    );
+}
+
+#[test]
+fn columns_are_read_in_every_scheme() {
+    let four = "-DOCSTART- -X- -X- O\n\nEU NNP B-NP I-ORG\nrejects VBZ B-VP O\nGerman JJ B-NP I-MISC\nPeter NNP B-NP I-PER\n\
+                Blackburn NNP I-NP I-PER\nUS NNP B-NP I-LOC\nUK NNP B-NP B-LOC\n\nBRUSSELS NNP B-NP I-LOC\n";
+    let expected = [
+        ("EU", "ORG"),
+        ("German", "MISC"),
+        ("Peter Blackburn", "PER"),
+        ("US", "LOC"),
+        ("UK", "LOC"),
+        ("BRUSSELS", "LOC"),
+    ];
+    let iob1 = import(Format::Conll, four);
+    assert_eq!(found(&iob1, 0), expected);
+    assert_eq!(iob1.documents[0].document.text().as_str(), "EU rejects German Peter Blackburn US UK\nBRUSSELS");
+    let two = "EU\tU-ORG\nrejects\tO\nGerman\tU-MISC\nPeter\tB-PER\nBlackburn\tL-PER\nUS\tS-LOC\nUK\tS-LOC\n\nBRUSSELS\tB-LOC\n";
+    assert_eq!(found(&import(Format::Conll, two), 0), expected);
+    let offsets = "Ann\t0\t3\tB-PER\nŁódź\t5\t9\tB-LOC\n";
+    assert_eq!(import(Format::Conll, offsets).documents[0].document.text().as_str(), "Ann  Łódź");
+    assert_eq!(
+        read(Format::Conll, b"Ann B-PER\nalone\n").unwrap_err().to_string(),
+        "expected a token and a tag with a tab or space between, at line 2, column 1"
+    );
+    assert!(read(Format::Conll, b"Ann PERSON\n").is_err());
+    assert_eq!(import(Format::Conll, "").documents.len(), 0);
+}
+
+#[test]
+fn the_command_lines_answers_are_suggestions() {
+    let lines = "{\"id\": [1], \"text\": \"Ann\", \"entities\": [{\"start\": 0, \"end\": 3, \"label\": \"PERSON\", \"text\": \"Ann\", \"confidence\": 0.9}]}\n\
+                 {\"id\": 2, \"error\": \"no field\"}\n";
+    let import = import(Format::Lines, lines);
+    assert_eq!(found(&import, 0), [("Ann", "PERSON")]);
+    assert_eq!(import.documents[0].document.id(), "[1]");
+    assert_eq!(import.documents[0].document.layer().iter().next().unwrap().status, Status::Suggested);
+    assert!(matches!(&import.problems[0].trouble, Trouble::Unanswered { .. }));
+}

@@ -1,0 +1,137 @@
+"""Loads what `tagline convert` writes with the programs that people read it with, and compares every surface.
+
+Run: python check.py PATH/TO/tagline
+"""
+
+import json
+import subprocess
+import sys
+
+import fixture
+
+TAGLINE = sys.argv[1] if len(sys.argv) > 1 else "tagline"
+CHECKS = []
+
+
+def check(function):
+    CHECKS.append(function)
+    return function
+
+
+def convert(to, *options):
+    """The fixture in another format."""
+    source = json.dumps(fixture.document()).encode()
+    command = [TAGLINE, "convert", "--from", "tagline", "--to", to, *options]
+    return subprocess.run(command, input=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+
+
+def every():
+    return sorted((words, label) for words, label, _ in fixture.SPANS)
+
+
+def words_only(pairs):
+    return [("".join(words.split()), label) for words, label in pairs]
+
+
+@check
+def spacy_aligns_every_entity():
+    import spacy
+    from spacy.training import Example, offsets_to_biluo_tags
+
+    nlp = spacy.blank("en")
+    [[text, annotations]] = json.loads(convert("spacy"))
+    assert text == fixture.TEXT
+    doc = nlp.make_doc(text)
+    tags = offsets_to_biluo_tags(doc, annotations["entities"])
+    assert "-" not in tags, tags
+    example = Example.from_dict(doc, annotations)
+    assert [(entity.text, entity.label_) for entity in example.reference.ents] == fixture.flat()
+
+
+@check
+def seqeval_finds_the_same_entities_in_every_scheme():
+    from seqeval.scheme import BILOU, IOB1, IOB2, Entities
+
+    for name, scheme in [("iob2", IOB2), ("iob1", IOB1), ("bilou", BILOU)]:
+        for columns in ["two", "four", "offsets"]:
+            rows = convert("conll", "--scheme", name, "--columns", columns).decode()
+            sentences = [[line.split() for line in block.split("\n")] for block in rows.strip().split("\n\n")][1:]
+            tags = [[row[-1] for row in sentence] for sentence in sentences]
+            found = []
+            for index, entities in enumerate(Entities(tags, scheme).entities):
+                for entity in entities:
+                    words = [row[0] for row in sentences[index][entity.start:entity.end]]
+                    found.append(("".join(words), entity.tag))
+            assert found == words_only(fixture.flat()), (name, columns, found)
+            if columns == "offsets":
+                for token, start, end, _ in (row for sentence in sentences for row in sentence):
+                    assert fixture.TEXT[int(start):int(end)] == token
+
+
+@check
+def label_studio_accepts_annotations_and_predictions():
+    from label_studio_sdk.label_interface import LabelInterface
+
+    tasks = json.loads(convert("label-studio"))
+    labels = "".join(f'<Label value="{label}"/>' for label in ["DATE", "PERSON", "ORG", "PLACE"])
+    config = f'<View><Labels name="label" toName="text">{labels}</Labels><Text name="text" value="$text"/></View>'
+    interface = LabelInterface(config)
+    found = []
+    for task in tasks:
+        for annotation in task["annotations"]:
+            assert interface.validate_annotation(annotation)
+        for prediction in task["predictions"]:
+            assert interface.validate_prediction(prediction)
+        for result in task["annotations"] + task["predictions"]:
+            for region in result["result"]:
+                value = region["value"]
+                assert task["data"]["text"][value["start"]:value["end"]] == value["text"]
+                found.append((value["text"], value["labels"][0]))
+    assert sorted(found) == every()
+
+
+@check
+def doccano_counts_utf16_or_code_points():
+    for unit in ["utf16", "code-point"]:
+        line = json.loads(convert("doccano", "--unit", unit))
+        found = []
+        for start, end, label in line["label"]:
+            if unit == "utf16":
+                words = line["text"].encode("utf-16-le")[2 * start:2 * end].decode("utf-16-le")
+            else:
+                words = line["text"][start:end]
+            found.append((words, label))
+        assert sorted(found) == every()
+
+
+@check
+def pybrat_reads_every_fragment():
+    import io
+    import pathlib
+    import tempfile
+    import zipfile
+
+    from pybrat.parser import BratParser
+
+    with tempfile.TemporaryDirectory() as folder:
+        zipfile.ZipFile(io.BytesIO(convert("brat"))).extractall(folder)
+        [example] = BratParser(error="raise").parse(folder)
+        assert example.text == fixture.TEXT
+        found = []
+        for entity in example.entities:
+            parts = [example.text[span.start:span.end] for span in entity.spans]
+            assert " ".join(parts) == entity.mention, (parts, entity.mention)
+            found.append(("\n".join(parts), entity.type))
+        assert sorted(found) == every()
+        assert (pathlib.Path(folder) / "annotation.conf").read_text().startswith("[entities]\nDATE\n")
+
+
+failures = 0
+for function in CHECKS:
+    try:
+        function()
+        print(f"ok    {function.__name__}")
+    except Exception as error:  # noqa: BLE001
+        failures += 1
+        print(f"FAIL  {function.__name__}: {type(error).__name__}: {error}")
+sys.exit(1 if failures else 0)
