@@ -105,30 +105,37 @@ impl<'a> Ruler<'a> {
 /// Offsets as a file gives them, with the words they are said to cover, where the format repeats them.
 pub(crate) type Offsets<'a> = (u64, u64, Option<&'a str>);
 
-/// Finds the unit in which a document's offsets count: the one it should be, unless that is refuted and another is
-/// borne out by every annotation of the document.
+/// Finds the unit in which a document's offsets count: the one it should be, unless another is better borne out.
 ///
-/// The words that a format repeats decide. Where it does not repeat them, the edges do: a unit is refuted by an end
-/// past the text or inside a character, or if most spans have an edge within a word or at white space; and another
-/// unit is taken only if not one of its edges does.
+/// Only annotations that the two units place differently can tell. The other unit is taken if it puts every one of
+/// them on the words that the format says they cover, or, where the format does not repeat the words, on edges that are
+/// neither within a word nor at white space; and if the unit that should be fails at least half of them.
 pub(crate) fn diagnose(text: &Text, offsets: &[Offsets<'_>], declared: Unit) -> Unit {
-    let faults = |unit| {
-        let ruler = Ruler::new(text, unit);
-        offsets.iter().filter(|offsets| !fits(text, &ruler, offsets)).count()
-    };
-    let impossible = || {
-        let ruler = Ruler::new(text, declared);
-        offsets.iter().any(|(start, end, surface)| surface.is_some() || ruler.span(*start, *end).is_none())
-    };
-    let wrong = faults(declared);
-    if wrong == 0 || (2 * wrong <= offsets.len() && !impossible()) {
+    let expected = Ruler::new(text, declared);
+    if offsets.iter().all(|offsets| fits(text, expected.span(offsets.0, offsets.1), offsets.2)) {
         return declared;
     }
-    Unit::ALL.into_iter().find(|unit| *unit != declared && faults(*unit) == 0).unwrap_or(declared)
+    let better = |unit: &Unit| {
+        let ruler = Ruler::new(text, *unit);
+        let (mut telling, mut wrong) = (0, 0);
+        for (start, end, surface) in offsets {
+            let (here, there) = (expected.span(*start, *end), ruler.span(*start, *end));
+            if here == there {
+                continue;
+            }
+            if !fits(text, there, *surface) {
+                return false;
+            }
+            telling += 1;
+            wrong += usize::from(!fits(text, here, *surface));
+        }
+        telling > 0 && 2 * wrong >= telling
+    };
+    Unit::ALL.into_iter().filter(|unit| *unit != declared).find(better).unwrap_or(declared)
 }
 
-fn fits(text: &Text, ruler: &Ruler<'_>, (start, end, surface): &Offsets<'_>) -> bool {
-    let Some(span) = ruler.span(*start, *end) else { return false };
+fn fits(text: &Text, span: Option<Span>, surface: Option<&str>) -> bool {
+    let Some(span) = span else { return false };
     match surface {
         Some(surface) => text.slice(span) == Some(surface),
         None => clean_edge(text.as_str(), span.start()) && clean_edge(text.as_str(), span.end()) && trimmed(text, span),
@@ -201,6 +208,10 @@ mod tests {
         spans.push((4, 7, None));
         assert_eq!(diagnose(&text, &spans, Unit::CodePoint), Unit::CodePoint);
         assert_eq!(diagnose(&text, &[(4, 700, None)], Unit::CodePoint), Unit::CodePoint);
+        // Nor does it keep the rest from being mended.
+        let mut spans: Vec<_> = offsets(Unit::Utf16).into_iter().map(|(s, e)| (s, e, None)).collect();
+        spans.extend([(4, 7, None), (4, 700, None)]);
+        assert_eq!(diagnose(&text, &spans, Unit::CodePoint), Unit::Utf16);
         assert_eq!(diagnose(&text, &[], Unit::Utf16), Unit::Utf16);
     }
 }
