@@ -1,5 +1,6 @@
 //! Holidays, and the days they fall on.
 
+use super::lunar::{self, Moon};
 use jiff::civil::{Date, Weekday};
 
 /// How the day of a holiday follows from the year.
@@ -13,7 +14,9 @@ pub(super) enum Rule {
     Easter(i16),
     /// Days after the fourth Thursday of November.
     Thanksgiving(i16),
-    /// Its calendar is not the sun's, or its day differs from country to country: no day is given.
+    /// A month and day of a lunar calendar, and how many days it lasts.
+    Moon(Moon, u8, u8, i8),
+    /// Its day differs from country to country, or no calendar at hand knows it: no day is given.
     Unknown,
 }
 
@@ -71,17 +74,20 @@ const HOLIDAYS: &[(&str, Rule)] = &[
     ("pentecost", Rule::Easter(49)),
     ("whit sunday", Rule::Easter(49)),
     ("whit monday", Rule::Easter(50)),
-    ("ramadan", Rule::Unknown),
-    ("eid al-fitr", Rule::Unknown),
-    ("eid al - fitr", Rule::Unknown),
-    ("eid al - adha", Rule::Unknown),
-    ("hanukkah", Rule::Unknown),
-    ("passover", Rule::Unknown),
-    ("rosh hashanah", Rule::Unknown),
-    ("yom kippur", Rule::Unknown),
+    ("ramadan", Rule::Moon(Moon::Hijri, 9, 1, 30)),
+    ("eid al - fitr", Rule::Moon(Moon::Hijri, 10, 1, 1)),
+    ("eid al - adha", Rule::Moon(Moon::Hijri, 12, 10, 1)),
+    ("ashura", Rule::Moon(Moon::Hijri, 1, 10, 1)),
+    ("hanukkah", Rule::Moon(Moon::Hebrew, 3, 25, 8)),
+    ("purim", Rule::Moon(Moon::Hebrew, 6, 14, 1)),
+    ("shavuot", Rule::Moon(Moon::Hebrew, 9, 6, 1)),
+    ("sukkot", Rule::Moon(Moon::Hebrew, 1, 15, 7)),
+    ("passover", Rule::Moon(Moon::Hebrew, 7, 15, 8)),
+    ("rosh hashanah", Rule::Moon(Moon::Hebrew, 1, 1, 1)),
+    ("yom kippur", Rule::Moon(Moon::Hebrew, 1, 10, 1)),
     ("diwali", Rule::Unknown),
-    ("chinese new year", Rule::Unknown),
-    ("lunar new year", Rule::Unknown),
+    ("chinese new year", Rule::Moon(Moon::Chinese, 1, 1, 1)),
+    ("lunar new year", Rule::Moon(Moon::Chinese, 1, 1, 1)),
     ("independence day", Rule::Unknown),
     ("mother 's day", Rule::Unknown),
     ("father 's day", Rule::Unknown),
@@ -110,7 +116,7 @@ pub(super) fn find<'t>(word: impl Fn(usize) -> &'t str) -> Option<(usize, Rule)>
         .max_by_key(|(words, _)| *words)
 }
 
-/// The day a holiday falls on in a year; `None` if its rule is unknown.
+/// The first day of a holiday in a year; `None` if its rule is unknown.
 pub(super) fn day(rule: Rule, year: i16) -> Option<Date> {
     match rule {
         Rule::Fixed(month, day) => Date::new(year, month, day).ok(),
@@ -120,6 +126,7 @@ pub(super) fn day(rule: Rule, year: i16) -> Option<Date> {
             let thursday = Date::new(year, 11, 1).ok()?.nth_weekday_of_month(4, Weekday::Thursday).ok()?;
             thursday.checked_add(jiff::Span::new().days(days)).ok()
         }
+        Rule::Moon(moon, month, day, _) => lunar::first_in(year, moon, month, day),
         Rule::Unknown => None,
     }
 }

@@ -13,6 +13,7 @@ mod holiday;
 mod infer;
 mod join;
 mod lexicon;
+mod lunar;
 mod matcher;
 mod nouns;
 mod number;

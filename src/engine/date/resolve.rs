@@ -2,6 +2,7 @@
 
 use super::{
     holiday,
+    lunar::Moon,
     reading::{Pair, Point, Reading, holiday_point},
     unit::Unit,
     when::{When, days_on, monday_of, weekday_number},
@@ -91,7 +92,7 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
     }
     if let Some(rule) = reading.holiday {
         let year = point.year.or_else(|| holiday_year(rule, from));
-        return holiday_point(rule, year).and_then(|point| resolve_point(&point, from));
+        return feast(rule, year).or_else(|| resolve_point(&holiday_point(rule, year)?, from));
     }
     if let Some(year) = point.year.filter(|_| reading.era == Some(-1)) {
         return Some(When::Year(1 - year));
@@ -180,6 +181,13 @@ fn month_year(month: i8, beyond: Option<i8>, from: Standpoint) -> Option<i32> {
         Tense::Unsaid if ahead < -6 => year + 1,
         _ => year,
     })
+}
+
+/// A feast of a lunar calendar in a year.
+fn feast(rule: holiday::Rule, year: Option<i32>) -> Option<When> {
+    let holiday::Rule::Moon(moon, _, _, days) = rule else { return None };
+    let first = holiday::day(rule, i16::try_from(year?).ok()?)?;
+    Some(When::Feast { first, days, about: moon == Moon::Hijri })
 }
 
 fn holiday_year(rule: holiday::Rule, from: Standpoint) -> Option<i32> {
@@ -301,7 +309,8 @@ fn resolve_toward(reading: &Reading, toward: i8, from: Standpoint) -> Option<Whe
             _ => date.year() == year,
         };
         let mut days: Vec<_> = (year - 1..=year + 1).filter_map(|year| holiday::day(rule, year)).filter(side).collect();
-        return if toward < 0 { days.pop() } else { days.into_iter().next() }.map(When::date);
+        let date = if toward < 0 { days.pop() } else { days.into_iter().next() }?;
+        return feast(rule, Some(i32::from(date.year()))).or(Some(When::date(date)));
     }
     if reading.part.is_some() {
         return days_on(base, step).map(When::date);

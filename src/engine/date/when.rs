@@ -32,6 +32,15 @@ pub(super) enum When {
     Week(Date),
     /// The weekend that begins with this Saturday.
     Weekend(Date),
+    /// A feast of a lunar calendar: its first day, how many days it lasts, and whether countries differ by a day.
+    Feast {
+        /// The first day.
+        first: Date,
+        /// How many days it lasts.
+        days: i8,
+        /// Whether a country may begin it a day earlier or later.
+        about: bool,
+    },
     /// Some day of a month that is not said.
     DayOfMonth(i8),
     /// Some Monday (1) to Sunday (7).
@@ -65,6 +74,11 @@ impl When {
             Self::ShortDay(year, month, day) => format!("XX{year:02}-{month:02}-{day:02}"),
             Self::Week(first) => format!("{first}/{}", days_on(first, 6)?),
             Self::Weekend(first) => format!("{first}/{}", days_on(first, 1)?),
+            Self::Feast { first, days, about } => {
+                let mark = if about { "~" } else { "" };
+                let last = days_on(first, i64::from(days) - 1)?;
+                if days > 1 { format!("{first}{mark}/{last}{mark}") } else { format!("{first}{mark}") }
+            }
             Self::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
             Self::Weekday(_) => return None,
         })
@@ -90,6 +104,7 @@ impl When {
             Self::Month(year, month) => within(year, &format!("{month:02}")),
             Self::Day(year, month, day) => within(year, &format!("{month:02}-{day:02}")),
             Self::ShortDay(year, month, day) => format!("XX{year:02}-{month:02}-{day:02}"),
+            Self::Feast { first, .. } => first.to_string(),
             Self::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
             Self::Week(first) => week(first),
             Self::Weekend(first) => format!("{}-WE", week(first)),
@@ -109,7 +124,7 @@ impl When {
             Self::Season(year, season) => day(year?, season * 3 + 3, 1),
             Self::Month(year, month) => day(year?, month, 1),
             Self::Day(year, month, date) => day(year?, month, date),
-            Self::Week(first) | Self::Weekend(first) => Some(first),
+            Self::Week(first) | Self::Weekend(first) | Self::Feast { first, .. } => Some(first),
             _ => None,
         }
     }
