@@ -24,6 +24,11 @@ pub(crate) trait Codec: Sync {
 
     /// Reads whatever claims to be of this format.
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError>;
+
+    /// Reads what we have just written. A format that holds no texts needs those it was written from.
+    fn read_back(&self, bytes: &[u8], _: &[Sheet<'_>]) -> Result<Import, ReadError> {
+        self.read(bytes, Writer::Us)
+    }
 }
 
 /// Who wrote the bytes that are read.
@@ -70,6 +75,8 @@ pub(crate) struct Facts {
 /// compares, so that neither can claim what the other does not know.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Holds {
+    /// Texts at all.
+    pub(crate) texts: bool,
     /// Annotations at all.
     pub(crate) spans: bool,
     /// Spans that share text.
@@ -107,6 +114,7 @@ pub(crate) struct Holds {
 impl Holds {
     /// All that a document has.
     pub(crate) const EVERYTHING: Self = Self {
+        texts: true,
         spans: true,
         overlap: Overlap::Any,
         line_breaks: true,
@@ -127,6 +135,7 @@ impl Holds {
 
     /// Spans and labels, nothing else.
     pub(crate) const SPANS: Self = Self {
+        texts: true,
         spans: true,
         overlap: Overlap::Any,
         line_breaks: true,

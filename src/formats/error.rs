@@ -101,6 +101,8 @@ pub enum Fault {
         /// The most that is unpacked, in bytes.
         limit: u64,
     },
+    /// The format holds annotations without their texts.
+    NoTexts,
     /// A text of 4 GiB or more.
     TooLong,
 }
@@ -122,6 +124,9 @@ impl fmt::Display for ReadError {
             Fault::Bomb { limit } => {
                 write!(f, "the archive unpacks to more than {} MiB: open its files one by one", limit >> 20)
             }
+            Fault::NoTexts => f.write_str(
+                "a table of annotations holds no texts, so there is nothing to open: keep a Tagline JSON file as well",
+            ),
             Fault::TooLong => write!(f, "a text of 4 GiB or more {place}: split it into parts"),
         }
     }
@@ -158,6 +163,12 @@ impl fmt::Display for WriteError {
 }
 
 impl std::error::Error for WriteError {}
+
+impl From<csv::Error> for WriteError {
+    fn from(error: csv::Error) -> Self {
+        Self::Serializer { problem: error.to_string() }
+    }
+}
 
 impl From<zip::result::ZipError> for WriteError {
     fn from(error: zip::result::ZipError) -> Self {

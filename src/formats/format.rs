@@ -2,7 +2,7 @@
 
 use crate::{
     brat::Brat, codec::Codec, conll::Conll, doccano::Doccano, label_studio::LabelStudio, lines::Lines,
-    spacy::SpacyJson, tagline::TaglineJson, text::PlainText,
+    spacy::SpacyJson, table::Table, tagline::TaglineJson, text::PlainText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,8 @@ formats! {
     Brat = Brat;
     /// A token a line.
     Conll = Conll;
+    /// A row for each annotation.
+    Csv = Table;
     /// The text alone.
     Text = PlainText;
 }

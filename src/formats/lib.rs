@@ -25,6 +25,7 @@ mod options;
 mod origin;
 mod sheet;
 mod spacy;
+mod table;
 mod tagline;
 mod text;
 mod tokens;
@@ -90,5 +91,5 @@ pub fn verify(
     let codec = format.codec();
     let holds = &codec.facts().holds;
     let (sheets, _) = sheet::reduced(documents, options, holds);
-    Ok(verify::compare(&sheets, &codec.read(bytes, Writer::Us)?, holds))
+    Ok(verify::compare(&sheets, &codec.read_back(bytes, &sheets)?, holds))
 }

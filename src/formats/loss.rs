@@ -81,6 +81,8 @@ pub enum LossKind {
     Note,
     /// Who made an annotation.
     Origin,
+    /// The texts themselves.
+    Text,
     /// The white space between words: texts come back with single spaces and a line for each sentence.
     WhiteSpace,
     /// The names of documents in files.
@@ -120,6 +122,7 @@ impl LossKind {
             Self::Entity => ("mention loses its entity", "mentions lose their entities"),
             Self::Note => ("note is lost", "notes are lost"),
             Self::Origin => ("annotation no longer says who made it", "annotations no longer say who made them"),
+            Self::Text => ("text is left out", "texts are left out"),
             Self::WhiteSpace => ("text keeps only its words", "texts keep only their words"),
             Self::DocumentId => ("document loses its identifier", "documents lose their identifiers"),
             Self::Title => ("document loses its title", "documents lose their titles"),

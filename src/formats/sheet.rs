@@ -69,6 +69,7 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
     for (held, has, kind) in [
         (holds.document_id, !document.id().is_empty(), LossKind::DocumentId),
         (holds.title, !document.title().is_empty(), LossKind::Title),
+        (holds.texts, !document.text().is_empty(), LossKind::Text),
         (holds.date, document.date().is_some(), LossKind::Date),
         (holds.white_space, document.text().as_str().contains(is_blank), LossKind::WhiteSpace),
     ] {
@@ -157,7 +158,7 @@ fn lost_fields(annotation: &Annotation, holds: &Holds) -> impl Iterator<Item = L
         (!holds.confidence && annotation.confidence.is_some(), LossKind::Confidence),
         (!holds.value && annotation.value.is_some(), LossKind::Value),
         (!holds.entity && annotation.entity.is_some(), LossKind::Entity),
-        (!holds.note && annotation.note.is_some(), LossKind::Note),
+        (!holds.note && annotation.note.as_ref().is_some_and(|note| !note.is_empty()), LossKind::Note),
         (!holds.origin, LossKind::Origin),
     ]
     .into_iter()
@@ -177,7 +178,8 @@ pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
         confidence: confidence.filter(|_| holds.confidence),
         value: value.filter(|_| holds.value),
         entity: entity.filter(|_| holds.entity),
-        note: note.filter(|_| holds.note),
+        // An empty remark is none.
+        note: note.filter(|note| holds.note && !note.is_empty()),
     }
 }
 

@@ -64,7 +64,7 @@ fn label_studio_exports_are_read() {
     assert_eq!(found(&import, 0), [("Ann", "PER"), ("Łódź", "LOC"), ("Łódź", "CITY")]);
     let first = import.documents[0].document.layer().iter().next().unwrap();
     assert_eq!((first.status, &first.origin), (Status::Suggested, &Origin::Model("m2".to_owned())));
-    let troubles: Vec<_> = import.problems.iter().map(|problem| problem.to_string()).collect();
+    let troubles: Vec<_> = import.problems.iter().map(ToString::to_string).collect();
     assert!(
         troubles.len() == 2 && troubles[0].contains("region without a label") && troubles[1].contains("relation"),
         "{troubles:?}"

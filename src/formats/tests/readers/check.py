@@ -126,6 +126,19 @@ def pybrat_reads_every_fragment():
         assert (pathlib.Path(folder) / "annotation.conf").read_text().startswith("[entities]\nDATE\n")
 
 
+@check
+def pandas_reads_the_table():
+    import io
+
+    import pandas
+
+    frame = pandas.read_csv(io.BytesIO(convert("csv")), keep_default_na=False)
+    assert set(frame["unit"]) == {"unicode_code_point"}
+    for row in frame.itertuples():
+        assert fixture.TEXT[row.start:row.end] == row.text
+    assert sorted(zip(frame["text"], frame["label"])) == every()
+
+
 failures = 0
 for function in CHECKS:
     try:
