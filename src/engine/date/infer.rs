@@ -92,16 +92,18 @@ fn lines(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
 /// A full date that is most of a short line near the top, or that stands with a place in front of the story:
 /// "KYIV, Feb. 24, 2022 (Agency) -".
 fn dateline(tokens: &[Token], lines: &[Range<usize>], found: &[Found], text: &str) -> Option<Inference> {
-    found.iter().find_map(|date| {
+    let top = &lines[..lines.len().min(TOP)];
+    let end = top.last()?.end;
+    found.iter().take_while(|date| date.tokens.start < end).find_map(|date| {
         let day = full_day(&date.reading)?;
-        let (nth, line) = lines.iter().enumerate().find(|(_, line)| line.contains(&date.tokens.start))?;
+        let line = top.iter().find(|line| line.contains(&date.tokens.start))?;
         let heads_line =
             line.len() <= DATELINE && line.len() <= 2 * date.tokens.len() + 4 && !ends_sentence(text, tokens, line);
         let leads_story = date.tokens.start - line.start <= 6
             && tokens
                 .get(date.tokens.end)
                 .is_some_and(|after| matches!(after.surface(text), "(" | "—" | "–" | "-" | "--" | "|"));
-        (nth < TOP && (heads_line || leads_story))
+        (heads_line || leads_story)
             .then(|| Inference { date: day, reason: Reason::Dateline { tokens: date.tokens.clone() } })
     })
 }

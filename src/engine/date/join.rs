@@ -23,23 +23,20 @@ pub(super) struct Found {
     pub(super) lent_year: Option<i32>,
 }
 
-/// Joins the dates found in a sentence, those from index `first` on.
-pub(super) fn join(found: &mut Vec<Found>, first: usize, row: &Row<'_>) {
-    let mut at = first;
-    while at + 1 < found.len() {
-        let (head, tail) = found.split_at_mut(at + 1);
-        let (Some(left), Some(right)) = (head.last_mut(), tail.first()) else { return };
-        if belong_together(left, right, row) {
-            left.tokens.end = right.tokens.end;
-            left.reading = merged(&left.reading, &right.reading);
-            found.remove(at + 1);
-        } else {
-            if lends_year(left, right, row) {
-                left.lent_year = right.reading.points[0].year;
-            }
-            at += 1;
+/// Adds the next date of a sentence, whose dates begin at index `first`, and joins it to the one before it where
+/// the two belong together.
+pub(super) fn push(found: &mut Vec<Found>, first: usize, next: Found, row: &Row<'_>) {
+    if let Some(last) = found[first..].last_mut() {
+        if belong_together(last, &next, row) {
+            last.tokens.end = next.tokens.end;
+            last.reading = merged(&last.reading, &next.reading);
+            return;
+        }
+        if lends_year(last, &next, row) {
+            last.lent_year = next.reading.points[0].year;
         }
     }
+    found.push(next);
 }
 
 fn is_time(reading: &Reading) -> bool {

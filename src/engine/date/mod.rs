@@ -85,12 +85,11 @@ fn search(text: &str, tokens: &[Token], sentences: &[Range<usize>]) -> Vec<Found
             match first_fit(row, at, document, order) {
                 Some(fit) => {
                     at = fit.tokens.end;
-                    found.push(fit);
+                    join::push(&mut found, first, fit, &row);
                 }
                 None => at += 1,
             }
         }
-        join::join(&mut found, first, &row);
     }
     found
 }

@@ -268,3 +268,19 @@ fn the_day_of_writing_is_read_from_the_text() {
         }
     }
 }
+
+#[test]
+fn long_rows_of_dates_take_linear_time() {
+    // Quadratic work on any of these would take minutes.
+    for unit in
+        ["Sunday 14:00 ", "March ", "3 March 2021, ", "1 - ", "the ", "a few ", "2001\n", "May-", "3/4/21 ", "will "]
+    {
+        let text = unit.repeat(400_000 / unit.len());
+        let start = std::time::Instant::now();
+        let tokens = tokenize(&text);
+        let sentences = sentences(&text, &tokens);
+        let _ = find_dates(&text, &tokens, &sentences, CivilDate::new(2022, 3, 2));
+        let _ = infer_document_date(&text, &tokens, &sentences);
+        assert!(start.elapsed().as_secs() < 10, "{unit:?} took {:?}", start.elapsed());
+    }
+}
