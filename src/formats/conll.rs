@@ -5,7 +5,6 @@
 //! tagging schemes are in use; the reader takes all of them as they come.
 
 use crate::{
-    claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Overlap, Writer},
     error::{Fault, Place, ReadError, WriteError},
     import::{Import, Imported},
@@ -13,26 +12,14 @@ use crate::{
     options::ExportOptions,
     sheet::{Sheet, is_blank},
     tagline::Extra,
+    tags::{Words, tag},
     tokens::{Token, sentences},
     unit::Unit,
 };
 use serde::{Deserialize, Serialize};
-use tagline_core::Text;
 
 /// The columns of the shared tasks.
 pub(crate) struct Conll;
-
-/// How the tags say where an annotation begins and ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Scheme {
-    /// `B-` opens every annotation, `I-` goes on: what nearly everyone means by IOB or BIO today.
-    #[default]
-    Iob2,
-    /// `B-` opens only an annotation right behind another of the same label: the files of CoNLL-2003.
-    Iob1,
-    /// `U-` for annotations of one token, `L-` for the last token of longer ones.
-    Bilou,
-}
 
 /// Which columns a line has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +34,6 @@ pub enum Columns {
 }
 
 const DOCSTART: &str = "-DOCSTART-";
-
-/// The most white space that offsets can ask for between two tokens, lest a wrong number fill the memory.
-const WIDEST_GAP: u64 = 1 << 16;
 
 impl Codec for Conll {
     fn facts(&self) -> &'static Facts {
@@ -85,17 +69,19 @@ impl Codec for Conll {
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
         let mut import = Import::default();
-        let mut reader = Reader::default();
+        let mut document: Option<Words> = None;
         for (index, row) in utf8(bytes)?.lines().enumerate() {
+            let line = index + 1;
+            let start = || Words::new(Place::Line { line, column: 1 });
             if row.starts_with(DOCSTART) {
-                reader.finish(&mut import)?;
-                reader.begun = true;
-                reader.line = index + 1;
+                finish(document.replace(start()), &mut import)?;
+            } else if row.chars().all(is_blank) {
+                document.iter_mut().for_each(Words::end_sentence);
             } else {
-                reader.row(index + 1, row)?;
+                read_row(document.get_or_insert_with(start), line, row)?;
             }
         }
-        reader.finish(&mut import)?;
+        finish(document, &mut import)?;
         Ok(import)
     }
 }
@@ -113,114 +99,24 @@ fn line(file: &mut String, columns: Columns, word: &str, offsets: Option<(u32, u
     file.push('\n');
 }
 
-fn tag(token: &Token<'_>, before: Option<&Token<'_>>, scheme: Scheme) -> String {
-    let Some(annotation) = token.annotation else { return "O".to_owned() };
-    let adjacent = || before.and_then(|before| before.annotation).is_some_and(|other| other.label == annotation.label);
-    let part = match scheme {
-        Scheme::Bilou if token.opens() && token.closes() => 'U',
-        Scheme::Bilou if token.closes() => 'L',
-        Scheme::Iob1 if token.opens() && !adjacent() => 'I',
-        _ if token.opens() => 'B',
-        _ => 'I',
+fn read_row(document: &mut Words, line: usize, row: &str) -> Result<(), ReadError> {
+    let fields: Vec<&str> = row.split(is_blank).filter(|field| !field.is_empty()).collect();
+    let [word, .., tag] = fields[..] else {
+        let problem = "expected a token and a tag with a tab or space between".to_owned();
+        return Err(ReadError { place: Place::Line { line, column: 1 }, fault: Fault::Syntax { problem } });
     };
-    format!("{part}-{}", annotation.label)
+    let offset = match fields[..] {
+        [_, start, _, _] => start.parse().ok(),
+        _ => None,
+    };
+    let column = row.rfind(tag).unwrap_or_default() + 1;
+    document.push(word, tag, offset, Place::Line { line, column })
 }
 
-/// A document while its rows are read.
-#[derive(Default)]
-struct Reader {
-    begun: bool,
-    /// The line it starts at.
-    line: usize,
-    text: String,
-    /// Code points in the text.
-    length: u64,
-    spans: Vec<Tagged>,
-    /// Whether the last span may go on.
-    open: bool,
-    new_sentence: bool,
-}
-
-struct Tagged {
-    line: usize,
-    start: u64,
-    end: u64,
-    label: String,
-}
-
-impl Reader {
-    fn row(&mut self, line: usize, row: &str) -> Result<(), ReadError> {
-        let fields: Vec<&str> = row.split(is_blank).filter(|field| !field.is_empty()).collect();
-        let (word, tag) = match fields[..] {
-            [] => {
-                self.new_sentence = true;
-                self.open = false;
-                return Ok(());
-            }
-            [word, .., tag] => (word, tag),
-            [_] => {
-                let problem = "expected a token and a tag with a tab or space between".to_owned();
-                return Err(ReadError { place: Place::Line { line, column: 1 }, fault: Fault::Syntax { problem } });
-            }
-        };
-        if !self.begun {
-            (self.begun, self.line) = (true, line);
-        }
-        // Where the file gives offsets, as much white space is put back as there was.
-        let gap = match fields[..] {
-            [_, start, _, _] => start.parse::<u64>().ok().and_then(|start| start.checked_sub(self.length)),
-            _ => None,
-        };
-        let gap = gap.filter(|gap| *gap <= WIDEST_GAP).unwrap_or(u64::from(!self.text.is_empty()));
-        for n in 0..gap {
-            self.text.push(if n == 0 && self.new_sentence && !self.text.is_empty() { '\n' } else { ' ' });
-        }
-        self.new_sentence = false;
-        let start = self.length + gap;
-        self.length = start + word.chars().count() as u64;
-        self.text.push_str(word);
-
-        let Some((part, label)) = tag.split_once('-') else {
-            self.open = false;
-            if tag == "O" {
-                return Ok(());
-            }
-            let problem = format!("expected O or a tag such as B-PERSON, found {tag:?}");
-            let place = Place::Line { line, column: row.rfind(tag).unwrap_or_default() + 1 };
-            return Err(ReadError { place, fault: Fault::Value { problem } });
-        };
-        match self.spans.last_mut() {
-            Some(last) if self.open && last.label == label && matches!(part, "I" | "L" | "E" | "M") => {
-                last.end = self.length;
-            }
-            _ => self.spans.push(Tagged { line, start, end: self.length, label: label.to_owned() }),
-        }
-        self.open = !matches!(part, "L" | "E" | "U" | "S");
-        Ok(())
-    }
-
-    fn finish(&mut self, import: &mut Import) -> Result<(), ReadError> {
-        let reader = std::mem::take(self);
-        if !reader.begun {
-            return Ok(());
-        }
-        let place = |line| Place::Line { line, column: 1 };
-        let text =
-            Text::new(reader.text).map_err(|_| ReadError { place: place(reader.line), fault: Fault::TooLong })?;
-        let claims = reader
-            .spans
-            .iter()
-            .map(|span| Claim::new(Conll.facts().id, place(span.line), (span.start, span.end), span.label.as_str()));
-        let account = Account {
-            place: place(reader.line),
-            id: String::new(),
-            title: None,
-            text,
-            claims: claims.collect(),
-            unit: Counted::In(Unit::CodePoint),
-        };
-        let document = account.document(&mut import.problems)?;
+fn finish(document: Option<Words>, import: &mut Import) -> Result<(), ReadError> {
+    if let Some(words) = document {
+        let document = words.document(Conll.facts().id, String::new(), &mut import.problems)?;
         import.documents.push(Imported { document, extra: Extra::default() });
-        Ok(())
     }
+    Ok(())
 }

@@ -1,8 +1,8 @@
 //! The list of formats.
 
 use crate::{
-    brat::Brat, codec::Codec, conll::Conll, doccano::Doccano, label_studio::LabelStudio, lines::Lines,
-    spacy::SpacyJson, table::Table, tagline::TaglineJson, text::PlainText,
+    brat::Brat, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace, label_studio::LabelStudio,
+    lines::Lines, spacy::SpacyJson, table::Table, tagline::TaglineJson, text::PlainText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,8 @@ formats! {
     Brat = Brat;
     /// A token a line.
     Conll = Conll;
+    /// Tokens and tags for token classification.
+    HuggingFace = HuggingFace;
     /// A row for each annotation.
     Csv = Table;
     /// The text alone.

@@ -1,10 +1,6 @@
 //! What is chosen when a file is written.
 
-use crate::{
-    conll::{Columns, Scheme},
-    tagline::Extra,
-    unit::Unit,
-};
+use crate::{conll::Columns, tagline::Extra, tags::Scheme, unit::Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tagline_core::{Annotation, Confidence, Label, Status};
@@ -25,7 +21,7 @@ pub struct ExportOptions {
     pub labels: BTreeMap<Label, Label>,
     /// What offsets count, in formats where that is a choice; `None` for what the format's readers expect.
     pub unit: Option<Unit>,
-    /// How CoNLL tags say where an annotation begins and ends.
+    /// How tags of tokens say where an annotation begins and ends.
     pub scheme: Scheme,
     /// Which columns a line of CoNLL has.
     pub columns: Columns,
