@@ -70,6 +70,7 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
     if single && found.has(Class::Ordinal) {
         let on = Before { row, at: found.start.saturating_sub(1) };
         return on.is_one_of(&["on", "by", "until", "till", "since", "from", "before", "after"])
+            && row.surface(found.start).starts_with(|c: char| c.is_ascii_digit())
             && ends_phrase(row, found.end);
     }
     if found.has(Class::Military) && found.has_literal("hours") {

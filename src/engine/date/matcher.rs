@@ -106,12 +106,9 @@ impl<'t> Match<'t> {
         self.bindings().iter().any(|binding| binding.class == Some(class) && binding.weak)
     }
 
-    /// Where the second of two listed days begins.
-    pub(super) fn list_at(&self) -> usize {
-        self.bindings()
-            .iter()
-            .find(|binding| binding.switch == Some(Pair::List))
-            .map_or(usize::MAX, |binding| binding.token)
+    /// Where the words of the second point begin.
+    pub(super) fn second_at(&self) -> usize {
+        self.bindings().iter().find(|binding| binding.switch.is_some()).map_or(usize::MAX, |binding| binding.token)
     }
 
     pub(super) fn holiday(&self, binding: &Binding) -> Option<Rule> {

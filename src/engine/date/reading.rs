@@ -282,6 +282,7 @@ impl Reading {
         let [from, to] = &self.points;
         let in_order = self.pair == Pair::None
             || self.era.is_some()
+            || self.century
             || from.weekday.is_some()
             || (from.year, from.month, from.day, from.decade) < (to.year, to.month, to.day, to.decade)
             || from.year.is_none() && from.month > to.month;
@@ -316,6 +317,10 @@ fn calendar_tokens(reading: &Reading, found: &Match<'_>) -> Option<Range<usize>>
     let mut strong = false;
     for binding in found.bindings() {
         let Some(class) = binding.class else { continue };
+        // Of "the 18th and 19th centuries" only the latter is explicit.
+        if reading.century && reading.pair != Pair::None && binding.token < found.second_at() {
+            continue;
+        }
         let counts = match class {
             Class::Month
             | Class::Weekday
@@ -327,7 +332,7 @@ fn calendar_tokens(reading: &Reading, found: &Match<'_>) -> Option<Range<usize>>
             Class::Numeric | Class::Iso | Class::YearSpan | Class::FiscalYear | Class::Apostrophe => true,
             // Of "March 3 and 4" the explicit date is "March 3", of "3 and 4 March" it is "4 March".
             Class::Day if reading.pair == Pair::List => {
-                (binding.token < found.list_at())
+                (binding.token < found.second_at())
                     == found.bindings()[0].class.is_some_and(|first| first == Class::Month)
             }
             Class::Day => true,

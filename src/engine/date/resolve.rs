@@ -33,6 +33,9 @@ pub(super) struct Standpoint {
 /// The two ends of a reading as stretches of the calendar; `None` where nothing is known.
 pub(super) fn resolve(reading: &Reading, from: Standpoint) -> [Option<When>; 2] {
     let first = resolve_first(reading, from);
+    if reading.century && reading.pair != Pair::None {
+        return [first, reading.ordinals[1].map(|nth| century(nth, reading))];
+    }
     let from = Standpoint {
         lent_year: reading.year_step.and_then(|step| stepped_year(reading, step, from)).or(from.lent_year),
         ..from
@@ -53,11 +56,15 @@ fn second_point(reading: &Reading, first: Option<When>) -> Point {
     point
 }
 
+fn century(nth: i32, reading: &Reading) -> When {
+    When::Century(if reading.era == Some(-1) { -nth } else { nth })
+}
+
 fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
     let point = &reading.points[0];
     if reading.century {
         let nth = reading.ordinals[0]?;
-        return Some(When::Century(if reading.era == Some(-1) { -nth } else { nth }));
+        return Some(century(nth, reading));
     }
     if let Some(days) = reading.deictic {
         return days_on(from.anchor?, i64::from(days)).map(When::date);
@@ -132,6 +139,10 @@ fn resolve_point(point: &Point, from: Standpoint) -> Option<When> {
         Point { day: Some(day), weekday, .. } => Some(lone_day(day, weekday, from)),
         Point { decade: Some(decade), .. } if decade < 100 => {
             Some(When::Decade(full_year(decade, from).unwrap_or(decade)))
+        }
+        // "The 1800s" are a century; "the 2000s" are mostly the ten years up to the 2010s.
+        Point { decade: Some(decade), .. } if decade % 100 == 0 && decade < 2000 => {
+            Some(When::Century(decade / 100 + 1))
         }
         Point { decade: Some(decade), .. } => Some(When::Decade(decade)),
         Point { year: Some(year), .. } => Some(When::Year(year)),

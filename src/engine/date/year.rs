@@ -111,7 +111,10 @@ pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
             && (determined || before.is_in() || before.is_strongly_temporal());
     }
     if !(1300..2100).contains(&value) {
-        return before.is_temporal() || matches!(before.surface(), "(" | "–" | "-" | "year");
+        return before.is_temporal()
+            || matches!(before.surface(), "(" | "year")
+            || row.is_dash(found.start.wrapping_sub(1))
+                && row.lexeme(found.start.wrapping_sub(2)).classes.has(Class::Year);
     }
     true
 }
