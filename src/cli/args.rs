@@ -73,7 +73,8 @@ pub(crate) enum DatesWanted {
 /// Convert annotated files from one format to another
 ///
 /// What the new format cannot hold is listed on standard error before anything is written, and what was written is
-/// read back and compared, span by span. Annotations that are not true of their text are left out and listed; the
+/// read back and compared, span by span. What a format's readers need besides, such as a labelling configuration, is
+/// written next to the output file. Annotations that are not true of their text are left out and listed; the
 /// exit status is 1 then.
 #[derive(Args)]
 #[command(after_help = after_convert())]

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use tagline_core::{Document, Status};
-use tagline_formats::{ExportOptions, Format, Imported, loss, read, verify, write};
+use tagline_formats::{ExportOptions, Format, Imported, companions, loss, read, verify, write};
 
 /// How many lines of a kind are printed before the rest is only counted.
 const LISTED: usize = 20;
@@ -55,7 +55,15 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
         list("difference", verified.differences.iter().map(|difference| format!("{difference:?}")));
         return Err(Failed::Unverified(verified.to_string()));
     }
-    save(args.output.filter(|path| path != Path::new("-")), &bytes)?;
+    let output = args.output.filter(|path| path != Path::new("-"));
+    if let Some(path) = &output {
+        for companion in companions(to, &documents, &options) {
+            let mut beside = path.clone().into_os_string();
+            beside.push(format!(".{}", companion.name));
+            save(Some(beside.into()), &companion.bytes)?;
+        }
+    }
+    save(output, &bytes)?;
     eprintln!("tagline: {verified}");
     if problems == 0 { Ok(()) } else { Err(Failed::Problems(problems)) }
 }
