@@ -77,8 +77,7 @@ fn serve(port: Option<u16>) -> Result<()> {
         },
     };
     println!("Tagline is at {} (Ctrl+C stops it)", site.url());
-    site.serve_forever();
-    Ok(())
+    site.serve_forever()
 }
 
 fn trainer(command: &str, args: &[String]) -> Result<()> {

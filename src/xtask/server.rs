@@ -1,21 +1,18 @@
 //! A static file server for the loopback address: what any static host does, and a record of what was asked.
 
 use crate::{Failure, Result};
-use std::net::{Ipv4Addr, SocketAddr};
+use oxhttp::ListeningServer;
+use oxhttp::model::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use oxhttp::model::{Body, HeaderValue, Method, Request, Response, StatusCode};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
-use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
-/// How many requests are answered at once: a browser opens six connections to a host.
-const THREADS: usize = 6;
-
-/// A folder served on this machine until it is dropped.
+/// A folder served on this machine until the process ends.
 pub struct Site {
     address: SocketAddr,
     prefix: String,
-    server: Arc<Server>,
-    threads: Vec<JoinHandle<()>>,
+    server: ListeningServer,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
@@ -25,9 +22,9 @@ pub struct Asked {
     /// The method, such as `GET`.
     pub method: String,
     /// The path with its query, exactly as sent.
-    pub url: String,
+    pub path: String,
     /// The length of the body, in bytes.
-    pub body: usize,
+    pub body: u64,
 }
 
 impl Site {
@@ -37,22 +34,23 @@ impl Site {
     /// # Errors
     /// If the port is taken.
     pub fn open(folder: &Path, prefix: &str, port: u16) -> Result<Self> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let cannot_serve = |problem: String| Failure::Serve { address: address.to_string(), problem };
-        let server = Arc::new(Server::http(address).map_err(|error| cannot_serve(error.to_string()))?);
-        let address = server
-            .server_addr()
-            .to_ip()
-            .ok_or_else(|| cannot_serve("the system gave no address of the internet protocol".to_owned()))?;
-        let asked = Arc::default();
-        let threads = (0..THREADS)
-            .map(|_| {
-                let (server, asked) = (Arc::clone(&server), Arc::clone(&asked));
-                let (folder, prefix) = (folder.to_owned(), prefix.to_owned());
-                std::thread::spawn(move || answer_all(&server, &folder, &prefix, &asked))
-            })
-            .collect();
-        Ok(Self { address, prefix: prefix.to_owned(), server, threads, asked })
+        let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let cannot_serve =
+            |error: std::io::Error| Failure::Serve { address: wanted.to_string(), problem: error.to_string() };
+        // The server does not tell which port it was given, so a free one is found before.
+        let address = TcpListener::bind(wanted).and_then(|free| free.local_addr()).map_err(cannot_serve)?;
+        let asked = Arc::<Mutex<Vec<Asked>>>::default();
+        let record = Arc::clone(&asked);
+        let (served, below) = (folder.to_owned(), prefix.to_owned());
+        let server = oxhttp::Server::new(move |request| {
+            let body = std::io::copy(request.body_mut(), &mut std::io::sink()).unwrap_or_default();
+            let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+            let asked = Asked { method: request.method().to_string(), path, body };
+            record.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
+            answer(request, &served, &below)
+        });
+        let server = server.bind(address).spawn().map_err(cannot_serve)?;
+        Ok(Self { address, prefix: prefix.to_owned(), server, asked })
     }
 
     /// Where the folder's `index.html` is to be found.
@@ -68,45 +66,34 @@ impl Site {
     }
 
     /// Goes on serving until the process ends.
-    pub fn serve_forever(mut self) {
-        for thread in self.threads.drain(..) {
-            // A thread that panicked has said so; the others go on.
-            let _ = thread.join();
-        }
+    ///
+    /// # Errors
+    /// If the server breaks down.
+    pub fn serve_forever(self) -> Result<()> {
+        let address = self.address.to_string();
+        self.server.join().map_err(|error| Failure::Serve { address, problem: error.to_string() })
     }
 }
 
-impl Drop for Site {
-    fn drop(&mut self) {
-        for _ in &self.threads {
-            self.server.unblock();
-        }
+fn answer(request: &Request<Body>, folder: &Path, prefix: &str) -> Response<Body> {
+    if request.method() != Method::GET {
+        return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET is answered here.\n");
     }
-}
-
-fn answer_all(server: &Server, folder: &Path, prefix: &str, asked: &Mutex<Vec<Asked>>) {
-    while let Ok(request) = server.recv() {
-        asked.lock().unwrap_or_else(PoisonError::into_inner).push(Asked {
-            method: request.method().to_string(),
-            url: request.url().to_owned(),
-            body: request.body_length().unwrap_or(0),
-        });
-        // A browser that went away before its answer is no failure of the server.
-        let _ = answer(request, folder, prefix);
-    }
-}
-
-fn answer(request: Request, folder: &Path, prefix: &str) -> std::io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(plain(405, "Only GET and HEAD are answered here.\n"));
-    }
-    let path = request.url().split(['?', '#']).next().unwrap_or_default();
-    match resolve(folder, prefix, path).and_then(|file| Some((std::fs::File::open(&file).ok()?, file))) {
+    let found = resolve(folder, prefix, request.uri().path()).and_then(|file| Some((std::fs::read(&file).ok()?, file)));
+    match found {
         Some((content, file)) => {
-            let response = Response::from_file(content);
-            request.respond(headers(&file).into_iter().fold(response, Response::with_header))
+            let mut response = Response::new(Body::from(content));
+            for (name, value) in [
+                (CONTENT_TYPE, media_type(&file)),
+                // Nothing is kept by the browser, so that a page just rebuilt is the page seen.
+                (CACHE_CONTROL, "no-cache"),
+                (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            ] {
+                response.headers_mut().insert(name, HeaderValue::from_static(value));
+            }
+            response
         }
-        None => request.respond(plain(404, "There is no such page here.\n")),
+        None => plain(StatusCode::NOT_FOUND, "There is no such page here.\n"),
     }
 }
 
@@ -129,14 +116,6 @@ fn resolve(folder: &Path, prefix: &str, path: &str) -> Option<PathBuf> {
     file.is_file().then_some(file)
 }
 
-/// The headers of a file. Nothing is kept by the browser, so that a page just rebuilt is the page seen.
-fn headers(file: &Path) -> Vec<Header> {
-    [("Content-Type", media_type(file)), ("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")]
-        .into_iter()
-        .filter_map(|(name, value)| Header::from_bytes(name, value).ok())
-        .collect()
-}
-
 /// The media type by the file's extension; a browser compiles WebAssembly while it arrives only under its own type.
 fn media_type(file: &Path) -> &'static str {
     match file.extension().and_then(|extension| extension.to_str()) {
@@ -155,8 +134,10 @@ fn media_type(file: &Path) -> &'static str {
     }
 }
 
-fn plain(status: u16, text: &str) -> Response<std::io::Cursor<Vec<u8>>> {
-    Response::from_string(text).with_status_code(StatusCode(status))
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response
 }
 
 #[cfg(test)]
@@ -189,7 +170,16 @@ mod tests {
         assert!(ask(&site, "GET", "/").contains("text/html"));
         assert!(ask(&site, "GET", "/index.html?v=1").ends_with("the page"));
         assert!(ask(&site, "GET", "/w-1/a.wasm").contains("application/wasm"));
-        assert_eq!(site.asked()[1].url, "/index.html?v=1");
+        assert_eq!(site.asked()[1].path, "/index.html?v=1");
+    }
+
+    #[test]
+    fn more_connections_than_threads_are_answered() {
+        let (_folder, site) = site("/");
+        // A browser keeps its connections open; each further one must be answered all the same.
+        let idle: Vec<_> = (0..40).map(|_| std::net::TcpStream::connect(site.address).unwrap()).collect();
+        assert!(ask(&site, "GET", "/").ends_with("the page"));
+        drop(idle);
     }
 
     #[test]

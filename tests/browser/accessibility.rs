@@ -75,7 +75,7 @@ fn fetch_axe() -> Option<String> {
         npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"])
             .arg(&folder)
             .arg(AXE);
-        let ended = npm.stdin(Stdio::null()).stdout(Stdio::null()).status();
+        let ended = npm.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
         if !ended.is_ok_and(|status| status.success()) {
             eprintln!("note: npm could not fetch {AXE}, so accessibility is not tested");
             return None;

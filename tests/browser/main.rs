@@ -5,6 +5,7 @@
 mod accessibility;
 mod first_load;
 mod layout;
+mod outside;
 mod page;
 mod privacy;
 mod session;

@@ -20,7 +20,7 @@ async fn only_the_pages_own_files_are_asked_for() {
         let files = dist::files(&paths::dist()).unwrap().into_iter().map(|(name, _)| format!("/{name}"));
         let known: BTreeSet<String> = files.chain(["/".to_owned()]).collect();
         for asked in page.site.asked() {
-            assert!(asked.method == "GET" && asked.body == 0 && known.contains(&asked.url), "{asked:?}");
+            assert!(asked.method == "GET" && asked.body == 0 && known.contains(&asked.path), "{asked:?}");
         }
     })
     .await;

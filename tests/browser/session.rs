@@ -1,7 +1,9 @@
 //! One browser with its driver and the served page, for the length of one test.
 
+use crate::outside::Outside;
 use crate::page::Page;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -25,13 +27,10 @@ const ARGUMENTS: [&str; 11] = [
     "--window-size=1280,900",
 ];
 
-/// Hosts that Chromium asks by itself, for updates and the time, whatever page is open.
-const BROWSERS_OWN: [&str; 4] = ["google.com", "googleapis.com", "gvt1.com", "gstatic.com"];
-
 /// Runs a test on the page served at the root of a host.
 pub(crate) async fn visit<Test, Done>(name: &str, test: Test)
 where
-    Test: FnOnce(Page) -> Done,
+    Test: FnOnce(Page) -> Done + 'static,
     Done: Future<Output = ()> + 'static,
 {
     visit_below("/", name, test).await;
@@ -44,27 +43,29 @@ where
 /// request may leave the machine.
 pub(crate) async fn visit_below<Test, Done>(prefix: &str, name: &str, test: Test)
 where
-    Test: FnOnce(Page) -> Done,
+    Test: FnOnce(Page) -> Done + 'static,
     Done: Future<Output = ()> + 'static,
 {
     let dist = paths::dist();
     assert!(dist.join("index.html").is_file(), "there is no built page: run `cargo xtask test --browser`");
     let site = Arc::new(Site::open(&dist, prefix, 0).unwrap());
     let scratch = scratch();
-    let (chromedriver, port) = Chromedriver::start();
-    let outside = Site::open(scratch.path(), "/", 0).unwrap();
-    let driver = open(port, &scratch, &outside).await;
+    let chromedriver = Chromedriver::start();
+    let outside = Outside::open();
+    let driver = open(chromedriver.port, &scratch, &outside).await;
     let page = Page::new(driver.clone(), site, scratch.path().join("downloads"));
-    page.open().await;
+    let visited = async move {
+        page.open().await;
+        test(page).await;
+    };
 
     // In a task of its own, so that a failed assertion comes back as a value and the browser can still be asked.
     let tests = tokio::task::LocalSet::new();
-    let outcome = tests.run_until(async { tokio::task::spawn_local(test(page)).await }).await;
+    let outcome = tests.run_until(async { tokio::task::spawn_local(visited).await }).await;
     let console = driver.browser_log().await.unwrap_or_default();
     let console: Vec<String> = console.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect();
     let errors: Vec<&String> = console.iter().filter(|line| line.starts_with("SEVERE")).collect();
-    let mut asked_outside = outside.asked();
-    asked_outside.retain(|asked| !BROWSERS_OWN.iter().any(|host| is_host(&asked.url, host)));
+    let asked_outside = outside.asked();
     if outcome.is_err() || !errors.is_empty() || !asked_outside.is_empty() {
         let folder = failures();
         let picture = folder.join(format!("{name}.png"));
@@ -85,7 +86,7 @@ where
 ///
 /// It is told that every host but this machine is reached through `outside`, so whatever leaves the machine, from the
 /// page or a worker, arrives there.
-async fn open(port: u16, scratch: &TempDir, outside: &Site) -> WebDriver {
+async fn open(port: u16, scratch: &TempDir, outside: &Outside) -> WebDriver {
     let browser = tools::find_browser().expect("Chromium with its driver: run `cargo xtask test --browser`");
     let mut wishes = ChromiumCapabilities::new();
     wishes.set("browserName", "chrome").unwrap();
@@ -95,7 +96,7 @@ async fn open(port: u16, scratch: &TempDir, outside: &Site) -> WebDriver {
     for argument in ARGUMENTS {
         wishes.add_arg(argument).unwrap();
     }
-    wishes.add_arg(&format!("--proxy-server={}", outside.url().trim_end_matches('/'))).unwrap();
+    wishes.add_arg(&format!("--proxy-server={}", outside.address)).unwrap();
     wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All).unwrap();
     wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All).unwrap();
     let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await.unwrap();
@@ -107,30 +108,38 @@ async fn open(port: u16, scratch: &TempDir, outside: &Site) -> WebDriver {
 }
 
 /// A running chromedriver, stopped when it is dropped.
-struct Chromedriver(Child);
+struct Chromedriver {
+    process: Child,
+    port: u16,
+}
 
 impl Chromedriver {
-    /// Starts one on a port that it finds free itself, and gives the port.
-    fn start() -> (Self, u16) {
-        let mut child = Command::new("chromedriver")
+    /// Starts one on a port that it finds free itself.
+    fn start() -> Self {
+        let mut process = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver: run `cargo xtask test --browser`");
-        let output = child.stdout.take().unwrap();
+        let output = process.stdout.take().unwrap();
         let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| {
             let (_, rest) = line.split_once("started successfully on port ")?;
             rest.trim_end_matches('.').parse().ok()
         });
-        (Self(child), port.expect("chromedriver says on which port it listens"))
+        Self { process, port: port.expect("chromedriver says on which port it listens") }
     }
 }
 
 impl Drop for Chromedriver {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // Asked to shut down, it closes its browsers; killed, it would leave them behind.
+        let asked = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))
+            .and_then(|mut stream| stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        if asked.is_err() {
+            let _ = self.process.kill();
+        }
+        let _ = self.process.wait();
     }
 }
 
@@ -144,14 +153,6 @@ fn failures() -> PathBuf {
     let folder = paths::target().join("browser");
     std::fs::create_dir_all(&folder).unwrap();
     folder
-}
-
-/// Whether a request that reached the proxy, such as `example.org:443` or `http://example.org/`, is for this host or one
-/// below it.
-fn is_host(url: &str, host: &str) -> bool {
-    let authority =
-        url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', ':']).next().unwrap_or_default();
-    authority.strip_suffix(host).is_some_and(|below| below.is_empty() || below.ends_with('.'))
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
