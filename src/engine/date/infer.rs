@@ -4,7 +4,7 @@ use super::{
     join::Found,
     reading::{Pair, Point, Reading},
     resolve::Tense,
-    when::weekday_number,
+    when::{days_on, weekday_number},
 };
 use crate::token::{Token, TokenKind};
 use jiff::civil::Date;
@@ -38,6 +38,8 @@ pub enum Reason {
         years: Vec<i16>,
         /// The latest year that the text speaks of as past.
         past: i16,
+        /// The weekday that the story opens with, if that is the day it was written on: a report is about its day.
+        opening: Option<&'static str>,
     },
     /// A full date that opens the story and is the latest it tells.
     LatestDate {
@@ -50,12 +52,13 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dateline { .. } => f.write_str("the text is headed with this date"),
-            Self::Weekday { day, years, past, .. } => {
+            Self::Weekday { day, years, past, opening, .. } => {
                 let years: Vec<_> = years.iter().map(ToString::to_string).collect();
                 let (last, others) = years.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
                 let years =
                     if others.is_empty() { last.to_owned() } else { format!("{} or {last}", others.join(", ")) };
-                write!(f, "the text tells of {day}, which is a day of {years}, and {past} is past")
+                write!(f, "the text tells of {day}, which is a day of {years}, and {past} is past")?;
+                opening.map_or(Ok(()), |weekday| write!(f, "; the story opens with {weekday}"))
             }
             Self::LatestDate { .. } => f.write_str("the story opens with this date and tells of none later"),
         }
@@ -142,10 +145,24 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
             // The two years before it show what the choice was between; later ones would be further from the story.
             let nearest = years.iter().position(|other| *other == year).unwrap_or(0);
             let years = years[nearest.saturating_sub(2)..=nearest].to_vec();
-            Some((date_of_year, Reason::Weekday { tokens: date.tokens.clone(), day, years, past }))
+            let reason = Reason::Weekday { tokens: date.tokens.clone(), day, years, past, opening: None };
+            Some((date_of_year, reason))
         })
         .max_by_key(|(day, _)| *day)
-        .and_then(|(day, reason)| Some(Inference { date: civil(day)?, reason }))
+        .and_then(|(day, reason)| open_on_weekday(found, day, reason))
+}
+
+/// A report that opens with "on Sunday", and later tells of Friday, 5 November, was written on the Sunday after it.
+fn open_on_weekday(found: &[Found], told: Date, mut reason: Reason) -> Option<Inference> {
+    let Reason::Weekday { tokens, opening, .. } = &mut reason else { return None };
+    let lead = found.first().filter(|date| date.tense != Tense::Future && date.tokens.start < tokens.start);
+    let Some(Point { weekday: Some(weekday), month: None, day: None, .. }) = lead.map(|date| date.reading.points[0])
+    else {
+        return Some(Inference { date: civil(told)?, reason });
+    };
+    *opening = DAYS.get(usize::try_from(weekday - 1).ok()?).copied();
+    let ahead = (weekday - weekday_number(told.weekday())).rem_euclid(7);
+    Some(Inference { date: civil(days_on(told, i64::from(ahead))?)?, reason })
 }
 
 /// The latest full date, if the story opens with it and nothing later is told as past, and if the text has dates

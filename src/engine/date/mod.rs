@@ -1,9 +1,9 @@
 //! Which words point at the calendar or the clock, and where they point.
 //!
-//! A token is looked up once in a [lexicon]; where it can begin a date, the [forms](form) that begin with such a
-//! token are tried, and the longest one that its [context] allows is taken. Dates and times of day side by side
-//! become one. What the words say (a [reading]) is then [resolved](resolve) to a stretch of the calendar
-//! ([`when`]), counted from the day the text was written where it has to be.
+//! A token is looked up once in a `lexicon`; where it can begin a date, the forms (`form`) that begin with such a
+//! token are tried, and the longest one that its `context` allows is taken. Dates and times of day side by side
+//! become one. What the words say (a `reading`) is then resolved (`resolve`) to a stretch of the calendar
+//! (`when`), counted from the day the text was written where it has to be.
 //!
 //! A date begins and ends with its own words: no article, no preposition ("the [1990s]", "in [early March]"). Years
 //! and days that share a month or a hyphen are one range ("5-7 September", "1939-1945"); two dates that could each

@@ -247,6 +247,10 @@ fn the_day_of_writing_is_read_from_the_text() {
             ),
         ),
         (
+            "They met on Sunday over a deal of October 2021. The talks began on Friday, November 5.",
+            Some("2021-11-07 the text tells of Friday, 5 November, which is a day of 2010 or 2021"),
+        ),
+        (
             "He resigned on March 3, 2021. A day earlier he had left, they said on Thursday.",
             Some("2021-03-03 the story opens with this date"),
         ),
