@@ -19,7 +19,7 @@ fn verb_tense(row: &Row<'_>, at: usize) -> Tense {
         | "planned" | "tomorrow" | "forthcoming" | "wo" => Tense::Future,
         "to" if row.is(at.wrapping_sub(1), "is") || row.is(at.wrapping_sub(1), "are") => Tense::Future,
         // Modals look ahead, and so does the present tense beside a date: "faces a vote on Tuesday".
-        "would" | "may" | "might" | "should" | "faces" | "face" | "meets" | "begins" | "starts" | "opens" | "votes"
+        "would" | "may" | "might" | "should" | "faces" | "meets" | "begins" | "starts" | "opens" | "votes"
         | "heads" | "returns" | "visits" | "travels" | "arrives" | "hosts" | "expires" => Tense::Future,
         "be" => Tense::Future,
         // "Will be held": the auxiliary before it decides.
