@@ -43,7 +43,6 @@ mod space {
     pub(super) const RUN_LAST: u64 = 46;
     pub(super) const SHORT_FOR: u64 = 47;
     pub(super) const RUN_LISTS: u64 = 48;
-    pub(super) const HAS_SHORT: u64 = 49;
 }
 
 /// How many different neighbours of a word are remembered per text; more tell nothing new.
@@ -234,7 +233,7 @@ impl Document {
             .collect()
     }
 
-    /// Notes "(WHO)" after "World Health Organization" for both: the short form is what the long form is.
+    /// Notes "(WHO)" after "World Health Organization": the short form is what the long form is.
     fn note_short_forms(&self, text: &str, sentence: &Range<usize>, runs: &[Range<usize>], uses: &mut HashMap<Uses>) {
         let surface = |i: usize| &text[self.tokens[i].start as usize..self.tokens[i].end as usize];
         for short in sentence.start + 2..sentence.end.saturating_sub(1) {
@@ -245,22 +244,16 @@ impl Document {
             let first = surface(short).chars().next();
             let initial = |i: usize| surface(i).chars().next();
             // Small words stand inside long forms: begin at the run that holds the first initial.
-            let Some(start) = (sentence.start..run.end)
+            let long = (sentence.start..run.end)
                 .rev()
                 .take(surface(short).len() + 3)
                 .filter(|&i| self.name_like(i, sentence) || i == sentence.start)
-                .filter(|&i| initial(i) == first)
-                .last()
-            else {
+                .any(|i| initial(i) == first);
+            if !long {
                 continue;
-            };
+            }
             let last = self.word(run.end - 1).lower;
             uses.entry(self.word(short).lower).or_default().features.push(mix(space::SHORT_FOR, last));
-            for i in start..run.end {
-                if let Some(uses) = uses.get_mut(&self.word(i).lower) {
-                    uses.features.push(mix(space::HAS_SHORT, 0));
-                }
-            }
         }
     }
 }

@@ -5,9 +5,10 @@
 
 use crate::{
     document::{Document, for_each_bit},
-    gazetteer::{Gazetteer, Lists},
+    gazetteer::{Gazetteer, Lists, groups},
     hash::mix,
-    word::Word,
+    token::TokenKind,
+    word::{SentenceCase, Word, WordCase},
 };
 use std::ops::Range;
 
@@ -22,9 +23,11 @@ mod space {
     pub(super) const BIAS: u64 = 63;
     pub(super) const PAIR: u64 = 64;
     pub(super) const FIRST: u64 = 80;
+    pub(super) const KINDS: u64 = 84;
     pub(super) const LISTED: u64 = 81;
     pub(super) const LISTED_SET: u64 = 82;
     pub(super) const LISTED_NEAR: u64 = 83;
+    pub(super) const POSTED: u64 = 87;
     pub(super) const RUN: u64 = 90;
 }
 
@@ -57,6 +60,8 @@ pub struct Sentence<'d> {
     tokens: Range<usize>,
     listed: Vec<[Lists; 4]>,
     runs: Vec<Range<usize>>,
+    /// Whether it has a handle, a hashtag or an address, as posts do, which are careless with capitals.
+    posted: bool,
     /// The run of each token, as an index, or `u32::MAX`.
     run_of: Vec<u32>,
 }
@@ -72,7 +77,10 @@ impl<'d> Sentence<'d> {
                 run_of[token - tokens.start] = u32::try_from(index).unwrap_or(u32::MAX);
             }
         }
-        Self { document, listed: document.listed(&tokens, gazetteer), runs, run_of, tokens }
+        let posted = document.tokens[tokens.clone()]
+            .iter()
+            .any(|token| matches!(token.kind, TokenKind::Handle | TokenKind::Hashtag | TokenKind::Url));
+        Self { document, posted, listed: document.listed(&tokens, gazetteer), runs, run_of, tokens }
     }
 
     /// The word at an offset from a token.
@@ -118,14 +126,39 @@ impl<'d> Sentence<'d> {
             (mix(shape_before, after), here.shape),
             (mix(class_before[0], class_after[0]), here.classes[0]),
         ];
-        for (template, (left, right)) in pairs.into_iter().enumerate() {
+        // Between small words a small word is hardly ever part of a name: two of the pairs say enough.
+        let templates = if self.plain(token, here) { 2 } else { pairs.len() };
+        for (template, (left, right)) in pairs.into_iter().enumerate().take(templates) {
             emit(mix(mix(space::PAIR + template as u64, left), right));
+        }
+        // Where "Warsaw" ends and "Donald Tusk" begins, kinds of names side by side tell.
+        let kinds = |offset| self.at(token, offset).map_or(u64::MAX, |word| groups(word.lists) << 4 | word.case as u64);
+        let (left, middle, right) = (kinds(HERE - 1), kinds(HERE), kinds(HERE + 1));
+        if here.lists != 0 {
+            emit(mix(mix(space::KINDS, left), middle));
+            emit(mix(mix(space::KINDS + 1, middle), right));
+            emit(mix(mix(mix(space::KINDS + 2, left), middle), right));
+        }
+        if self.posted {
+            emit(mix(space::POSTED, here.shape));
+            emit(mix(mix(space::POSTED + 1, here.case as u64), groups(here.lists)));
         }
         if token == self.tokens.start {
             emit(mix(mix(space::FIRST, here.casing as u64), here.shape));
         }
         self.lists(token, here, &mut emit);
         self.run(token, &mut emit);
+    }
+
+    /// Whether neither a word nor its neighbours have any look of a name, in a sentence whose capitals can be trusted.
+    fn plain(&self, token: usize, here: &Word) -> bool {
+        let small = |word: Option<&Word>| {
+            word.is_none_or(|word| matches!(word.case, WordCase::Lower | WordCase::None) && word.lists == 0)
+        };
+        here.case == WordCase::Lower
+            && here.sentence == SentenceCase::Usual
+            && !self.posted
+            && [HERE - 1, HERE, HERE + 1].into_iter().all(|offset| small(self.at(token, offset)))
     }
 
     fn lists(&self, token: usize, here: &Word, emit: &mut impl FnMut(u64)) {

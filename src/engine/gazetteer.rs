@@ -81,6 +81,28 @@ pub type Lists = u32;
 /// Lists whose entries count in lower case too.
 pub const COMMON: Lists = List::Honorific.bit() | List::Occupation.bit();
 
+/// The lists by what kind of name they hold.
+const GROUPS: [Lists; 6] = [
+    List::Country.bit()
+        | List::City.bit()
+        | List::Town.bit()
+        | List::Region.bit()
+        | List::State.bit()
+        | List::County.bit()
+        | List::Water.bit(),
+    List::FirstName.bit() | List::RareFirstName.bit(),
+    List::Surname.bit() | List::RareSurname.bit(),
+    List::ShortCompany.bit() | List::Company.bit() | List::Organization.bit() | List::Party.bit() | List::Club.bit(),
+    List::Demonym.bit(),
+    List::Honorific.bit() | List::Occupation.bit(),
+];
+
+/// Which kinds of name a set of lists holds, one bit each.
+#[must_use]
+pub fn groups(lists: Lists) -> u64 {
+    GROUPS.iter().enumerate().fold(0, |set, (bit, group)| set | u64::from(lists & group != 0) << bit)
+}
+
 /// A place in the automaton, between two bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct State {

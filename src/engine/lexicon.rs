@@ -1,4 +1,5 @@
-//! What a large body of text tells about words: which other words they behave like, and how they are cased.
+//! What a large body of text tells about words: which other words they behave like, which they keep company with, and
+//! how they are cased.
 
 use crate::{hash, table::KeyTable};
 
@@ -55,6 +56,8 @@ pub struct Lexicon {
     classed: KeyTable,
     /// The finest class of each row of `classed`.
     classes: Vec<u16>,
+    /// The topic of each row of `classed`.
+    topics: Vec<u8>,
     /// The coarser classes of each finest class, coarsest first.
     parents: Vec<[u16; LEVELS - 1]>,
     cased: KeyTable,
@@ -67,14 +70,16 @@ impl Lexicon {
     pub fn new(
         classed: KeyTable,
         classes: Vec<u16>,
+        topics: Vec<u8>,
         parents: Vec<[u16; LEVELS - 1]>,
         cased: KeyTable,
         casings: Vec<Casing>,
     ) -> Option<Self> {
         let fits = classed.len() == classes.len()
+            && classed.len() == topics.len()
             && cased.len() == casings.len()
             && classes.iter().all(|&class| usize::from(class) < parents.len());
-        fits.then_some(Self { classed, classes, parents, cased, casings })
+        fits.then_some(Self { classed, classes, topics, parents, cased, casings })
     }
 
     /// The hash under which a word, cased as written, is classed.
@@ -89,12 +94,13 @@ impl Lexicon {
         hash::bytes(CASING_SPACE, lower.as_bytes())
     }
 
-    /// The classes of a word cased as written, coarsest first.
+    /// The classes of a word cased as written, coarsest first, and after them its topic.
     #[must_use]
-    pub fn classes(&self, word: &str) -> Option<[u16; LEVELS]> {
-        let fine = self.classes[self.classed.row(Self::class_hash(word))?];
+    pub fn classes(&self, word: &str) -> Option<[u16; LEVELS + 1]> {
+        let row = self.classed.row(Self::class_hash(word))?;
+        let fine = self.classes[row];
         let [coarse, middle] = self.parents[usize::from(fine)];
-        Some([coarse, middle, fine])
+        Some([coarse, middle, fine, u16::from(self.topics[row])])
     }
 
     /// How a word, given in lower case, is cased.

@@ -13,11 +13,13 @@
 pub mod calibration;
 pub mod date;
 pub mod document;
+mod engine;
 pub mod features;
 pub mod gazetteer;
 pub mod hash;
 pub mod lexicon;
 pub mod marginals;
+mod memory;
 mod mentions;
 pub mod model;
 mod scores;
@@ -29,5 +31,9 @@ pub mod token;
 pub mod weights;
 pub mod word;
 
+pub use engine::{Dates, Engine, TagOptions};
 pub use model::ModelError;
-pub use tagging::{Dates, Engine, TagOptions, Tagging};
+pub use tagging::Tagging;
+
+#[cfg(test)]
+mod tests;

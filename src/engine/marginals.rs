@@ -83,6 +83,12 @@ impl<'w> Marginals<'w> {
         Self { exponentials, local, forward, backward }
     }
 
+    /// The probabilities of the labels of a token.
+    #[must_use]
+    pub fn labels(&self, token: usize) -> [f64; LABELS] {
+        std::array::from_fn(|label| self.forward[token][label] * self.backward[token][label])
+    }
+
     /// The probability that exactly these tokens are one mention of a type.
     #[must_use]
     pub fn mention(&self, tokens: Range<usize>, kind: usize) -> f64 {
@@ -122,5 +128,45 @@ impl Exponentials {
     /// The sums that come back to a token from the one after.
     fn leave(&self, after: &[f64; LABELS]) -> [f64; LABELS] {
         self.transitions.map(|row| row.iter().zip(after).map(|(transition, after)| transition * after).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        hash::mix,
+        table::KeyTable,
+        tags::{decode, follows},
+        weights::IMPOSSIBLE,
+    };
+
+    /// All ways to label three tokens, one by one, against the sums.
+    #[test]
+    fn probabilities_are_shares_of_all_ways_to_label() {
+        let draw = |i: usize, j: usize| (mix(i as u64, j as u64) % 60) as i16 - 30;
+        let keys = KeyTable::new(Vec::new()).unwrap();
+        let transitions = std::array::from_fn(|from| std::array::from_fn(|to| draw(from, to + 50)));
+        let weights = Weights::new(keys, Vec::new(), &transitions, 24).unwrap();
+        let scores: Vec<Scores> =
+            (0..3).map(|token| std::array::from_fn(|label| i32::from(draw(token + 100, label)))).collect();
+        let (mut total, mut wanted) = (0.0, 0.0);
+        for code in 0..LABELS.pow(3) {
+            let path = [code % LABELS, code / LABELS % LABELS, code / LABELS / LABELS];
+            let steps = [(path[0], path[1]), (path[1], path[2])];
+            if !opens(path[0]) || !closes(path[2]) || steps.iter().any(|(from, to)| !follows(*from, *to)) {
+                continue;
+            }
+            let score: i32 = steps.iter().map(|(from, to)| weights.transitions()[*from][*to]).sum::<i32>()
+                + path.iter().zip(&scores).map(|(label, scores)| scores[*label]).sum::<i32>();
+            assert!(score > IMPOSSIBLE);
+            let share = libm::exp(f64::from(score) / 24.0);
+            total += share;
+            let tags = path.map(|label| u8::try_from(label).unwrap());
+            wanted += if decode(&tags).contains(&(1..3, 2)) { share } else { 0.0 };
+        }
+        let exponentials = Exponentials::new(&weights);
+        let found = Marginals::new(&scores, &exponentials).mention(1..3, 2);
+        assert!((found - wanted / total).abs() < 1e-12, "{found} is not {}", wanted / total);
     }
 }

@@ -7,8 +7,8 @@
 use crate::{
     date::{DateMention, calendar_part},
     document::Document,
+    engine::Dates,
     marginals::Marginals,
-    tagging::Dates,
     tags,
 };
 use std::ops::Range;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 const MAGIC: &[u8; 8] = b"TAGLINE\x1A";
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// Why bytes are not a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct Parts {
     pub classed: Vec<u32>,
     /// The finest class of each.
     pub classes: Vec<u16>,
+    /// The topic of each.
+    pub topics: Vec<u8>,
     /// The coarser classes of each finest class.
     pub parents: Vec<[u16; LEVELS - 1]>,
     /// Keys of the words whose casing is known, sorted.
@@ -88,6 +90,7 @@ impl Parts {
             self.version.clone().into_bytes(),
             write_sorted(&self.classed),
             write_shorts(self.classes.iter().copied()),
+            self.topics.clone(),
             write_shorts((0..LEVELS - 1).flat_map(|level| self.parents.iter().map(move |row| row[level]))),
             write_sorted(&self.cased),
             self.casings.iter().map(|casing| *casing as u8).collect(),
@@ -141,6 +144,7 @@ impl Parts {
             String::from_utf8(section("version")?.to_vec()).map_err(|_| ModelError::Damaged { part: "version" })?;
         let classed = read_sorted(section("word classes")?).ok_or_else(damaged("word classes"))?;
         let classes = read_shorts(section("word classes")?).ok_or_else(damaged("word classes"))?;
+        let topics = section("word topics")?.to_vec();
         let levels = read_shorts(section("class levels")?).ok_or_else(damaged("class levels"))?;
         let half = levels.len() / 2;
         let parents = (0..half).map(|i| [levels[i], levels[half + i]]).collect();
@@ -177,6 +181,7 @@ impl Parts {
             version,
             classed,
             classes,
+            topics,
             parents,
             cased,
             casings,
@@ -220,10 +225,10 @@ fn write_sorted(numbers: &[u32]) -> Vec<u8> {
         let mut step = number.wrapping_sub(last);
         last = *number;
         while step >= 0x80 {
-            bytes.push((step & 0x7F) as u8 | 0x80);
+            bytes.push(step.to_le_bytes()[0] | 0x80);
             step >>= 7;
         }
-        bytes.push(step as u8);
+        bytes.push(step.to_le_bytes()[0]);
     }
     bytes
 }
@@ -291,11 +296,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
     fn parts() -> Parts {
         Parts {
             version: "test 1".to_owned(),
             classed: vec![3, 500, 1 << 27],
             classes: vec![0, 1, 1],
+            topics: vec![9, 0, 255],
             parents: vec![[4, 300], [5, 6]],
             cased: vec![0, 9],
             casings: vec![Casing::Always, Casing::Never],
@@ -328,7 +335,7 @@ mod tests {
         assert_eq!(Parts::read(b""), Err(ModelError::NotAModel));
         assert_eq!(Parts::read(b"<!doctype html>"), Err(ModelError::NotAModel));
         file[8] = 9;
-        assert_eq!(Parts::read(&file), Err(ModelError::Version { expected: 1, found: 9 }));
+        assert_eq!(Parts::read(&file), Err(ModelError::Version { expected: LAYOUT, found: 9 }));
     }
 
     proptest! {

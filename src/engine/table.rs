@@ -18,6 +18,10 @@ pub struct KeyTable {
     /// Where the keys of each bucket begin, and the end of the last one.
     starts: Vec<u32>,
     shift: u32,
+    /// One bit for each beginning that some key has, 16 times finer than the buckets and small enough for a
+    /// processor's cache: most features that are asked for are unknown, and most of those end here.
+    beginnings: Vec<u64>,
+    fine: u32,
 }
 
 impl KeyTable {
@@ -37,7 +41,13 @@ impl KeyTable {
             }
             starts.push(row);
         }
-        Some(Self { keys, starts, shift })
+        let fine = shift.saturating_sub(4);
+        let mut beginnings = vec![0; (1_usize << (KEY_BITS - fine)).div_ceil(64)];
+        for key in &keys {
+            let bit = key >> fine;
+            beginnings[(bit / 64) as usize] |= 1 << (bit % 64);
+        }
+        Some(Self { keys, starts, shift, beginnings, fine })
     }
 
     /// How many keys there are.
@@ -57,6 +67,10 @@ impl KeyTable {
     #[must_use]
     pub fn row(&self, hash: u64) -> Option<usize> {
         let key = key(hash);
+        let bit = key >> self.fine;
+        if self.beginnings[(bit / 64) as usize] >> (bit % 64) & 1 == 0 {
+            return None;
+        }
         let bucket = (key >> self.shift) as usize;
         let (start, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
         self.keys[start..end].iter().position(|&known| known == key).map(|rank| start + rank)

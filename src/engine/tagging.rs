@@ -1,124 +1,16 @@
-//! From a text to its mentions.
+//! The tagging of one text, from the top and in steps.
 
 use crate::{
-    calibration::Calibration,
-    document::{Document, Knowledge},
-    gazetteer::Gazetteer,
-    lexicon::Lexicon,
-    marginals::{Exponentials, Marginals},
-    model::{ModelError, Parts},
-    scores::Scorer,
-    sentence,
-    table::KeyTable,
     date::{self, DateMention},
+    document::Document,
+    engine::{Engine, TagOptions},
+    marginals::Marginals,
+    memory::Memory,
     mentions::{self, Candidate},
-    tags::{self, TYPES},
-    token,
-    weights::Weights,
+    scores::Scorer,
+    sentence, tags, token,
 };
-use tagline_core::{ByteOffset, CivilDate, Mention, Span};
-
-/// What a caller may ask for.
-#[derive(Clone, Debug, Default)]
-pub struct TagOptions {
-    /// The day the text was written, which "yesterday" counts from.
-    pub date: Option<CivilDate>,
-    /// Which dates are wanted.
-    pub dates: Dates,
-}
-
-/// Which dates are wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Dates {
-    /// Everything that points at the calendar or the clock.
-    #[default]
-    All,
-    /// Only expressions with calendar words of their own: no "yesterday", no "14:00".
-    Calendar,
-}
-
-/// A model made ready to tag with.
-#[derive(Clone, Debug)]
-pub struct Engine {
-    version: String,
-    knowledge: Knowledge,
-    weights: Weights,
-    exponentials: Exponentials,
-    calibration: [Calibration; TYPES],
-}
-
-impl Engine {
-    /// Reads a model file.
-    ///
-    /// # Errors
-    /// If the bytes are not a model of this build's layout, or were cut or changed on the way.
-    pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
-        Self::new(Parts::read(bytes)?)
-    }
-
-    /// Makes a model ready.
-    ///
-    /// # Errors
-    /// If its parts do not fit together.
-    pub fn new(parts: Parts) -> Result<Self, ModelError> {
-        let damaged = |part| move || ModelError::Damaged { part };
-        let table = |keys, part| KeyTable::new(keys).ok_or_else(damaged(part));
-        let lexicon = Lexicon::new(
-            table(parts.classed, "word classes")?,
-            parts.classes,
-            parts.parents,
-            table(parts.cased, "word casing")?,
-            parts.casings,
-        )
-        .ok_or_else(damaged("word classes"))?;
-        let gazetteer = Gazetteer::new(parts.names, parts.sets).ok_or_else(damaged("names"))?;
-        let weights = Weights::new(table(parts.features, "features")?, parts.weights, &parts.transitions, parts.scale)
-            .ok_or_else(damaged("weights"))?;
-        let mut calibration: [Calibration; TYPES] = Default::default();
-        for (line, points) in calibration.iter_mut().zip(parts.calibration) {
-            *line = Calibration::new(points).ok_or_else(damaged("calibration"))?;
-        }
-        Ok(Self {
-            version: parts.version,
-            knowledge: Knowledge { lexicon, gazetteer },
-            exponentials: Exponentials::new(&weights),
-            weights,
-            calibration,
-        })
-    }
-
-    /// What the model knows of words and names; the trainer looks at its texts through it.
-    #[must_use]
-    pub fn knowledge(&self) -> &Knowledge {
-        &self.knowledge
-    }
-
-    /// The model's name and version, as suggestions record where they come from.
-    #[must_use]
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
-    /// The mentions of a whole text, sorted and never overlapping.
-    #[must_use]
-    pub fn tag(&self, text: &str, options: &TagOptions) -> Vec<Mention> {
-        let mut tagging = self.start(text, options);
-        while tagging.advance(usize::MAX).is_some() {}
-        tagging.finish()
-    }
-
-    /// Begins to tag a text; see [`Tagging`].
-    #[must_use]
-    pub fn start<'a>(&'a self, text: &'a str, options: &TagOptions) -> Tagging<'a> {
-        let tokens = token::tokenize(text);
-        let sentences = sentence::sentences(text, &tokens);
-        let dates = date::find_dates(text, &tokens, &sentences, options.date);
-        let document = Document::new(text, tokens, sentences, &self.knowledge);
-        let dates = mentions::wanted_dates(text, &document, dates, options.dates);
-        let scorer = Scorer::new(&document, &self.weights);
-        Tagging { text, document, dates, next_date: 0, scorer, next: 0, position: 0, mentions: Vec::new(), engine: self }
-    }
-}
+use tagline_core::{ByteOffset, Mention, Span};
 
 /// A text being tagged from the top.
 #[derive(Clone, Debug)]
@@ -133,10 +25,32 @@ pub struct Tagging<'a> {
     /// The next sentence to tag.
     next: usize,
     position: usize,
+    memory: Memory,
     mentions: Vec<Mention>,
 }
 
-impl Tagging<'_> {
+impl<'a> Tagging<'a> {
+    pub(crate) fn new(engine: &'a Engine, text: &'a str, options: &TagOptions) -> Self {
+        let tokens = token::tokenize(text);
+        let sentences = sentence::sentences(text, &tokens);
+        let dates = date::find_dates(text, &tokens, &sentences, options.date);
+        let document = Document::new(text, tokens, sentences, &engine.knowledge);
+        let dates = mentions::wanted_dates(text, &document, dates, options.dates);
+        let scorer = Scorer::new(&document, &engine.weights);
+        Self {
+            text,
+            document,
+            dates,
+            next_date: 0,
+            scorer,
+            next: 0,
+            position: 0,
+            memory: Memory::default(),
+            mentions: Vec::new(),
+            engine,
+        }
+    }
+
     /// Tags whole paragraphs until at least `bytes` more bytes are done, and returns their mentions; `None`
     /// when the text is used up.
     pub fn advance(&mut self, bytes: usize) -> Option<Vec<Mention>> {
@@ -166,8 +80,31 @@ impl Tagging<'_> {
 
     /// The document pass over everything tagged so far, in which repeated names agree: the final list.
     #[must_use]
-    pub fn finish(self) -> Vec<Mention> {
-        self.mentions
+    pub fn finish(mut self) -> Vec<Mention> {
+        let scale = self.engine.weights.scale();
+        let memory = std::mem::take(&mut self.memory);
+        let mut changed = Vec::new();
+        for (tokens, scores) in memory.second_thoughts(&self.document, scale) {
+            let path = self.engine.weights.best_path(&scores);
+            let marginals = Marginals::new(&scores, &self.engine.exponentials);
+            let first = self.dates.partition_point(|date| date.tokens.start < tokens.start);
+            let end = self.dates.partition_point(|date| date.tokens.start < tokens.end);
+            let found = mentions::bring_together(&tokens, &path, &marginals, &self.dates[first..end]);
+            changed.push((tokens, found));
+        }
+        let mut mentions = Vec::with_capacity(self.mentions.len());
+        let mut old = std::mem::take(&mut self.mentions).into_iter().peekable();
+        let start_of = |token: usize| self.document.tokens.get(token).map_or(u32::MAX, |token| token.start);
+        for (tokens, found) in changed {
+            let (start, end) = (start_of(tokens.start), start_of(tokens.end));
+            while let Some(mention) = old.next_if(|mention| mention.span.start().get() < start) {
+                mentions.push(mention);
+            }
+            while old.next_if(|mention| mention.span.start().get() < end).is_some() {}
+            mentions.extend(found.iter().filter_map(|candidate| self.place(candidate)));
+        }
+        mentions.extend(old);
+        mentions
     }
 
     fn sentence(&mut self, tokens: std::ops::Range<usize>) {
@@ -179,12 +116,16 @@ impl Tagging<'_> {
         }
         let dates = &self.dates[first_date..self.next_date];
         let path = engine.weights.best_path(&scores);
-        if dates.is_empty() && path.iter().all(|tag| usize::from(*tag) == tags::OUTSIDE) {
+        let names = tokens.clone().any(|token| Memory::concerns(&self.document, token));
+        if !names && dates.is_empty() && path.iter().all(|tag| usize::from(*tag) == tags::OUTSIDE) {
             return;
         }
         let marginals = Marginals::new(&scores, &engine.exponentials);
         for candidate in mentions::bring_together(&tokens, &path, &marginals, dates) {
             self.mentions.extend(self.place(&candidate));
+        }
+        if names {
+            self.memory.note(&self.document, tokens, scores, &marginals);
         }
     }
 

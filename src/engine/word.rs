@@ -5,7 +5,7 @@
 use crate::{
     gazetteer::{self, Gazetteer, List, Lists, State},
     hash::{bytes, mix},
-    lexicon::{Casing, Lexicon},
+    lexicon::{Casing, LEVELS, Lexicon},
     token::TokenKind,
 };
 
@@ -130,13 +130,16 @@ impl Word {
         gazetteer: &Gazetteer,
     ) -> Self {
         let opaque = matches!(kind, TokenKind::Url | TokenKind::Email | TokenKind::Handle);
+        // A hashtag is described by its word; that it is a tag stays in its shape and kind.
+        let tagged = surface;
+        let surface = if kind == TokenKind::Hashtag { surface.trim_start_matches('#') } else { surface };
         let folded = surface.to_lowercase();
         // What an address says is no clue to a name, and there is no end of addresses.
         let text = if opaque { "" } else { folded.as_str() };
         let normal: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
         let lower = mix(bytes(space::LOWER, normal.as_bytes()), if opaque { kind as u64 + 1 } else { 0 });
         let case = word_case(surface);
-        let shape_text = shape(if opaque { "" } else { surface });
+        let shape_text = shape(if opaque { "" } else { tagged });
         let shape = mix(bytes(space::SHAPE, shape_text.as_bytes()), (kind as u64) << 8 | sentence as u64);
         let casing = if opaque { Casing::Never } else { lexicon.casing(text) };
         let zeroed = surface.replace(|c: char| c.is_ascii_digit(), "0");
@@ -144,12 +147,8 @@ impl Word {
         let mut word = Self {
             lower,
             shape,
-            classes: classes.map_or([shape, shape], |[coarse, middle, _]| {
-                [
-                    bytes(space::CLASS, &[0, coarse as u8, (coarse >> 8) as u8]),
-                    bytes(space::CLASS, &[1, middle as u8, (middle >> 8) as u8]),
-                ]
-            }),
+            classes: classes
+                .map_or([shape, shape], |[coarse, middle, ..]| [class_hash(0, coarse), class_hash(1, middle)]),
             casing,
             case,
             hyphen: matches!(surface, "-" | "‐" | "‑"),
@@ -201,7 +200,7 @@ impl Word {
         }
     }
 
-    fn describe(&mut self, surface: &str, normal: &str, kind: TokenKind, classes: Option<[u16; 3]>) {
+    fn describe(&mut self, surface: &str, normal: &str, kind: TokenKind, classes: Option<[u16; LEVELS + 1]>) {
         let mode = self.sentence as u64;
         let own = &mut self.own;
         own.extend([self.lower, self.shape, mix(space::MODE, mode)]);
@@ -238,10 +237,12 @@ impl Word {
         self.far.extend([self.lower, self.shape]);
         if let Some(classes) = classes {
             for (level, class) in classes.into_iter().enumerate() {
-                let hash = bytes(space::CLASS, &[level as u8, class as u8, (class >> 8) as u8]);
+                let hash = class_hash(level, class);
                 self.own.push(hash);
                 self.near.push(hash);
-                self.own.push(mix(mix(space::CLASS_SHAPE, hash), self.shape));
+                if level < LEVELS {
+                    self.own.push(mix(mix(space::CLASS_SHAPE, hash), self.shape));
+                }
                 if level == 1 {
                     self.far.push(hash);
                 }
@@ -255,8 +256,13 @@ impl Word {
     }
 }
 
+/// The name of a class at a level.
+fn class_hash(level: usize, class: u16) -> u64 {
+    mix(mix(space::CLASS, level as u64), u64::from(class))
+}
+
 /// The classes of a word; where its sentence's casing hides how it is usually written, of its usual forms.
-fn classes(surface: &str, lower: &str, sentence: SentenceCase, lexicon: &Lexicon) -> Option<[u16; 3]> {
+fn classes(surface: &str, lower: &str, sentence: SentenceCase, lexicon: &Lexicon) -> Option<[u16; LEVELS + 1]> {
     let capital = || {
         let mut chars = lower.chars();
         chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>())

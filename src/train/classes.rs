@@ -22,12 +22,28 @@ const NEIGHBOURS: usize = 4_000;
 const DIMENSIONS: usize = 96;
 /// How many classes there are at each level, from coarse to fine.
 const SIZES: [usize; 3] = [64, 256, 1024];
+/// How many topics there are, and within how many words of each other words share one.
+const TOPICS: usize = 256;
+const COMPANY: isize = 8;
+
+/// How many of the most frequent words say nothing about a topic.
+const COMMONPLACE: usize = 100;
+
+/// Which neighbours describe a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Neighbourhood {
+    /// Those one and two places away, each place for itself: words alike in grammar.
+    Places,
+    /// All those nearby, wherever they stand: words alike in topic.
+    Company,
+}
 
 /// What the lexicon of a model is made of.
 #[derive(Default)]
 pub(crate) struct WordTables {
     pub classed: Vec<u32>,
     pub classes: Vec<u16>,
+    pub topics: Vec<u8>,
     pub parents: Vec<[u16; 2]>,
     pub cased: Vec<u32>,
     pub casings: Vec<Casing>,
@@ -113,19 +129,27 @@ pub(crate) fn learn(texts: &[String]) -> WordTables {
         rank[*id as usize] = place as u32;
     }
     let stream: Vec<u32> = stream.iter().map(|id| if *id == BREAK { BREAK } else { rank[*id as usize] }).collect();
-    let rows = associations(&stream, order.len());
-    let vectors = reduce(&rows, 4 * NEIGHBOURS);
+    let vectors = reduce(&associations(&stream, order.len(), Neighbourhood::Places), 4 * NEIGHBOURS);
+    let company = reduce(&associations(&stream, order.len(), Neighbourhood::Company), 4 * NEIGHBOURS);
     let fine_count = SIZES[2].min(order.len());
     let weights: Vec<f32> = order.iter().map(|(id, _)| (counts[*id as usize] as f32).sqrt()).collect();
     let (fine, centres, sizes) = cluster(&vectors, &weights, fine_count);
+    let (topics, ..) = cluster(&company, &weights, TOPICS.min(order.len()));
     let (middle, middle_centres, middle_sizes) = cluster(&centres, &sizes, SIZES[1].min(fine_count));
     let (coarse, _, _) = cluster(&middle_centres, &middle_sizes, SIZES[0].min(fine_count));
     tables.parents = middle.iter().map(|middle| [coarse[*middle as usize], *middle]).collect();
-    let mut classed: Vec<(u32, u16)> =
-        order.iter().zip(&fine).map(|((_, word), class)| (table::key(Lexicon::class_hash(word)), *class)).collect();
+    let mut classed: Vec<(u32, u16, u8)> = order
+        .iter()
+        .zip(fine.iter().zip(&topics))
+        .map(|((_, word), (class, topic))| (table::key(Lexicon::class_hash(word)), *class, *topic as u8))
+        .collect();
     classed.sort_unstable();
     classed.dedup_by_key(|row| row.0);
-    (tables.classed, tables.classes) = classed.into_iter().unzip();
+    for (key, class, topic) in classed {
+        tables.classed.push(key);
+        tables.classes.push(class);
+        tables.topics.push(topic);
+    }
     tables.sample = (0..fine_count)
         .step_by(fine_count / 40 + 1)
         .map(|class| {
@@ -137,10 +161,20 @@ pub(crate) fn learn(texts: &[String]) -> WordTables {
 }
 
 /// For each word, which neighbour stands where more often than by chance, and by how much.
-fn associations(stream: &[u32], words: usize) -> Vec<Vec<(u32, f32)>> {
+fn associations(stream: &[u32], words: usize, neighbourhood: Neighbourhood) -> Vec<Vec<(u32, f32)>> {
     let mut pairs: Vec<u64> = Vec::with_capacity(stream.len() * 4);
     for (i, word) in stream.iter().enumerate() {
         if *word as usize >= words {
+            continue;
+        }
+        if neighbourhood == Neighbourhood::Company {
+            for step in (-COMPANY..=COMPANY).filter(|step| *step != 0) {
+                let neighbour = i.checked_add_signed(step).and_then(|j| stream.get(j));
+                // The most frequent words are in any company.
+                if let Some(neighbour) = neighbour.filter(|n| (COMMONPLACE..4 * NEIGHBOURS).contains(&(**n as usize))) {
+                    pairs.push(u64::from(*word) << 32 | u64::from(*neighbour));
+                }
+            }
             continue;
         }
         for (place, step) in [-2_isize, -1, 1, 2].into_iter().enumerate() {
@@ -148,7 +182,8 @@ fn associations(stream: &[u32], words: usize) -> Vec<Vec<(u32, f32)>> {
             // A neighbour beyond the end of the sentence is none; across it stands the break itself.
             let between = i.checked_add_signed(step / 2).and_then(|j| stream.get(j));
             if (*neighbour as usize) < NEIGHBOURS && (step.abs() == 1 || between != Some(&u32::MAX)) {
-                pairs.push(u64::from(*word) << 32 | (place * NEIGHBOURS) as u64 + u64::from(*neighbour));
+                let column = (place * NEIGHBOURS) as u64 + u64::from(*neighbour);
+                pairs.push(u64::from(*word) << 32 | column);
             }
         }
     }

@@ -72,6 +72,8 @@ pub(crate) struct Plan {
     pub stride: usize,
     /// How much a sentence tagged by machine counts.
     pub silver: f32,
+    /// How much a sentence counts whose kind of text is rare among the corpora.
+    pub rare: f32,
     /// How often a feature must occur.
     pub least: u8,
 }
@@ -122,7 +124,12 @@ pub(crate) fn number(examples: &mut Examples, keys: &[u32]) {
 fn lessons(corpora: &[Corpus], plan: Plan) -> Vec<Lesson> {
     let mut lessons = Vec::new();
     for corpus in corpora {
-        let weight = if corpus.gold { 1.0 } else { plan.silver };
+        let rare = matches!(&*corpus.name, "btc" | "wnut17" | "uner_ewt" | "gum" | "crossner");
+        let weight = match (corpus.gold, rare) {
+            (false, _) => plan.silver,
+            (true, true) => plan.rare,
+            (true, false) => 1.0,
+        };
         let mut open = 0;
         for kind in 0..TYPES {
             if !corpus.types.contains(&tags::label(kind)) {
@@ -138,7 +145,7 @@ fn lessons(corpora: &[Corpus], plan: Plan) -> Vec<Lesson> {
             }
             // Which guise comes next is drawn from the number alone, so that every run draws the same.
             let draw = mix(number as u64, corpus.name.len() as u64) >> 32;
-            let guise = if draw % 3 == 0 { Guise::Spaced } else { Guise::Print };
+            let guise = if draw.is_multiple_of(3) { Guise::Spaced } else { Guise::Print };
             lessons.push(lesson(document, guise, open, weight));
             let share = if corpus.gold { 8 } else { 16 };
             let extra = match (draw >> 8) % share {
@@ -240,7 +247,7 @@ fn needs_space(left: &str, right: &str, in_quotes: bool) -> bool {
     ) || (right.starts_with(['\'', '’']) && right.len() < 6 && right.chars().count() > 1);
     let no_space_after = matches!(left, "(" | "[" | "$" | "£" | "€" | "#" | "``" | "“" | "‘");
     let hyphen = matches!(left, "-" | "/") || matches!(right, "-" | "/");
-    let quote = (right == "\"" && in_quotes) || (left == "\"" && in_quotes);
+    let quote = in_quotes && (right == "\"" || left == "\"");
     !(no_space_before || no_space_after || hyphen || quote)
 }
 

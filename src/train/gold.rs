@@ -58,7 +58,7 @@ impl std::error::Error for GoldError {}
 pub fn read_gold(text: &str) -> Result<Vec<GoldDocument>, GoldError> {
     let mut documents: Vec<GoldDocument> = Vec::new();
     let mut sentence = GoldSentence::default();
-    let mut close = |sentence: &mut GoldSentence, documents: &mut Vec<GoldDocument>| {
+    let close = |sentence: &mut GoldSentence, documents: &mut Vec<GoldDocument>| {
         let sentence = std::mem::take(sentence);
         if sentence.tokens == ["-DOCSTART-"] {
             documents.push(GoldDocument::default());

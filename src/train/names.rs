@@ -14,11 +14,14 @@ pub(crate) struct Names {
     pub count: usize,
 }
 
+/// What a row of a list adds to the names.
+type Put<'a> = dyn FnMut(&[&str], &mut BTreeMap<String, Lists>) + 'a;
+
 /// Reads the lists of the data folder and compiles them.
 pub(crate) fn compile(data: &Path) -> Result<Names, DataError> {
     let mut names: BTreeMap<String, Lists> = BTreeMap::new();
     let folder = data.join("gazetteers");
-    let mut read = |file: &str, put: &mut dyn FnMut(&[&str], &mut BTreeMap<String, Lists>)| {
+    let mut read = |file: &str, put: &mut Put| {
         let text = read_file(&folder.join(file))?;
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             put(&line.split('\t').collect::<Vec<_>>(), &mut names);

@@ -1,7 +1,10 @@
 //! How well found mentions agree with gold ones: exact span and exact type, or nothing.
 
 use crate::gold::GoldDocument;
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ops::Range,
+};
 use tagline_core::{Label, Mention};
 
 /// Counts of one type.
@@ -61,12 +64,12 @@ impl Score {
     pub fn add(&mut self, gold: &[(Range<usize>, Label)], found: &[Mention], types: &[Label]) {
         for label in types {
             let counts = self.types.entry(label.clone()).or_default();
-            let of_type: Vec<_> = found.iter().filter(|mention| mention.label == *label).collect();
-            counts.found += of_type.len();
-            let gold = gold.iter().filter(|(_, gold)| gold == label);
-            for (range, _) in gold {
+            let spans: HashSet<Range<usize>> =
+                found.iter().filter(|mention| mention.label == *label).map(|mention| mention.span.range()).collect();
+            counts.found += spans.len();
+            for (range, _) in gold.iter().filter(|(_, gold)| gold == label) {
                 counts.gold += 1;
-                counts.right += usize::from(of_type.iter().any(|mention| mention.span.range() == *range));
+                counts.right += usize::from(spans.contains(range));
             }
         }
     }

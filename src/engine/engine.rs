@@ -1,0 +1,112 @@
+//! A model made ready to tag with.
+
+use crate::{
+    calibration::Calibration,
+    document::Knowledge,
+    gazetteer::Gazetteer,
+    lexicon::Lexicon,
+    marginals::Exponentials,
+    model::{ModelError, Parts},
+    table::KeyTable,
+    tagging::Tagging,
+    tags::TYPES,
+    weights::Weights,
+};
+use tagline_core::{CivilDate, Mention};
+
+/// What a caller may ask for.
+#[derive(Clone, Debug, Default)]
+pub struct TagOptions {
+    /// The day the text was written, which "yesterday" counts from.
+    pub date: Option<CivilDate>,
+    /// Which dates are wanted.
+    pub dates: Dates,
+}
+
+/// Which dates are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dates {
+    /// Everything that points at the calendar or the clock.
+    #[default]
+    All,
+    /// Only expressions with calendar words of their own: no "yesterday", no "14:00".
+    Calendar,
+}
+
+/// A model made ready to tag with.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    version: String,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) weights: Weights,
+    pub(crate) exponentials: Exponentials,
+    pub(crate) calibration: [Calibration; TYPES],
+}
+
+impl Engine {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// If the bytes are not a model of this build's layout, or were cut or changed on the way.
+    pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::new(Parts::read(bytes)?)
+    }
+
+    /// Makes a model ready.
+    ///
+    /// # Errors
+    /// If its parts do not fit together.
+    pub fn new(parts: Parts) -> Result<Self, ModelError> {
+        let damaged = |part| move || ModelError::Damaged { part };
+        let table = |keys, part| KeyTable::new(keys).ok_or_else(damaged(part));
+        let lexicon = Lexicon::new(
+            table(parts.classed, "word classes")?,
+            parts.classes,
+            parts.topics,
+            parts.parents,
+            table(parts.cased, "word casing")?,
+            parts.casings,
+        )
+        .ok_or_else(damaged("word classes"))?;
+        let gazetteer = Gazetteer::new(parts.names, parts.sets).ok_or_else(damaged("names"))?;
+        let weights = Weights::new(table(parts.features, "features")?, parts.weights, &parts.transitions, parts.scale)
+            .ok_or_else(damaged("weights"))?;
+        let mut calibration: [Calibration; TYPES] = Default::default();
+        for (line, points) in calibration.iter_mut().zip(parts.calibration) {
+            *line = Calibration::new(points).ok_or_else(damaged("calibration"))?;
+        }
+        Ok(Self {
+            version: parts.version,
+            knowledge: Knowledge { lexicon, gazetteer },
+            exponentials: Exponentials::new(&weights),
+            weights,
+            calibration,
+        })
+    }
+
+    /// What the model knows of words and names; the trainer looks at its texts through it.
+    #[must_use]
+    pub fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// The model's name and version, as suggestions record where they come from.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The mentions of a whole text, sorted and never overlapping.
+    #[must_use]
+    pub fn tag(&self, text: &str, options: &TagOptions) -> Vec<Mention> {
+        let mut tagging = self.start(text, options);
+        while tagging.advance(usize::MAX).is_some() {}
+        tagging.finish()
+    }
+
+    /// Begins to tag a text; see [`Tagging`].
+    #[must_use]
+    pub fn start<'a>(&'a self, text: &'a str, options: &TagOptions) -> Tagging<'a> {
+        Tagging::new(self, text, options)
+    }
+}

@@ -1,0 +1,137 @@
+//! How often the model is right where it says it is this sure.
+
+use crate::evaluate::Found;
+use std::fmt::Write;
+use tagline_core::{DateKind, Label};
+use tagline_engine::tags::{self, TYPES};
+
+/// A mention found in a development corpus.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judged {
+    pub kind: usize,
+    /// What the model said, 0 to 1.
+    pub probability: f64,
+    pub right: bool,
+    /// How much it counts, so that a large corpus does not drown the others.
+    pub weight: f64,
+}
+
+/// How many mentions of one corpus count fully.
+const FAIR_SHARE: f64 = 1500.0;
+/// Into how many groups of equal weight mentions are divided before a line is drawn through them.
+const GROUPS: usize = 16;
+
+/// Judges what was found in a corpus by its gold; types it does not annotate and dates it does not know are left out.
+pub(crate) fn judge(found: &[Found], types: &[Label]) -> Vec<Judged> {
+    let mut judged = Vec::new();
+    for found in found {
+        for mention in &found.mentions {
+            let known = mention.value.as_ref().is_none_or(|value| value.kind == DateKind::Calendar);
+            let Some(kind) = (0..TYPES).find(|kind| tags::label(*kind) == mention.label) else { continue };
+            if known && types.contains(&mention.label) {
+                let right =
+                    found.gold.iter().any(|(range, label)| *range == mention.span.range() && *label == mention.label);
+                judged.push(Judged { kind, probability: mention.confidence.probability(), right, weight: 1.0 });
+            }
+        }
+    }
+    let weight = (FAIR_SHARE / judged.len().max(1) as f64).min(1.0);
+    judged.iter_mut().for_each(|judged| judged.weight = weight);
+    judged
+}
+
+/// The rising line that fits the judged mentions of a type best: groups of equal weight, made to rise by pooling
+/// neighbours that fall (Ayer and others 1955).
+pub(crate) fn line(judged: &[Judged], kind: usize) -> Vec<(u16, u16)> {
+    let mut of_kind: Vec<Judged> = judged.iter().copied().filter(|judged| judged.kind == kind).collect();
+    of_kind.sort_by(|a, b| a.probability.total_cmp(&b.probability));
+    let total: f64 = of_kind.iter().map(|judged| judged.weight).sum();
+    // Sums of weight, weighted probability and weighted rightness of each group.
+    let mut groups: Vec<[f64; 3]> = Vec::new();
+    let mut open = [0.0; 3];
+    for (i, judged) in of_kind.iter().enumerate() {
+        let right = if judged.right { judged.weight } else { 0.0 };
+        open = [open[0] + judged.weight, open[1] + judged.weight * judged.probability, open[2] + right];
+        let last = i + 1 == of_kind.len();
+        let tied = !last && of_kind[i + 1].probability <= judged.probability;
+        if last || (!tied && open[0] * GROUPS as f64 >= total) {
+            groups.push(open);
+            open = [0.0; 3];
+            while let [.., before, after] = &groups[..]
+                && before[2] * after[0] >= after[2] * before[0]
+            {
+                let pooled = std::array::from_fn(|i| before[i] + after[i]);
+                groups.truncate(groups.len() - 2);
+                groups.push(pooled);
+            }
+        }
+    }
+    let short = |value: f64| (value.clamp(0.0, 1.0) * 65_535.0).round() as u16;
+    let mut points: Vec<(u16, u16)> = Vec::new();
+    for [weight, probability, right] in groups {
+        // One imagined mention, right half of the time, keeps small groups from claiming certainty.
+        let point = (short(probability / weight), short((right + 0.5) / (weight + 1.0)));
+        match points.last() {
+            Some(last) if last.0 >= point.0 || last.1 > point.1 => {}
+            _ => points.push(point),
+        }
+    }
+    points
+}
+
+/// Weight, weighted confidence and weighted rightness in ten bins of confidence.
+fn bins(judged: &[Judged]) -> [[f64; 3]; 10] {
+    let mut bins = [[0.0; 3]; 10];
+    for judged in judged {
+        let bin = &mut bins[((judged.probability * 10.0) as usize).min(9)];
+        bin[0] += judged.weight;
+        bin[1] += judged.weight * judged.probability;
+        bin[2] += if judged.right { judged.weight } else { 0.0 };
+    }
+    bins
+}
+
+/// The expected calibration error: the mean distance between confidence and the share that was right, over ten bins of
+/// confidence, each weighted by its mentions.
+pub(crate) fn expected_error(judged: &[Judged]) -> f64 {
+    let bins = bins(judged);
+    let total: f64 = bins.iter().map(|bin| bin[0]).sum();
+    bins.iter().map(|bin| (bin[1] - bin[2]).abs()).sum::<f64>() / total.max(1.0)
+}
+
+/// What the mentions of each bin of confidence are worth, as a Markdown table.
+pub(crate) fn table(judged: &[Judged]) -> String {
+    let mut table = "| confidence | share of mentions | mean confidence | right |\n|---|--:|--:|--:|\n".to_owned();
+    let bins = bins(judged);
+    let total: f64 = bins.iter().map(|bin| bin[0]).sum();
+    for (tenth, [weight, probability, right]) in bins.into_iter().enumerate().filter(|(_, bin)| bin[0] > 0.0) {
+        let [share, mean, right] = [weight / total, probability / weight, right / weight].map(|share| 100.0 * share);
+        let _ = writeln!(table, "| {}-{} % | {share:.1} % | {mean:.1} % | {right:.1} % |", tenth * 10, tenth * 10 + 10);
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(probability: f64, right: bool) -> Judged {
+        Judged { kind: 0, probability, right, weight: 1.0 }
+    }
+
+    #[test]
+    fn lines_rise_through_what_was_right() {
+        let mentions: Vec<Judged> = (0..1000).map(|i| judged(f64::from(i) / 1000.0, i % 2 == 0 || i > 500)).collect();
+        let line = line(&mentions, 0);
+        assert!(line.windows(2).all(|pair| pair[0].0 < pair[1].0 && pair[0].1 <= pair[1].1));
+        assert!(line.first().is_some_and(|point| point.1 < 40_000));
+        assert!(line.last().is_some_and(|point| point.1 > 60_000));
+        assert!(super::line(&mentions, 1).is_empty());
+    }
+
+    #[test]
+    fn the_error_is_the_mean_distance() {
+        let mentions = [judged(0.95, true), judged(0.95, true), judged(0.55, true), judged(0.55, false)];
+        assert!((expected_error(&mentions) - 0.05).abs() < 1e-9);
+    }
+}
