@@ -37,16 +37,24 @@ pub(crate) fn delete(document: &Document, id: AnnotationId) -> Option<Command> {
 /// Tags a stretch of text by hand. A mention with just these bounds is relabelled; suggestions that the new mention
 /// overlaps give way to it; what people made may nest and overlap.
 pub(crate) fn add(document: &mut Document, span: Span, label: &Label) -> Option<Command> {
-    let shown = |annotation: &&Annotation| annotation.status != Status::Rejected;
-    let overlapped: Vec<_> = document.layer().overlapping(span.start()..span.end()).filter(shown).cloned().collect();
-    if let Some(same) = overlapped.iter().find(|annotation| annotation.span == span) {
-        return relabel(document, same.id, label);
+    let mut overlapped = document.layer().overlapping(span.start()..span.end());
+    if let Some(same) = overlapped.find(|other| other.span == span && other.status != Status::Rejected) {
+        let id = same.id;
+        drop(overlapped);
+        return relabel(document, id, label);
     }
+    drop(overlapped);
     let annotation = Annotation::by_hand(document.fresh_id(), span, label.clone());
     let name = format!("{} is {}", words::surface(document, &annotation), naming(document, label));
-    let mut edits: Vec<_> = overlapped.iter().filter(|a| a.status == Status::Suggested).map(dismissal).collect();
+    let mut edits = give_way(document, span, None);
     edits.push(Edit::set(annotation));
     Some((name, Edit::All(edits)))
+}
+
+/// The edits by which suggestions give way to a mention of these bounds; `except` is that mention itself.
+pub(crate) fn give_way(document: &Document, span: Span, except: Option<AnnotationId>) -> Vec<Edit> {
+    let overlapped = document.layer().overlapping(span.start()..span.end());
+    overlapped.filter(|other| other.status == Status::Suggested && Some(other.id) != except).map(dismissal).collect()
 }
 
 /// The span that a selection means: without the white space at its ends; `None` if there is nothing else.

@@ -1,9 +1,11 @@
 //! What the page knows: the open document, its workers, what is stored, and what the person must be told.
 
 pub(crate) mod commands;
+pub(crate) mod edges;
 pub(crate) mod exporter;
 pub(crate) mod notices;
 pub(crate) mod pieces;
+pub(crate) mod repeats;
 pub(crate) mod roll;
 pub(crate) mod session;
 pub(crate) mod shelf;

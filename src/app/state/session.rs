@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use std::ops::Range;
 use tagline_core::{
-    AnnotationId, ByteOffset, Document, Edit, History, Mention, Origin, Span, history::Change, layer::OffText,
+    Annotation, AnnotationId, ByteOffset, Document, Edit, History, Mention, Origin, Span, history::Change,
+    layer::OffText,
 };
 
 use super::{
@@ -192,19 +193,23 @@ impl Session {
         self.stored();
     }
 
-    /// The mention before or after the current one in reading order; the first or last if none is current.
-    pub(crate) fn neighbour(self, forward: bool) -> Option<AnnotationId> {
+    /// The nearest wanted mention before or after the current one in reading order; from the start or the end of the
+    /// text if none is current.
+    pub(crate) fn neighbour(self, forward: bool, wanted: impl Fn(&Annotation) -> bool) -> Option<AnnotationId> {
         let current = self.current.get_untracked();
         self.look(|snapshot| {
-            let shown: Vec<_> = snapshot.document.layer().iter().filter(|a| is_shown(a)).map(|a| a.id).collect();
-            let at = shown.iter().position(|id| Some(*id) == current);
-            let next = match (at, forward) {
-                (Some(at), true) => at + 1,
-                (Some(at), false) => at.checked_sub(1)?,
-                (None, true) => 0,
-                (None, false) => shown.len().checked_sub(1)?,
+            let shown: Vec<_> = snapshot.document.layer().iter().filter(|annotation| is_shown(annotation)).collect();
+            let at = shown.iter().position(|annotation| Some(annotation.id) == current);
+            let (before, after) = match at {
+                Some(at) => (&shown[..at], &shown[at + 1..]),
+                None => (&shown[..], &shown[..]),
             };
-            shown.get(next).copied()
+            let found = if forward {
+                after.iter().find(|annotation| wanted(annotation))
+            } else {
+                before.iter().rfind(|annotation| wanted(annotation))
+            };
+            found.map(|annotation| annotation.id)
         })
         .flatten()
     }
@@ -236,6 +241,6 @@ impl Session {
     }
 }
 
-fn is_shown(annotation: &tagline_core::Annotation) -> bool {
+fn is_shown(annotation: &Annotation) -> bool {
     annotation.status != tagline_core::Status::Rejected
 }

@@ -56,6 +56,11 @@ impl Tagger {
         self.progress.get()
     }
 
+    /// Whether a text is being tagged. Tracked.
+    pub(crate) fn is_tagging(self) -> bool {
+        matches!(self.progress.get(), TaggerProgress::Tagging { .. })
+    }
+
     /// The model's name and version, once it is there. Not tracked.
     pub(crate) fn model(self) -> Option<String> {
         self.model.get_untracked()

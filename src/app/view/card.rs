@@ -4,10 +4,14 @@ use leptos::{html, prelude::*};
 use tagline_core::{Annotation, AnnotationId, DateValue, Label, Status};
 use web_sys::DomRect;
 
-use super::reader::{Grip, confirm, delete, set_label};
+use super::reader::{Grip, confirm, delete, nudge, set_label, tag_repeats};
 use crate::{
     dom::{focus, selection},
-    state::Page,
+    state::{
+        Page,
+        edges::{Edge, Stride},
+        repeats,
+    },
     words,
 };
 
@@ -69,12 +73,49 @@ pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl In
                 {Label::BUILT_IN.map(|label| view! { <LabelButton page grip label current=label_of_subject/> })}
             </div>
             <Show when=on_mention>
+                <Repeats page/>
+                <div class="card-edges">
+                    {EDGES.map(|(name, sign, keys, edge, forward)| {
+                        view! {
+                            <button aria-label=name title=format!("{name} ({keys})")
+                                on:click=move |_| { nudge(page, edge, forward, Stride::Word); }>{sign}</button>
+                        }
+                    })}
+                </div>
                 <div class="card-actions">
                     <button aria-keyshortcuts="Enter" on:click=move |_| { confirm(page); }>"Confirm"<kbd aria-hidden="true">"Enter"</kbd></button>
                     <button aria-keyshortcuts="Backspace" on:click=move |_| { delete(page); }>"Delete"<kbd aria-hidden="true">"⌫"</kbd></button>
                 </div>
             </Show>
         </div>
+    }
+}
+
+/// The four ways to move an edge by a word: name, sign, keys, edge, and whether towards the end of the text.
+const EDGES: [(&str, &str, &str, Edge, bool); 4] = [
+    ("Start one word earlier", "‹ start", "Ctrl Shift ←", Edge::Start, false),
+    ("Start one word later", "start ›", "Ctrl Shift →", Edge::Start, true),
+    ("End one word earlier", "‹ end", "Shift ←", Edge::End, false),
+    ("End one word later", "end ›", "Shift →", Edge::End, true),
+];
+
+/// The offer to tag the other places where the name stands, if there are any.
+#[component]
+fn Repeats(page: Page) -> impl IntoView {
+    let offer = Memo::new(move |_| {
+        let id = page.session.current()?;
+        page.session.watch(|snapshot| repeats::offer(&snapshot.document, id)).flatten()
+    });
+    move || {
+        let repeats::Offer { forms, .. } = offer.get()?;
+        let total: usize = forms.iter().map(|(_, count)| count).sum();
+        let forms: Vec<_> = forms.into_iter().map(|(form, count)| format!("{form} ({count})")).collect();
+        let words = format!("Tag {total} more: {}", forms.join(", "));
+        Some(view! {
+            <button class="card-offer" aria-keyshortcuts="A" on:click=move |_| { tag_repeats(page); }>
+                <span>{words}</span><kbd aria-hidden="true">"A"</kbd>
+            </button>
+        })
     }
 }
 

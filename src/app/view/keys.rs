@@ -5,11 +5,14 @@ use leptos::{html::Dialog, prelude::*};
 use super::export::modal;
 
 /// What each key does, in the order a person meets them.
-const KEYS: [(&[&str], &str); 8] = [
+const KEYS: [(&[&str], &str); 11] = [
     (&["→", "←"], "next and previous mention"),
+    (&["N", "Shift N"], "next and previous one that the tagger is unsure of"),
     (&["P", "L", "O", "D"], "make it a person, place, organization or date; or tag the selected words"),
     (&["Enter"], "confirm, and go to the next"),
     (&["⌫", "Delete"], "not a mention"),
+    (&["Shift ←", "Shift →"], "move its end by a word; with Ctrl its start; with Alt by a character"),
+    (&["A"], "tag the other places where the name stands"),
     (&["Esc"], "leave the mention"),
     (&["Ctrl Z", "Ctrl Shift Z"], "undo and redo"),
     (&["Ctrl Enter"], "annotate what is in the text box"),

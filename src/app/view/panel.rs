@@ -7,19 +7,34 @@ use crate::{
     dom::focus,
     state::{
         Page,
-        roll::{Group, Name, roll},
+        roll::{Group, Name, Progress, roll},
     },
     words,
 };
 
 #[component]
 pub(crate) fn Panel(page: Page) -> impl IntoView {
-    let roll = Memo::new(move |_| page.session.watch(|snapshot| roll(&snapshot.document)).unwrap_or_default());
+    // While a text is being tagged its names come in bursts; the list waits for the end and then appears at once, so
+    // that nothing in it jumps and a long text is not listed twenty times over.
+    let roll = Memo::new(move |before: Option<&(Vec<Group>, Progress)>| {
+        if page.tagger.is_tagging() {
+            return before.cloned().unwrap_or_default();
+        }
+        page.session.watch(|snapshot| roll(&snapshot.document)).unwrap_or_default()
+    });
     let groups = move || {
-        roll.with(|(groups, _)| groups.iter().cloned().map(|group| view! { <Names page group/> }).collect_view())
+        roll.with(|(groups, _)| {
+            groups
+                .iter()
+                .filter(|group| !group.names.is_empty())
+                .cloned()
+                .map(|group| view! { <Names page group/> })
+                .collect_view()
+        })
     };
     let progress = move || roll.with(|(_, progress)| *progress);
     let progress_word = move || match progress() {
+        _ if page.tagger.is_tagging() => "Tagging…".to_owned(),
         progress if progress.mentions == 0 => "No mentions yet. Select words in the article to tag them.".to_owned(),
         progress => format!("{} of {} confirmed", progress.confirmed, words::count(progress.mentions, "mention")),
     };
@@ -45,28 +60,42 @@ pub(crate) fn Panel(page: Page) -> impl IntoView {
     }
 }
 
+/// How many names of a label are listed before the person asks for all: a novel has thousands.
+const LISTED: usize = 100;
+
 #[component]
 fn Names(page: Page, group: Group) -> impl IntoView {
     let Group { label, title, names } = group;
     let total: usize = names.iter().map(|name| name.mentions.len()).sum();
-    let row = move |name: Name| {
-        let Name { surface, mentions, confirmed } = name;
-        let count = mentions.len();
-        let hint = format!("{surface}, {}", words::count(count, "mention"));
-        view! {
-            <li>
-                <button class="quiet name" class:confirmed=confirmed aria-label=hint on:click=move |_| jump(page, &mentions)>
-                    <span dir="auto">{surface}</span>
-                    <span class="count">{(count > 1).then(|| count.to_string())}</span>
-                </button>
-            </li>
-        }
+    let all = RwSignal::new(names.len() <= LISTED);
+    let more = names.len().saturating_sub(LISTED);
+    let rows = move || {
+        let shown = if all.get() { names.len() } else { LISTED };
+        names.iter().take(shown).cloned().map(|name| view! { <Row page name/> }).collect_view()
     };
     view! {
         <section class="names" data-label=label.to_string()>
             <h2><span class="swatch">{title}</span><span class="count">{total}</span></h2>
-            <ul>{names.into_iter().map(row).collect_view()}</ul>
+            <ul>{rows}</ul>
+            <Show when=move || !all.get()>
+                <button class="quiet" on:click=move |_| all.set(true)>{format!("Show {more} more")}</button>
+            </Show>
         </section>
+    }
+}
+
+#[component]
+fn Row(page: Page, name: Name) -> impl IntoView {
+    let Name { surface, mentions, confirmed } = name;
+    let count = mentions.len();
+    let hint = format!("{surface}, {}", words::count(count, "mention"));
+    view! {
+        <li>
+            <button class="quiet name" class:confirmed=confirmed aria-label=hint on:click=move |_| jump(page, &mentions)>
+                <span dir="auto">{surface}</span>
+                <span class="count">{(count > 1).then(|| count.to_string())}</span>
+            </button>
+        </li>
     }
 }
 

@@ -8,7 +8,7 @@ use leptos::{
     html,
     prelude::*,
 };
-use tagline_core::Span;
+use tagline_core::{Annotation, Span, Status};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -17,7 +17,9 @@ use crate::{
     dom::{focus, selection},
     state::{
         Page, commands,
+        edges::{self, Edge, Stride},
         pieces::{Mark, Piece},
+        repeats,
     },
     words,
 };
@@ -149,32 +151,43 @@ fn keyed(page: Page, grip: Grip, event: &KeyboardEvent) {
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
         .is_some_and(|target| target.matches("button").unwrap_or(false));
-    if event.ctrl_key()
-        || event.meta_key()
-        || event.alt_key()
-        || (on_button && matches!(event.key().as_str(), "Enter" | " "))
-    {
+    if event.meta_key() || (on_button && matches!(event.key().as_str(), "Enter" | " ")) {
         return;
     }
-    let handled = match event.key().as_str() {
-        "ArrowRight" if !event.shift_key() => go(page, true),
-        "ArrowLeft" if !event.shift_key() => go(page, false),
-        "Enter" | " " => confirm(page),
-        "Backspace" | "Delete" => delete(page),
-        "Escape" => {
+    let handled = match (event.key().as_str(), event.shift_key(), event.ctrl_key()) {
+        (key @ ("ArrowRight" | "ArrowLeft"), true, start) => {
+            let edge = if start { Edge::Start } else { Edge::End };
+            let stride = if event.alt_key() { Stride::Character } else { Stride::Word };
+            nudge(page, edge, key == "ArrowRight", stride)
+        }
+        _ if event.ctrl_key() || event.alt_key() => false,
+        ("ArrowRight", ..) => go(page, true, |_| true),
+        ("ArrowLeft", ..) => go(page, false, |_| true),
+        ("n" | "N", shift, _) => go(page, !shift, is_uncertain),
+        ("Enter" | " ", ..) => confirm(page),
+        ("Backspace" | "Delete", ..) => delete(page),
+        ("a" | "A", ..) => tag_repeats(page),
+        ("Escape", ..) => {
             selection::clear();
             page.session.set_current(None);
             true
         }
-        key => words::label_of_key(key).is_some_and(|label| set_label(page, grip, &label)),
+        (key, ..) => words::label_of_key(key).is_some_and(|label| set_label(page, grip, &label)),
     };
     if handled {
         event.prevent_default();
     }
 }
 
-fn go(page: Page, forward: bool) -> bool {
-    let next = page.session.neighbour(forward);
+/// A suggestion that is wrong more often than one time in five.
+fn is_uncertain(annotation: &Annotation) -> bool {
+    const SURE: f64 = 0.8;
+    let unsure = annotation.confidence.is_none_or(|confidence| confidence.probability() < SURE);
+    annotation.status == Status::Suggested && unsure
+}
+
+fn go(page: Page, forward: bool, wanted: impl Fn(&Annotation) -> bool) -> bool {
+    let next = page.session.neighbour(forward, wanted);
     if let Some(id) = next {
         page.session.set_current(Some(id));
         focus::focus_mark(id);
@@ -182,18 +195,36 @@ fn go(page: Page, forward: bool) -> bool {
     next.is_some()
 }
 
+/// Moves an edge of the current mention, unless words are selected: their edges are the browser's to move.
+pub(super) fn nudge(page: Page, edge: Edge, forward: bool, stride: Stride) -> bool {
+    let Some(id) = page.session.current() else { return false };
+    page.session.command(|document| edges::nudge(document, id, edge, forward, stride));
+    focus::focus_mark(id);
+    true
+}
+
+/// Tags every repeat of the current mention's name.
+pub(super) fn tag_repeats(page: Page) -> bool {
+    let Some(id) = page.session.current() else { return false };
+    let offer = page.session.look(|snapshot| repeats::offer(&snapshot.document, id)).flatten();
+    let Some(offer) = offer else { return false };
+    page.session.command(|document| repeats::accept(document, &offer));
+    focus::focus_mark(id);
+    true
+}
+
 /// Confirms the current mention and goes to the next.
 pub(super) fn confirm(page: Page) -> bool {
     let Some(id) = page.session.current() else { return false };
     page.session.command(|document| commands::confirm(document, id));
-    go(page, true);
+    go(page, true, |_| true);
     true
 }
 
 /// Deletes the current mention and goes to its neighbour.
 pub(super) fn delete(page: Page) -> bool {
     let Some(id) = page.session.current() else { return false };
-    let next = page.session.neighbour(true).or_else(|| page.session.neighbour(false));
+    let next = page.session.neighbour(true, |_| true).or_else(|| page.session.neighbour(false, |_| true));
     page.session.command(|document| commands::delete(document, id));
     page.session.set_current(next);
     if let Some(next) = next {
