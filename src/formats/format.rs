@@ -1,8 +1,8 @@
 //! The list of formats.
 
 use crate::{
-    brat::Brat, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace, label_studio::LabelStudio,
-    lines::Lines, spacy::SpacyJson, table::Table, tagline::TaglineJson, text::PlainText,
+    brat::Brat, cas::CasJson, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace,
+    label_studio::LabelStudio, lines::Lines, spacy::SpacyJson, table::Table, tagline::TaglineJson, text::PlainText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,8 @@ formats! {
     Conll = Conll;
     /// Tokens and tags for token classification.
     HuggingFace = HuggingFace;
+    /// UIMA's CAS.
+    Cas = CasJson;
     /// A row for each annotation.
     Csv = Table;
     /// The text alone.

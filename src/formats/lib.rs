@@ -10,6 +10,7 @@
 
 mod archive;
 mod brat;
+mod cas;
 mod claim;
 mod codec;
 mod conll;

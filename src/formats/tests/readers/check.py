@@ -139,6 +139,38 @@ def pandas_reads_the_table():
     assert sorted(zip(frame["text"], frame["label"])) == every()
 
 
+@check
+def cassis_covers_the_same_text():
+    import cassis
+
+    cas = cassis.load_cas_from_json(convert("cas").decode())
+    assert cas.sofa_string == fixture.TEXT
+    kind = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+    assert sorted((entity.get_covered_text(), entity.value) for entity in cas.select(kind)) == every()
+
+
+@check
+def datasets_loads_tokens_and_numbers_the_tags():
+    import pathlib
+    import tempfile
+
+    import datasets
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "fixture.jsonl"
+        path.write_bytes(convert("hugging-face"))
+        loaded = datasets.load_dataset("json", data_files=str(path), split="train", cache_dir=folder)
+        found = []
+        for line in loaded:
+            for token, tag, (start, end) in zip(line["tokens"], line["ner_tags"], line["offsets"]):
+                assert fixture.TEXT[start:end] == token
+                if tag.startswith("B-"):
+                    found.append((token, tag[2:]))
+                elif tag != "O":
+                    found[-1] = (found[-1][0] + token, found[-1][1])
+        assert found == words_only(fixture.flat())
+
+
 failures = 0
 for function in CHECKS:
     try:
