@@ -2,7 +2,8 @@
 
 use crate::{
     brat::Brat, cas::CasJson, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace,
-    label_studio::LabelStudio, lines::Lines, spacy::SpacyJson, table::Table, tagline::TaglineJson, text::PlainText,
+    label_studio::LabelStudio, lines::Lines, prodigy::Prodigy, spacy::SpacyJson, table::Table, tagline::TaglineJson,
+    text::PlainText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +39,8 @@ formats! {
     Doccano = Doccano;
     /// Label Studio's tasks.
     LabelStudio = LabelStudio;
+    /// Prodigy's tasks.
+    Prodigy = Prodigy;
     /// brat's standoff files.
     Brat = Brat;
     /// A token a line.

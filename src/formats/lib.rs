@@ -25,6 +25,7 @@ mod lines;
 mod loss;
 mod options;
 mod origin;
+mod prodigy;
 mod sheet;
 mod spacy;
 mod table;

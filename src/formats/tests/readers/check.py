@@ -171,6 +171,20 @@ def datasets_loads_tokens_and_numbers_the_tags():
         assert found == words_only(fixture.flat())
 
 
+@check
+def prodigy_tokens_carry_every_span():
+    task = json.loads(convert("prodigy"))
+    assert task["text"] == fixture.TEXT
+    for token in task["tokens"]:
+        assert task["text"][token["start"]:token["end"]] == token["text"]
+    found = []
+    for span in task["spans"]:
+        assert task["tokens"][span["token_start"]]["start"] == span["start"]
+        assert task["tokens"][span["token_end"]]["end"] == span["end"]
+        found.append((task["text"][span["start"]:span["end"]], span["label"]))
+    assert found == fixture.flat()
+
+
 failures = 0
 for function in CHECKS:
     try:
