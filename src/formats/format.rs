@@ -1,7 +1,7 @@
 //! The list of formats.
 
 use crate::{
-    brat::Brat, cas::CasJson, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace,
+    bdoc::Bdoc, brat::Brat, cas::CasJson, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace,
     label_studio::LabelStudio, lines::Lines, prodigy::Prodigy, spacy::SpacyJson, table::Table, tagline::TaglineJson,
     text::PlainText,
 };
@@ -49,6 +49,8 @@ formats! {
     HuggingFace = HuggingFace;
     /// UIMA's CAS.
     Cas = CasJson;
+    /// GATE's documents.
+    Bdoc = Bdoc;
     /// A row for each annotation.
     Csv = Table;
     /// The text alone.

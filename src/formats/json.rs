@@ -167,6 +167,11 @@ impl<'a> Object<'a> {
         self.item(field).ok_or_else(|| self.at.error(Fault::Missing { field }))
     }
 
+    /// The values of all fields.
+    pub(crate) fn items(&self) -> impl Iterator<Item = Item<'a>> {
+        self.fields.iter().map(|(name, raw)| Item { raw, at: self.at.below(name) })
+    }
+
     /// Takes a probability, if it is there.
     pub(crate) fn confidence(&mut self, field: &str) -> Result<Option<Confidence>, ReadError> {
         match self.optional::<f64>(field)? {

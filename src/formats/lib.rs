@@ -9,6 +9,7 @@
 //! Nothing here touches a file, a clock or the web.
 
 mod archive;
+mod bdoc;
 mod brat;
 mod cas;
 mod claim;

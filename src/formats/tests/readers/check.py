@@ -185,6 +185,15 @@ def prodigy_tokens_carry_every_span():
     assert found == fixture.flat()
 
 
+@check
+def gatenlp_covers_the_same_text():
+    from gatenlp import Document
+
+    document = Document.load_mem(convert("bdoc").decode(), fmt="json")
+    assert document.text == fixture.TEXT
+    assert sorted((document[annotation], annotation.type) for annotation in document.annset()) == every()
+
+
 failures = 0
 for function in CHECKS:
     try:
