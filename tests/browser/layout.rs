@@ -1,14 +1,38 @@
 //! Highlights light up where the words stand: nothing moves.
 
+use crate::page::Role;
 use crate::session::visit;
+use serde_json::{Value, json};
 use tagline_tests::articles;
 
-/// Sums the layout shifts so far that no click or key press has just caused, as the browser scores them.
-const SHIFT: &str = "
+/// The layout shifts so far in the main part of the page, and what moved; but for those that the paste itself made by
+/// opening the reader: outside the article, within half a second of it.
+const SHIFTS: &str = "
     const done = arguments[0];
-    new PerformanceObserver(list => done(list.getEntries().reduce((sum, entry) => sum + entry.value, 0)))
+    const article = document.querySelector('[aria-label=\"Annotated article\"]');
+    const inside = (place, entry) => entry.sources.some(source => place.contains(source.node));
+    const counts = entry => inside(entry.hadRecentInput ? article : article.closest('main'), entry);
+    const moved = source => source.node?.outerHTML ?? source.node?.data;
+    const told = entry => ({ score: entry.value, moved: entry.sources.map(moved) });
+    new PerformanceObserver(list => done(list.getEntries().filter(counts).map(told)))
         .observe({ type: 'layout-shift', buffered: true });
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(0), 100)));";
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done([]), 100)));";
+
+/// The paragraphs whose last letter stands elsewhere, by more than a tenth of a pixel, once their marks are taken away.
+const DISPLACED: &str = "
+    const last = paragraph => {
+        const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT), range = new Range();
+        let node; while (walker.nextNode()) node = walker.currentNode;
+        range.setStart(node, node.length - 1); range.setEnd(node, node.length);
+        return range.getBoundingClientRect();
+    };
+    const region = document.querySelector('[aria-label=\"Annotated article\"]');
+    return [...region.querySelectorAll('p')].filter(paragraph => paragraph.textContent.trim()).filter(paragraph => {
+        const marked = last(paragraph);
+        paragraph.textContent = paragraph.textContent;
+        const plain = last(paragraph);
+        return Math.abs(marked.right - plain.right) > 0.1 || Math.abs(marked.bottom - plain.bottom) > 0.1;
+    }).map(paragraph => paragraph.textContent);";
 
 #[tokio::test]
 async fn nothing_moves_when_highlights_arrive() {
@@ -16,8 +40,20 @@ async fn nothing_moves_when_highlights_arrive() {
         page.says("The tagger is ready").await;
         page.paste(&articles::PLAIN.repeat(40)).await;
         page.tagged().await;
-        let shift = page.driver.execute_async(SHIFT, Vec::new()).await.unwrap().json().as_f64();
-        assert_eq!(shift, Some(0.0));
+        let shifts = page.driver.execute_async(SHIFTS, Vec::new()).await.unwrap().json().clone();
+        assert_eq!(shifts, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_stand_where_they_would_without_highlights() {
+    visit("words_stand_where_they_would_without_highlights", |page| async move {
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        page.named(Role::Region, "Annotated article").await;
+        let displaced: Value = page.run(DISPLACED, &[]).await;
+        assert_eq!(displaced, json!([]));
     })
     .await;
 }

@@ -100,8 +100,7 @@ impl Page {
         let refused = self.driver.execute_async(copy, vec![json!(text)]).await.unwrap();
         assert_eq!(*refused.json(), json!(""), "the clipboard takes the text");
         self.named(Role::Textbox, "Article text").await.click().await.unwrap();
-        let keys = self.driver.action_chain().key_down(Key::Control).send_keys("v").key_up(Key::Control);
-        keys.perform().await.unwrap();
+        self.command("v").await;
     }
 
     /// Types a text into the article's box.
@@ -115,9 +114,15 @@ impl Page {
         self.driver.find(By::Css(selector)).await.unwrap().click().await.unwrap();
     }
 
-    /// Sends a key, with others held down, to whatever has the keyboard.
+    /// Sends a key to whatever has the keyboard.
     pub(crate) async fn key(&self, key: impl Into<TypingData>) {
         self.driver.action_chain().send_keys(key).perform().await.unwrap();
+    }
+
+    /// Sends a key while Control is held down.
+    pub(crate) async fn command(&self, key: &str) {
+        let keys = self.driver.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
+        keys.perform().await.unwrap();
     }
 
     /// Selects the first words outside any mention that read so.
