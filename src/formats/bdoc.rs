@@ -95,7 +95,8 @@ impl Codec for Bdoc {
         let [sheet] = sheets else {
             return Err(WriteError::OneDocument { format: self.facts().name, found: sheets.len() });
         };
-        let next_annid = sheet.annotations.iter().map(|annotation| annotation.id.0.saturating_add(1)).max().unwrap_or_default();
+        let next_annid =
+            sheet.annotations.iter().map(|annotation| annotation.id.0.saturating_add(1)).max().unwrap_or_default();
         let annotations = sheet.annotations.iter().map(|annotation| annotation_out(sheet, annotation)).collect();
         let document = Document {
             text: sheet.document.text().as_str(),

@@ -163,6 +163,8 @@ impl Holds {
 pub(crate) enum Overlap {
     /// As they like.
     Any,
+    /// One inside the other only.
+    Nested,
     /// Not at all.
     None,
 }

@@ -144,6 +144,13 @@ pub enum WriteError {
         /// How many there are.
         found: usize,
     },
+    /// A character that the format has no way to write.
+    Character {
+        /// The name of the format.
+        format: &'static str,
+        /// The character.
+        found: char,
+    },
     /// The serializer gave up.
     Serializer {
         /// What it says.
@@ -156,6 +163,9 @@ impl fmt::Display for WriteError {
         match self {
             Self::OneDocument { format, found } => {
                 write!(f, "{format} holds one document, not {found}: write each to a file of its own")
+            }
+            Self::Character { format, found } => {
+                write!(f, "{format} cannot hold the character {found:?} of this text: choose another format")
             }
             Self::Serializer { problem } => write!(f, "cannot be written: {problem}"),
         }

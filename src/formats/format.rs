@@ -3,7 +3,7 @@
 use crate::{
     bdoc::Bdoc, brat::Brat, cas::CasJson, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace,
     label_studio::LabelStudio, lines::Lines, prodigy::Prodigy, spacy::SpacyJson, table::Table, tagline::TaglineJson,
-    text::PlainText,
+    tei::Tei, text::PlainText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,8 @@ formats! {
     Conll = Conll;
     /// Tokens and tags for token classification.
     HuggingFace = HuggingFace;
+    /// TEI with inline names.
+    Tei = Tei;
     /// UIMA's CAS.
     Cas = CasJson;
     /// GATE's documents.

@@ -32,6 +32,7 @@ mod spacy;
 mod table;
 mod tagline;
 mod tags;
+mod tei;
 mod text;
 mod tokens;
 mod unit;

@@ -7,7 +7,7 @@ use crate::{
     unit::Unit,
 };
 use std::{cmp::Reverse, collections::BTreeMap};
-use tagline_core::{Annotation, ByteOffset, Document, Origin, Span, Status, Text};
+use tagline_core::{Annotation, AnnotationId, ByteOffset, Document, Origin, Span, Status, Text};
 
 /// Start, end and label.
 pub(crate) type Triple<'a> = (u32, u32, &'a str);
@@ -93,8 +93,8 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
         }
     }
     annotations.sort_by(|a, b| a.span.reading_order(b.span).then(a.id.cmp(&b.id)));
-    if holds.overlap == Overlap::None {
-        annotations = apart(annotations, |loser| losses.add(LossKind::Overlap, surface(loser)));
+    if holds.overlap != Overlap::Any {
+        annotations = apart(annotations, holds.overlap, |loser| losses.add(LossKind::Overlap, surface(loser)));
     }
     let annotations = annotations
         .into_iter()
@@ -119,20 +119,28 @@ fn unfit(annotation: &Annotation, surface: &str, holds: &Holds) -> Option<LossKi
     }
 }
 
-/// The largest claims first, each kept if it shares no text with one kept before: what a person has confirmed
-/// goes before suggestions, the longer before the shorter, the earlier before the later.
-fn apart(annotations: Vec<Annotation>, mut leave_out: impl FnMut(&Annotation)) -> Vec<Annotation> {
+/// The largest claims first, each kept if it does not clash with one kept before: what a person has confirmed goes
+/// before suggestions, the longer before the shorter, the earlier before the later.
+fn apart(annotations: Vec<Annotation>, overlap: Overlap, mut leave_out: impl FnMut(&Annotation)) -> Vec<Annotation> {
     let length = |span: Span| span.end().get() - span.start().get();
+    let longest = annotations.iter().map(|annotation| length(annotation.span)).max().unwrap_or_default();
     let mut by_claim = annotations;
     by_claim.sort_by_key(|a| (a.status != Status::Confirmed, Reverse(length(a.span)), a.span.start(), a.id));
-    let mut kept: BTreeMap<ByteOffset, Annotation> = BTreeMap::new();
+    let mut kept: BTreeMap<(ByteOffset, Reverse<ByteOffset>, AnnotationId), Annotation> = BTreeMap::new();
     for annotation in by_claim {
-        // Those kept are disjoint, so only the last one that starts before our end can reach into us.
-        let before = kept.range(..annotation.span.end()).next_back();
-        if before.is_some_and(|(_, other)| other.span.overlaps(annotation.span)) {
+        let Annotation { id, span, .. } = annotation;
+        let key = |start, end| (start, Reverse(end), id);
+        let furthest = ByteOffset::new(u32::MAX);
+        let earliest = ByteOffset::new(span.start().get().saturating_sub(longest));
+        let mut near = kept.range(key(earliest, furthest)..key(span.end(), furthest)).map(|(_, other)| other.span);
+        let clash = near.any(|other| {
+            let nested = overlap == Overlap::Nested && (other.contains(span) || span.contains(other));
+            other.overlaps(span) && !nested
+        });
+        if clash {
             leave_out(&annotation);
         } else {
-            kept.insert(annotation.span.start(), annotation);
+            kept.insert(key(span.start(), span.end()), annotation);
         }
     }
     kept.into_values().collect()
@@ -217,6 +225,8 @@ mod tests {
         assert_eq!(kept(&guess, &flat).0, vec![short.clone()]);
         let crossing = document(&[(short.clone(), all), (over.clone(), all), (long.clone(), all)]);
         assert_eq!(kept(&crossing, &flat), (vec![long], vec![(LossKind::Overlap, 2)]));
+        let nested = Holds { overlap: Overlap::Nested, ..Holds::EVERYTHING };
+        assert_eq!(kept(&crossing, &nested), (vec![0..21, 14..21], vec![(LossKind::Overlap, 1)]));
         let neighbours = document(&[(0..10, all), (10..12, all)]);
         assert_eq!(kept(&neighbours, &flat).0.len(), 2);
     }

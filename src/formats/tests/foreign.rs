@@ -108,3 +108,21 @@ fn the_command_lines_answers_are_suggestions() {
     assert_eq!(import.documents[0].document.layer().iter().next().unwrap().status, Status::Suggested);
     assert!(matches!(&import.problems[0].trouble, Trouble::Unanswered { .. }));
 }
+
+#[test]
+fn editions_in_tei_are_read() {
+    let file = r#"<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>
+        <title>A <hi>letter</hi></title></titleStmt></fileDesc></teiHeader>
+        <text><body><p>Dear <persName ref="ann">Ann <persName>Ōe</persName></persName>,<lb/>in <placeName>Łódź &amp; Rome</placeName>
+ on <date when="1999-02">February</date>, the <rs type="work">book</rs></p></body></text></TEI>"#;
+    let import = import(Format::Tei, file);
+    assert_eq!(import.documents[0].document.title(), "A letter");
+    let expected =
+        [("Ann Ōe", "PERSON"), ("Ōe", "PERSON"), ("Łódź & Rome", "PLACE"), ("February", "DATE"), ("book", "work")];
+    assert_eq!(found(&import, 0), expected);
+    assert!(import.documents[0].document.text().as_str().starts_with("Dear Ann Ōe,\nin Łódź"));
+    let bomb = br#"<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><TEI><text><body>&b;</body></text></TEI>"#;
+    assert!(read(Format::Tei, bomb).is_err());
+    let deep = format!("<TEI><text><body>{}{}</body></text></TEI>", "<hi>".repeat(50_000), "</hi>".repeat(50_000));
+    let _ = read(Format::Tei, deep.as_bytes());
+}

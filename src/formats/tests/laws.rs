@@ -58,12 +58,14 @@ proptest! {
     fn verification_sees_what_is_not_as_it_should_be(documents in documents(), others in documents(), options in options()) {
         let documents: Vec<&Document> = documents.iter().collect();
         let others: Vec<&Document> = others.iter().collect();
-        for format in Format::ALL {
-            let (Ok(bytes), Ok(other)) = (write(*format, &documents, &options), write(*format, &others, &options)) else {
-                continue;
-            };
+        let words = |documents: &[&Document]| -> Vec<String> {
+            documents.iter().map(|document| document.text().as_str().split_whitespace().collect()).collect()
+        };
+        // A table holds no text that could differ.
+        for format in Format::ALL.iter().filter(|format| **format != Format::Csv) {
+            let Ok(other) = write(*format, &others, &options) else { continue };
             if let Ok(verified) = verify(*format, &other, &documents, &options) {
-                prop_assert!(!verified.is_good() || bytes == other, "{}: {verified}", format.name());
+                prop_assert!(!verified.is_good() || words(&documents) == words(&others), "{}: {verified}", format.name());
             }
         }
     }

@@ -194,6 +194,20 @@ def gatenlp_covers_the_same_text():
     assert sorted((document[annotation], annotation.type) for annotation in document.annset()) == every()
 
 
+@check
+def lxml_finds_the_text_and_its_names():
+    from lxml import etree
+
+    space = {"t": "http://www.tei-c.org/ns/1.0"}
+    [block] = etree.fromstring(convert("tei")).xpath("//t:ab", namespaces=space)
+    assert "".join(block.itertext()) == fixture.TEXT
+    labels = {"persName": "PERSON", "placeName": "PLACE", "orgName": "ORG", "date": "DATE"}
+    found = [("".join(name.itertext()), labels[etree.QName(name).localname]) for name in block.iter() if name is not block]
+    assert sorted(found) == every()
+    [date] = block.xpath(".//t:date", namespaces=space)
+    assert date.get("when") == "2021-03-03"
+
+
 failures = 0
 for function in CHECKS:
     try:
