@@ -1,10 +1,10 @@
 //! Documents to bytes and back, one file per format.
 //!
-//! Everything goes through four functions: [`write`], [`read`], [`loss`], which says beforehand what a format cannot
+//! Everything goes through four functions: [`write()`], [`read`], [`loss`], which says beforehand what a format cannot
 //! hold, and [`verify`], which reads what was written and compares every span. One law ties them together and is
 //! tested for every format: what [`read`] gives back is the document less exactly what [`loss`] has listed.
 //!
-//! A new format is one file with a [`codec::Codec`] in it and one line in [`format`](mod@format). No reader trusts
+//! A new format is one file with a `Codec` in it and one line in [`format`](mod@format). No reader trusts
 //! its input: every offset is checked against the text, and a span whose words disagree is reported, never moved.
 //! Nothing here touches a file, a clock or the web.
 
@@ -63,7 +63,7 @@ pub fn write(format: Format, documents: &[&Document], options: &ExportOptions) -
     codec.write(&sheets, options)
 }
 
-/// Files that the format's readers need beside the one from [`write`], such as a labelling configuration.
+/// Files that the format's readers need beside the one from [`write()`], such as a labelling configuration.
 #[must_use]
 pub fn companions(format: Format, documents: &[&Document], options: &ExportOptions) -> Vec<Companion> {
     let codec = format.codec();
