@@ -2,8 +2,8 @@
 
 use crate::{
     bdoc::Bdoc, brat::Brat, cas::CasJson, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace,
-    label_studio::LabelStudio, lines::Lines, prodigy::Prodigy, spacy::SpacyJson, table::Table, tagline::TaglineJson,
-    tei::Tei, text::PlainText,
+    label_studio::LabelStudio, lines::Lines, prodigy::Prodigy, pubannotation::PubAnnotation, spacy::SpacyJson,
+    table::Table, tagline::TaglineJson, tei::Tei, text::PlainText,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,8 @@ formats! {
     Cas = CasJson;
     /// GATE's documents.
     Bdoc = Bdoc;
+    /// PubAnnotation's denotations.
+    PubAnnotation = PubAnnotation;
     /// A row for each annotation.
     Csv = Table;
     /// The text alone.

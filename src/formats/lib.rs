@@ -27,6 +27,7 @@ mod loss;
 mod options;
 mod origin;
 mod prodigy;
+mod pubannotation;
 mod sheet;
 mod spacy;
 mod table;

@@ -126,3 +126,31 @@ fn editions_in_tei_are_read() {
     let deep = format!("<TEI><text><body>{}{}</body></text></TEI>", "<hi>".repeat(50_000), "</hi>".repeat(50_000));
     let _ = read(Format::Tei, deep.as_bytes());
 }
+
+#[test]
+fn one_text_with_denotations_is_read() {
+    let file = r#"{"target": "https://example.org/1", "sourcedb": "X", "sourceid": 12, "text": "🏮 Łódź", "relations": [],
+        "denotations": [{"id": "T1", "span": {"begin": 2, "end": 6}, "obj": "Place"}]}"#;
+    let import = import(Format::PubAnnotation, file);
+    assert_eq!(found(&import, 0), [("Łódź", "Place")]);
+    assert_eq!(import.documents[0].document.id(), "12");
+}
+
+#[test]
+fn a_cas_with_other_layers_is_read() {
+    let named_entity = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
+    let token = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
+    let file = format!(
+        r#"{{"%TYPES": {{}}, "%FEATURE_STRUCTURES": [
+            {{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "sofaString": "🏮 Łódź"}},
+            {{"%ID": 2, "%TYPE": "{token}", "@sofa": 1, "begin": 0, "end": 2}},
+            {{"%ID": 3, "%TYPE": "{named_entity}", "@sofa": 1, "begin": 3, "end": 7, "value": "LOC"}},
+            {{"%ID": 4, "%TYPE": "custom.Span", "@sofa": 1, "begin": 0, "end": 2, "label": "Lantern"}},
+            {{"%ID": 5, "%TYPE": "custom.Relation", "@sofa": 1, "begin": 0, "end": 2}}], "%VIEWS": {{}}}}"#
+    );
+    let import = import(Format::Cas, &file);
+    assert_eq!(found(&import, 0), [("🏮", "Lantern"), ("Łódź", "LOC")]);
+    assert!(matches!(&import.problems[..], [problem] if matches!(problem.trouble, Trouble::NoSpan { .. })));
+    let no_sofa = read(Format::Cas, br#"{"%FEATURE_STRUCTURES": []}"#).unwrap_err();
+    assert!(no_sofa.to_string().contains("UIMA CAS JSON"), "{no_sofa}");
+}

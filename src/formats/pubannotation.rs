@@ -1,0 +1,92 @@
+//! PubAnnotation's JSON: a text and its `denotations`, or a list of such.
+//!
+//! Offsets count code points, and denotations may overlap as they like.
+
+use crate::{
+    claim::{Account, Claim},
+    codec::{Codec, Facts, Holds, Writer},
+    error::{ReadError, WriteError},
+    import::{Import, Imported},
+    json::{Item, Object, utf8},
+    options::ExportOptions,
+    sheet::Sheet,
+    tagline::Extra,
+    unit::Unit,
+};
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// Texts with denotations.
+pub(crate) struct PubAnnotation;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    sourceid: &'a str,
+    text: &'a str,
+    denotations: Vec<Denotation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Denotation<'a> {
+    id: String,
+    span: Ends,
+    obj: &'a str,
+}
+
+#[derive(Serialize)]
+struct Ends {
+    begin: u32,
+    end: u32,
+}
+
+impl Codec for PubAnnotation {
+    fn facts(&self) -> &'static Facts {
+        &Facts {
+            name: "PubAnnotation JSON",
+            id: "pubannotation",
+            extension: "pubannotation.json",
+            mime: "application/json",
+            description: "PubAnnotation and TextAE: texts with denotations",
+            holds: Holds { ids: true, document_id: true, ..Holds::SPANS },
+        }
+    }
+
+    fn write(&self, sheets: &[Sheet<'_>], _: &ExportOptions) -> Result<Vec<u8>, WriteError> {
+        let documents: Vec<_> = sheets.iter().map(document).collect();
+        Ok(serde_json::to_vec_pretty(&documents)?)
+    }
+
+    fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
+        let file = Item::file(utf8(bytes)?)?;
+        let mut import = Import::default();
+        for item in file.list().unwrap_or_else(|_| vec![file]) {
+            let mut fields = item.object()?;
+            let text = fields.required_item("text")?.text()?;
+            let id = fields.item("sourceid").map_or(Ok(String::new()), |id| id.name())?;
+            let denotations = fields.list("denotations")?;
+            let claims = denotations.iter().map(|item| claim(item.object()?)).collect::<Result<_, _>>()?;
+            let unit = writer.counted(Unit::CodePoint);
+            let account = Account { place: item.place(), id, title: None, text, claims, unit };
+            let document = account.document(&mut import.problems)?;
+            import.documents.push(Imported { document, extra: Extra::default() });
+        }
+        Ok(import)
+    }
+}
+
+fn document<'a>(sheet: &'a Sheet<'_>) -> Document<'a> {
+    let denotations = sheet.annotations.iter().map(|annotation| {
+        let (begin, end) = sheet.offsets(annotation.span, Unit::CodePoint);
+        Denotation { id: format!("T{}", annotation.id.0), span: Ends { begin, end }, obj: annotation.label.as_str() }
+    });
+    Document { sourceid: sheet.document.id(), text: sheet.document.text().as_str(), denotations: denotations.collect() }
+}
+
+fn claim(mut denotation: Object<'_>) -> Result<Claim<'_>, ReadError> {
+    let mut span = denotation.required_item("span")?.object()?;
+    let ends = (span.required("begin")?, span.required("end")?);
+    let label: Cow<'_, str> = denotation.required("obj")?;
+    let id: Option<Cow<'_, str>> = denotation.optional("id")?;
+    let id = id.and_then(|id| id.strip_prefix('T')?.parse().ok());
+    Ok(Claim { id, ..Claim::new(PubAnnotation.facts().id, denotation.place(), ends, label) })
+}
