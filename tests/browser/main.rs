@@ -7,6 +7,7 @@ mod first_load;
 mod layout;
 mod outside;
 mod page;
+mod parity;
 mod privacy;
 mod session;
 mod wait;
