@@ -31,7 +31,7 @@ fn options() -> impl Strategy<Value = ExportOptions> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Export, import: the same document up to the loss report, and the report counts exactly what is missing.
     #[test]
