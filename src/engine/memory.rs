@@ -1,8 +1,8 @@
 //! What the other mentions of a word in the same text say about it.
 //!
 //! "May's agreement" says little; that the text names Theresa May elsewhere says a lot. After the first pass, every
-//! word that looks like a name has been given a probability for each type at each of its places. The second pass adds
-//! to the scores of a place the share that each type has at the other places of the word. The idea is that of
+//! word that looks like a name has been given a probability for each label at each of its places. The second pass adds
+//! to the scores of a place the share that each label has at the other places of the word. The idea is that of
 //! Krishnan and Manning (2006) with the second model replaced by two constants, chosen on the development corpora.
 
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
     hash::HashMap,
     lexicon::Casing,
     marginals::Marginals,
-    tags::{TYPES, split},
+    tags::{LABELS, Part, split, tag},
     token::TokenKind,
     weights::Scores,
-    word::WordCase,
+    word::{SentenceCase, WordCase},
 };
 use std::ops::Range;
 
@@ -24,8 +24,21 @@ const DOUBT: f64 = 2.0;
 /// Less evidence than this from other places is none.
 const LEAST: f64 = 0.5;
 
-/// Probabilities of the types, and last of being outside any mention.
-type Shares = [f64; TYPES + 1];
+/// Probabilities by group of labels; see [`group`].
+type Shares = [f64; LABELS];
+
+/// The labels that speak for each other. A surname speaks for a full name and the other way round. A word that begins
+/// the name of an organization says nothing about the word alone: the "Ford Foundation" does not make an organization
+/// of Henry Ford.
+fn group(label: usize) -> usize {
+    match split(label) {
+        Some((PERSON, _)) => tag(PERSON, Part::Single),
+        _ => label,
+    }
+}
+
+/// The type number of people.
+const PERSON: usize = 0;
 
 /// A tagged sentence that a second pass may change.
 #[derive(Clone, Debug)]
@@ -44,12 +57,21 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Whether a token looks like a name or a part of one, so that its other places matter.
+    /// Whether a token looks like a name or a part of one, so that its other places matter. A word that is usually
+    /// written small has to have its capital inside a sentence, as the minister May has.
     pub(crate) fn concerns(document: &Document, token: usize) -> bool {
         let word = document.word(token);
-        document.tokens[token].kind == TokenKind::Word
-            && matches!(word.case, WordCase::Capital | WordCase::Inner)
-            && !matches!(word.casing, Casing::Never | Casing::Seldom)
+        if document.tokens[token].kind != TokenKind::Word || !matches!(word.case, WordCase::Capital | WordCase::Inner) {
+            return false;
+        }
+        let inside = || {
+            let sentence = document.sentences.partition_point(|sentence| sentence.end <= token);
+            document.sentences.get(sentence).is_some_and(|sentence| sentence.start < token)
+        };
+        match word.casing {
+            Casing::Never | Casing::Seldom => word.sentence == SentenceCase::Usual && inside(),
+            Casing::Unknown | Casing::Less | Casing::More | Casing::Mostly | Casing::Always => true,
+        }
     }
 
     /// Remembers a sentence.
@@ -63,9 +85,9 @@ impl Memory {
         let mut names = Vec::new();
         for token in tokens.clone().filter(|&token| Self::concerns(document, token)) {
             let labels = marginals.labels(token - tokens.start);
-            let mut shares = [0.0; TYPES + 1];
+            let mut shares = [0.0; LABELS];
             for (label, probability) in labels.into_iter().enumerate() {
-                shares[split(label).map_or(TYPES, |(kind, _)| kind)] += probability;
+                shares[group(label)] += probability;
             }
             let sum = self.words.entry(document.word(token).lower).or_default();
             sum.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
@@ -97,7 +119,7 @@ impl Memory {
                 changed = true;
                 let factor = STRENGTH * f64::from(scale) / (total + DOUBT);
                 for (label, score) in scores[token - tokens.start].iter_mut().enumerate() {
-                    *score += whole(others[split(label).map_or(TYPES, |(kind, _)| kind)] * factor);
+                    *score += whole(others[group(label)] * factor);
                 }
             }
             changed.then_some((tokens, scores))
