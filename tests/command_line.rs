@@ -25,7 +25,7 @@ fn real_articles_come_back_in_order_with_true_offsets() {
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains(&(broken + 1).to_string()), "the bad line is reported with its number: {told}");
 
-    let answers: Vec<Value> = output.stdout.split(|byte| *byte == b'\n').filter_map(|line| parse(line)).collect();
+    let answers: Vec<Value> = output.stdout.split(|byte| *byte == b'\n').filter_map(parse).collect();
     assert_eq!(answers.len(), lines.len(), "one line out for each line in");
     let (errors, tagged): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.get("error").is_some());
     assert_eq!(errors.len(), 1, "{errors:#?}");

@@ -51,16 +51,18 @@ fn run_trunk(built: &Path) -> Result<()> {
         .arg(built)
         .env("PATH", tools::path())
         // Where the sources of the crates lie on this machine is nobody's business, and would make two builds differ.
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped_paths())
+        .env("CARGO_ENCODED_RUSTFLAGS", remapped_paths())
         // Trunk 0.21 takes the value of this common variable for a flag's and stops.
         .env_remove("NO_COLOR");
     shell::run(&mut trunk)
 }
 
+/// Flags for rustc, with the separator that Cargo asks for, as a path may hold spaces.
 fn remapped_paths() -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-    format!("--remap-path-prefix={}=cargo --remap-path-prefix={}=tagline", cargo.display(), paths::root().display())
+    let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    [remap(&cargo, "cargo"), remap(&paths::root(), "tagline")].join("\u{1f}")
 }
 
 /// The sources and the page that was made from them; any change of either shows.
@@ -87,5 +89,5 @@ fn digest_of_sources() -> Result<String> {
 fn digest(files: &[(String, PathBuf)]) -> Result<String> {
     let read = |(name, path): &(String, PathBuf)| Ok((name.clone(), std::fs::read(path).map_err(Failure::file(path))?));
     let contents = files.iter().map(read).collect::<Result<Vec<_>>>()?;
-    Ok(dist::digest(contents.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
+    Ok(dist::digest(contents.iter()))
 }
