@@ -154,8 +154,9 @@ impl Layer {
     }
 
     /// Takes a tagger's word on a stretch of the text: its mentions replace the untouched suggestions that start
-    /// there. What a person made, confirmed or rejected stays, and no mention may overlap or repeat it. A mention
-    /// that was there before keeps its identifier. Returns the spans whose looks have changed.
+    /// there. What a person made, confirmed or rejected stays, and no mention may overlap or repeat it; only the value
+    /// of a date that a person confirmed, but did not write, follows the tagger. A mention that was there before keeps
+    /// its identifier. Returns the spans whose looks have changed.
     pub fn suggest(
         &mut self,
         text: &Text,
@@ -181,6 +182,14 @@ impl Layer {
         }
         for mention in mentions {
             let span = mention.span;
+            if let Some(id) = self.valued_by_tagger(&mention) {
+                let annotation = self.get(id).cloned();
+                if let Some(annotation) = annotation.filter(|annotation| annotation.value != mention.value) {
+                    let _ = self.set(text, id, Some(Annotation { value: mention.value, ..annotation }));
+                    changed.push(span);
+                }
+                continue;
+            }
             let taken = self.overlapping(span.start()..span.end()).any(|other| other.status != Status::Rejected);
             let refused = Fingerprint::of(text, span, &mention.label).is_none_or(|print| rejected.contains(&print));
             if taken || refused {
@@ -197,6 +206,13 @@ impl Layer {
         }
         changed.extend(stale.into_keys());
         changed
+    }
+
+    /// The confirmed annotation that is this very mention and whose value is still a tagger's.
+    fn valued_by_tagger(&self, mention: &Mention) -> Option<AnnotationId> {
+        let mut same = self.overlapping(mention.span.start()..mention.span.end()).filter(|a| a.span == mention.span);
+        let found = same.find(|a| a.status == Status::Confirmed && a.label == mention.label)?;
+        matches!(found.origin, Origin::Model(_) | Origin::Rule(_)).then_some(found.id)
     }
 }
 

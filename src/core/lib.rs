@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod confidence;
 pub mod document;
 pub mod edit;
+pub mod edtf;
 pub mod history;
 pub mod label;
 pub mod layer;

@@ -1,7 +1,7 @@
 //! The tagging of one text, from the top and in steps.
 
 use crate::{
-    date::{self, DateMention},
+    date::{self, DateMention, Inference},
     document::Document,
     engine::{Engine, TagOptions},
     marginals::Marginals,
@@ -18,6 +18,7 @@ pub struct Tagging<'a> {
     engine: &'a Engine,
     text: &'a str,
     document: Document,
+    inferred: Option<Inference>,
     /// The wanted dates, and the first that does not lie in a tagged sentence.
     dates: Vec<DateMention>,
     next_date: usize,
@@ -33,13 +34,14 @@ impl<'a> Tagging<'a> {
     pub(crate) fn new(engine: &'a Engine, text: &'a str, options: &TagOptions) -> Self {
         let tokens = token::tokenize(text);
         let sentences = sentence::sentences(text, &tokens);
-        let dates = date::find_dates(text, &tokens, &sentences, options.date);
+        let (dates, inferred) = date::find_and_anchor(text, &tokens, &sentences, options.date);
         let document = Document::new(text, tokens, sentences, &engine.knowledge);
         let dates = mentions::wanted_dates(text, &document, dates, options.dates);
         let scorer = Scorer::new(&document, &engine.weights);
         Self {
             text,
             document,
+            inferred,
             dates,
             next_date: 0,
             scorer,
@@ -70,6 +72,12 @@ impl<'a> Tagging<'a> {
             self.sentence(sentence);
         }
         Some(self.mentions[first..].to_vec())
+    }
+
+    /// The day the text was written as the text itself tells, if no date was given.
+    #[must_use]
+    pub fn inferred_date(&self) -> Option<&Inference> {
+        self.inferred.as_ref()
     }
 
     /// How far the text is tagged.

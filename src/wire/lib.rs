@@ -35,6 +35,15 @@ pub enum TaggerReply {
         /// Name and version of the model, as annotations will carry it.
         model: String,
     },
+    /// The request gave no date, and the text itself tells one; its dates count from that.
+    Dated {
+        /// The request's number.
+        number: u32,
+        /// The day the text was probably written.
+        date: CivilDate,
+        /// What tells so, to follow "because".
+        reason: String,
+    },
     /// Mentions that start in a stretch of the text; they replace all that was said of it before.
     Found {
         /// The request's number.

@@ -55,6 +55,9 @@ fn serve(port: &Port, engine: &Rc<Engine>) {
 async fn answer(port: &Port, engine: &Engine, inbox: &Inbox) {
     let Some(TagRequest { number, text, date, first }) = inbox.borrow_mut().take() else { return };
     let mut tagging = engine.start(&text, &TagOptions { date, dates: Dates::All });
+    if let Some(inference) = tagging.inferred_date() {
+        port.post(&TaggerReply::Dated { number, date: inference.date, reason: inference.reason.to_string() });
+    }
     let (mut from, mut slice) = (ByteOffset::ZERO, first as usize);
     while let Some(mentions) = tagging.advance(slice) {
         let to = tagging.position();

@@ -1,6 +1,6 @@
 //! From what a person wants to the edit that does it, and the name it goes by in the history.
 
-use tagline_core::{Annotation, AnnotationId, Document, Edit, Label, Origin, Span, Status};
+use tagline_core::{Annotation, AnnotationId, DateKind, DateValue, Document, Edit, Label, Origin, Span, Status, edtf};
 
 use crate::words;
 
@@ -55,6 +55,21 @@ pub(crate) fn add(document: &mut Document, span: Span, label: &Label) -> Option<
 pub(crate) fn give_way(document: &Document, span: Span, except: Option<AnnotationId>) -> Vec<Edit> {
     let overlapped = document.layer().overlapping(span.start()..span.end());
     overlapped.filter(|other| other.status == Status::Suggested && Some(other.id) != except).map(dismissal).collect()
+}
+
+/// Says what a date means. From then on the value is the person's: it no longer follows the tagger. `None` if the
+/// value is not one (see [`edtf`]) or the mention is gone; an empty value says that it cannot be known.
+pub(crate) fn set_value(document: &Document, id: AnnotationId, value: &str) -> Option<Command> {
+    let annotation = document.layer().get(id)?;
+    let value = value.trim();
+    if !value.is_empty() && !edtf::is_valid(value) {
+        return None;
+    }
+    let kind = annotation.value.as_ref().map_or(DateKind::Calendar, |value| value.kind);
+    let edtf = (!value.is_empty()).then(|| value.to_owned());
+    let name = format!("{} is {}", words::surface(document, annotation), edtf.as_deref().unwrap_or("no known date"));
+    let (status, origin) = (Status::Confirmed, Origin::Human);
+    Some((name, Edit::set(Annotation { value: Some(DateValue { kind, edtf }), status, origin, ..annotation.clone() })))
 }
 
 /// The span that a selection means: without the white space at its ends; `None` if there is nothing else.
@@ -158,6 +173,21 @@ mod tests {
         }
         let kept: Vec<_> = document.layer().iter().map(|a| (words::surface(&document, a), a.status)).collect();
         assert_eq!(kept, [("May".to_owned(), Status::Rejected)]);
+    }
+
+    #[test]
+    fn a_value_by_hand_no_longer_follows_the_tagger() {
+        let mut document = suggested("On Sunday.", &[("Sunday", Label::DATE)]);
+        let id = document.layer().iter().next().unwrap().id;
+        assert!(set_value(&document, id, "next Sunday").is_none());
+        let command = set_value(&document, id, " 2021-11-07 ");
+        assert_eq!(run(&mut document, command), "Sunday is 2021-11-07");
+        let span = find(&document, "Sunday");
+        let value = Some(DateValue { kind: DateKind::Calendar, edtf: Some("2021-11-14".to_owned()) });
+        let mention = Mention { span, label: Label::DATE, confidence: Confidence::CERTAIN, value };
+        document.suggest(ByteOffset::ZERO..document.text().end(), [mention], &Origin::Model("test".to_owned()));
+        let kept = document.layer().get(id).and_then(|annotation| annotation.value.clone()).unwrap();
+        assert_eq!(kept.edtf.as_deref(), Some("2021-11-07"));
     }
 
     #[test]

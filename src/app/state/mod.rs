@@ -11,6 +11,7 @@ pub(crate) mod session;
 pub(crate) mod shelf;
 pub(crate) mod snapshot;
 pub(crate) mod tagger;
+pub(crate) mod timeline;
 
 use exporter::Exporter;
 use notices::Notices;
@@ -39,7 +40,10 @@ impl Page {
         let session = Session::new();
         let tagger = Tagger::start(session, notices);
         let page = Self { session, tagger, exporter: Exporter::new(), shelf: Shelf::new(notices), notices };
-        session.on_change(move || page.save());
+        session.on_change(move || {
+            page.save();
+            page.tagger.tag_if_redated();
+        });
         leptos::task::spawn_local(async move {
             if let Some(snapshot) = page.shelf.load().await {
                 page.open(snapshot);
@@ -81,7 +85,7 @@ impl Page {
         match Text::new(clean) {
             Ok(text) => {
                 let document = Document::new(snapshot::new_id(), title, text);
-                Some(Snapshot { document, history: History::default(), tagged: None })
+                Some(Snapshot { document, history: History::default(), tagged: None, inferred: None })
             }
             Err(error) => {
                 self.notices.tell(error.to_string());
@@ -105,11 +109,10 @@ impl Page {
         self.shelf.refresh();
     }
 
-    /// Dates the document and reads its relative dates anew.
+    /// Dates the document; its relative dates are read anew, as they are when this is undone.
     pub(crate) fn set_date(self, date: Option<tagline_core::CivilDate>) {
         let name = date.map_or_else(|| "No date".to_owned(), |date| format!("Dated {date}"));
         self.session.perform(name, tagline_core::Edit::Date(date));
-        self.tagger.tag();
     }
 
     fn save(self) {

@@ -14,7 +14,7 @@ use tagline_core::{
 use super::{
     commands::Command,
     pieces::{self, Piece},
-    snapshot::Snapshot,
+    snapshot::{InferredDate, Snapshot},
 };
 
 /// The open document, if there is one. Lives as long as the page.
@@ -181,6 +181,16 @@ impl Session {
             open.as_mut().map(|open| open.snapshot.document.suggest(within, mentions, origin)).unwrap_or_default()
         });
         self.redraw(&spans.unwrap_or_default());
+    }
+
+    /// Notes which day the text itself tells it was written on.
+    pub(crate) fn infer_date(self, inferred: Option<InferredDate>) {
+        self.open.update_value(|open| {
+            if let Some(open) = open {
+                open.snapshot.inferred = inferred;
+            }
+        });
+        self.changed.notify();
     }
 
     /// Notes that a model has tagged the whole document.

@@ -1,10 +1,10 @@
 //! The tagging worker as the page sees it.
 
 use leptos::prelude::*;
-use tagline_core::Origin;
+use tagline_core::{CivilDate, Origin};
 use tagline_wire::{TagRequest, TaggerReply, decode, encode};
 
-use super::{notices::Notices, session::Session};
+use super::{notices::Notices, session::Session, snapshot::InferredDate};
 use crate::dom::worker::WorkerHandle;
 
 /// The tagging worker: started with the page, started once more should it die.
@@ -17,6 +17,8 @@ pub(crate) struct Tagger {
     model: RwSignal<Option<String>>,
     /// The newest request's number; replies to older ones are dropped.
     newest: StoredValue<u32>,
+    /// The document date that the newest request was made with.
+    dated: StoredValue<Option<CivilDate>>,
     restarts: StoredValue<u8>,
 }
 
@@ -45,6 +47,7 @@ impl Tagger {
             progress: RwSignal::new(TaggerProgress::Loading { percent: None }),
             model: RwSignal::new(None),
             newest: StoredValue::new(0),
+            dated: StoredValue::new(None),
             restarts: StoredValue::new(0),
         };
         tagger.spawn();
@@ -69,6 +72,7 @@ impl Tagger {
     /// Tags the open document from the top. Whatever was asked before is dropped.
     pub(crate) fn tag(self) {
         self.stop();
+        self.dated.set_value(self.date());
         let request = self.session.look(|snapshot| TagRequest {
             number: self.newest.get_value(),
             text: snapshot.document.text().as_str().to_owned(),
@@ -78,6 +82,7 @@ impl Tagger {
         // Before the model is there a request would be lost; the worker's first word asks again.
         let (Some(request), Some(_)) = (request, self.model()) else { return };
         if let Ok(bytes) = encode(&request) {
+            self.session.infer_date(None);
             self.progress.set(TaggerProgress::Tagging { percent: 0 });
             self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&bytes)));
         }
@@ -88,7 +93,20 @@ impl Tagger {
         let model = self.model();
         if self.session.look(|snapshot| model.is_none() || snapshot.tagged != model).unwrap_or(false) {
             self.tag();
+        } else {
+            self.dated.set_value(self.date());
         }
+    }
+
+    /// Tags the open document anew if its date has changed, from which its relative dates count.
+    pub(crate) fn tag_if_redated(self) {
+        if self.dated.get_value() != self.date() {
+            self.tag();
+        }
+    }
+
+    fn date(self) -> Option<CivilDate> {
+        self.session.look(|snapshot| snapshot.document.date()).flatten()
     }
 
     /// Drops what was asked.
@@ -130,7 +148,10 @@ impl Tagger {
                     self.progress.set(TaggerProgress::Tagging { percent });
                 }
             }
-            Ok(TaggerReply::Found { .. }) => {}
+            Ok(TaggerReply::Dated { number, date, reason }) if number == self.newest.get_value() => {
+                self.session.infer_date(Some(InferredDate { date, reason }));
+            }
+            Ok(TaggerReply::Found { .. } | TaggerReply::Dated { .. }) => {}
             Ok(TaggerReply::Failed { reason }) => self.give_up(&reason),
             Err(foreign) => self.give_up(&foreign.to_string()),
         }

@@ -8,7 +8,7 @@ use super::reader::{Grip, confirm, delete, nudge, set_label, tag_repeats};
 use crate::{
     dom::{focus, selection},
     state::{
-        Page,
+        Page, commands,
         edges::{Edge, Stride},
         repeats,
     },
@@ -49,10 +49,8 @@ pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl In
         Subject::Mention(id) => page.session.watch(|snapshot| {
             let document = &snapshot.document;
             let annotation = document.layer().get(id)?;
-            Some(
-                view! { <About surface=words::surface(document, annotation) annotation=annotation.clone()/> }
-                    .into_any(),
-            )
+            let surface = words::surface(document, annotation);
+            Some(view! { <About page surface annotation=annotation.clone()/> }.into_any())
         }),
         Subject::Selection => Some(Some(view! { <p class="card-title">"Tag the selection as"</p> }.into_any())),
     };
@@ -121,13 +119,14 @@ fn Repeats(page: Page) -> impl IntoView {
 
 /// What is known of a mention.
 #[component]
-fn About(surface: String, annotation: Annotation) -> impl IntoView {
+fn About(page: Page, surface: String, annotation: Annotation) -> impl IntoView {
     let state = match (annotation.status, annotation.confidence) {
         (Status::Suggested, Some(confidence)) => format!("suggested, {}", words::sureness(confidence)),
         (status, _) => status.as_str().to_owned(),
     };
-    let value =
-        annotation.value.and_then(|DateValue { edtf, .. }| edtf).map(|edtf| view! { <p class="card-value">{edtf}</p> });
+    let (id, is_date) = (annotation.id, annotation.label == Label::DATE);
+    let edtf = annotation.value.and_then(|DateValue { edtf, .. }| edtf).unwrap_or_default();
+    let value = is_date.then(|| view! { <Value page id edtf/> });
     view! {
         <p class="card-title"><b dir="auto">{surface}</b><span class="hint">{state}</span></p>
         {value}
@@ -153,6 +152,34 @@ fn LabelButton(
             on:click=move |_| { set_label(page, grip, &label); }>
             {name}<kbd aria-hidden="true">{key}</kbd>
         </button>
+    }
+}
+
+/// What a date means, to be read and changed.
+#[component]
+fn Value(page: Page, id: AnnotationId, edtf: String) -> impl IntoView {
+    let wrong = RwSignal::new(false);
+    let change = move |event| {
+        let wanted = event_target_value(&event);
+        let command = page.session.look(|snapshot| commands::set_value(&snapshot.document, id, &wanted)).flatten();
+        wrong.set(command.is_none());
+        if command.is_some() {
+            page.session.command(|_| command);
+        }
+    };
+    view! {
+        <div class="card-value">
+            <label for="date-value">"Value"</label>
+            <input id="date-value" autocomplete="off" spellcheck="false" placeholder="unknown" prop:value=edtf
+                aria-invalid=move || wrong.get().to_string() aria-describedby="date-value-hint"
+                // The card keeps presses from taking the keyboard away from the article; this field needs it.
+                on:mousedown=move |event| event.stop_propagation()
+                on:keydown=move |event| event.stop_propagation()
+                on:change=change/>
+            <p class="hint" id="date-value-hint">
+                {move || wrong.get().then_some("Write it as 2022-02-24, 2022-02, 199X, 2019/2021 or 2022-02-27T14:00Z.")}
+            </p>
+        </div>
     }
 }
 

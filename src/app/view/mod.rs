@@ -11,6 +11,7 @@ mod keys;
 mod notice;
 mod panel;
 mod reader;
+mod timeline;
 
 use leptos::{ev, prelude::*};
 
@@ -30,15 +31,15 @@ pub(crate) fn App() -> impl IntoView {
     let page = Page::start();
     let (exporting, keys) = (RwSignal::new(false), RwSignal::new(false));
     undo_keys(page, keys);
+    // Each view brings its own foot, so that none is seen to jump when the other view comes.
     let work = move || match page.session.opening() {
-        0 if page.session.is_restored() => view! { <Desk page/> }.into_any(),
+        0 if page.session.is_restored() => view! { <main><Desk page/></main><Foot page/> }.into_any(),
         0 => ().into_any(),
-        _ => view! { <div class="workbench"><Reader page/><Panel page/></div> }.into_any(),
+        _ => view! { <main><div class="workbench"><Reader page/><Panel page/></div></main><Foot page/> }.into_any(),
     };
     view! {
         <Bar page exporting keys/>
-        <main>{work}</main>
-        <Foot page/>
+        {work}
         <NoticeBar notices=page.notices/>
         <ExportDialog page shown=exporting/>
         <KeysDialog shown=keys/>

@@ -68,6 +68,21 @@ pub fn find_dates(
     join::mentions(&search(text, tokens, sentences), anchor)
 }
 
+/// Finds the dates of a text like [`find_dates`], and where no `anchor` is given counts from the day that the text
+/// itself tells, as [`infer_document_date`] finds it; that day is returned too.
+#[must_use]
+pub fn find_and_anchor(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Range<usize>],
+    anchor: Option<CivilDate>,
+) -> (Vec<DateMention>, Option<Inference>) {
+    let found = search(text, tokens, sentences);
+    let inferred = if anchor.is_none() { infer::infer(text, tokens, &found) } else { None };
+    let anchor = anchor.or(inferred.as_ref().map(|inference| inference.date));
+    (join::mentions(&found, anchor), inferred)
+}
+
 /// The day a text was probably written on, from its dateline or byline, from a weekday named with a day, or from
 /// the latest full date of a story that speaks of "yesterday" or "Sunday"; `None` if nothing in it tells.
 #[must_use]

@@ -1,0 +1,68 @@
+//! The timeline: the article's dates as a drawing and, under it, as a list that leads to each mention.
+
+use leptos::prelude::*;
+use tagline_core::edtf;
+
+use super::panel::jump;
+use crate::state::{
+    Page,
+    timeline::{Entry, places, timeline},
+};
+
+/// The drawing's width and the height of its line, in its own units.
+const WIDTH: f64 = 272.0;
+const LINE: f64 = 16.0;
+
+#[component]
+pub(super) fn Timeline(page: Page) -> impl IntoView {
+    let entries = Memo::new(move |before: Option<&Vec<Entry>>| {
+        if page.tagger.is_tagging() {
+            return before.cloned().unwrap_or_default();
+        }
+        page.session.watch(|snapshot| timeline(&snapshot.document)).unwrap_or_default()
+    });
+    let shown = move || entries.with(|entries| entries.len() > 1);
+    view! {
+        <Show when=shown>
+            <section class="timeline" aria-labelledby="timeline-title">
+                <h2 id="timeline-title">"Timeline"</h2>
+                {move || entries.with(|entries| view! { <Drawing page entries=entries.clone()/> })}
+                <ul>{move || entries.get().into_iter().map(|entry| view! { <Stop page entry/> }).collect_view()}</ul>
+            </section>
+        </Show>
+    }
+}
+
+/// The axis with a stretch for each date. The list says the same in words, so assistive technology skips it.
+#[component]
+fn Drawing(page: Page, entries: Vec<Entry>) -> impl IntoView {
+    let year = |day: Option<i32>| day.map(|day| edtf::year_of(day).to_string());
+    let first = year(entries.iter().map(|entry| *entry.days.start()).min());
+    let last = year(entries.iter().map(|entry| *entry.days.end()).max());
+    let stretches = places(&entries).into_iter().zip(entries).map(|((from, to), entry)| {
+        let current = move || page.session.current().is_some_and(|id| entry.mentions.contains(&id));
+        // A single day in a long history is still a dot.
+        view! { <line class="stretch" class:current=current x1=from * WIDTH x2=to * WIDTH + 0.01 y1=LINE y2=LINE></line> }
+    });
+    view! {
+        <svg viewBox=format!("0 0 {WIDTH} 44") aria-hidden="true">
+            <line class="axis" x1="0" x2=WIDTH y1=LINE y2=LINE></line>
+            {stretches.collect_view()}
+            <text x="0" y="40">{first}</text>
+            <text x=WIDTH y="40" text-anchor="end">{last}</text>
+        </svg>
+    }
+}
+
+#[component]
+fn Stop(page: Page, entry: Entry) -> impl IntoView {
+    let Entry { value, surfaces, mentions, .. } = entry;
+    let words = surfaces.join(", ");
+    view! {
+        <li>
+            <button class="quiet name" on:click=move |_| jump(page, &mentions)>
+                <span dir="auto">{words}</span><span class="value">{value}</span>
+            </button>
+        </li>
+    }
+}
