@@ -29,7 +29,7 @@ pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl In
         (None, Some(id)) => Some(Subject::Mention(id)),
         (None, None) => None,
     });
-    let place = RwSignal::new((0.0, 0.0));
+    let (card, place) = (NodeRef::<html::Div>::new(), RwSignal::new((0.0, 0.0)));
     Effect::new(move || {
         page.session.watch(|_| ());
         grip.selected.track();
@@ -40,8 +40,8 @@ pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl In
                 Subject::Mention(id) => focus::mark_of(id).and_then(|mark| mark.get_client_rects().item(0)),
                 Subject::Selection => selection::selected_box(),
             };
-            if let (Some(target), Some(frame)) = (target, frame.get_untracked()) {
-                place.set(below(&target, &frame.get_bounding_client_rect()));
+            if let (Some(target), Some(frame), Some(card)) = (target, frame.get_untracked(), card.get_untracked()) {
+                place.set(beside(&target, &frame.get_bounding_client_rect(), &card.get_bounding_client_rect()));
             }
         });
     });
@@ -62,7 +62,7 @@ pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl In
     };
     let on_mention = move || matches!(subject.get(), Some(Subject::Mention(_)));
     view! {
-        <div class="card" role="group" aria-label="Correction" hidden=move || subject.get().is_none()
+        <div class="card" node_ref=card role="group" aria-label="Correction" hidden=move || subject.get().is_none()
             style=("--x", move || format!("{}px", place.get().0)) style=("--y", move || format!("{}px", place.get().1))
             // A press on the card must not take the selection or the keyboard from the article.
             on:mousedown=move |event| event.prevent_default()>
@@ -183,11 +183,13 @@ fn Value(page: Page, id: AnnotationId, edtf: String) -> impl IntoView {
     }
 }
 
-/// Just below a box on the screen, in the coordinates of a frame and not past its right edge.
-fn below(target: &DomRect, frame: &DomRect) -> (f64, f64) {
-    /// The card's width and the gap to the text above it, in CSS pixels.
-    const WIDTH: f64 = 336.0;
+/// Where the card goes: just below a box on the screen, or just above it where it would reach below the window; in the
+/// coordinates of a frame, and not past its right edge.
+fn beside(target: &DomRect, frame: &DomRect, card: &DomRect) -> (f64, f64) {
+    /// From the text to the card, in CSS pixels.
     const GAP: f64 = 8.0;
-    let x = (target.left() - frame.left()).min(frame.width() - WIDTH).max(0.0);
-    (x, target.bottom() - frame.top() + GAP)
+    let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+    let (below, above) = (target.bottom() + GAP, target.top() - GAP - card.height());
+    let y = if below + card.height() > window && above > 0.0 { above } else { below };
+    ((target.left() - frame.left()).min(frame.width() - card.width()).max(0.0), y - frame.top())
 }
