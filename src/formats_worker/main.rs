@@ -5,7 +5,7 @@
 use js_sys::Uint8Array;
 use tagline_core::Document;
 use tagline_formats::{ExportOptions, Format, Generator};
-use tagline_wire::{ExportRequest, ExporterReply, FormatInfo, decode, encode};
+use tagline_wire::{CompanionFile, ExportRequest, ExporterReply, FormatInfo, decode, encode};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -43,15 +43,11 @@ fn offer(format: Format) -> FormatInfo {
 }
 
 fn answer(request: &ExportRequest) -> ExporterReply {
-    let number = request.number;
-    match write(request) {
-        Ok((bytes, verified, losses)) => ExporterReply::Written { number, bytes, verified, losses },
-        Err(reason) => ExporterReply::Failed { number, reason },
-    }
+    write(request).unwrap_or_else(|reason| ExporterReply::Failed { number: request.number, reason })
 }
 
-/// The file, how many spans of it were read back true, and what it could not hold.
-fn write(request: &ExportRequest) -> Result<(Vec<u8>, u32, Vec<String>), String> {
+/// The file with all that is to be said of it; or why it is withheld.
+fn write(request: &ExportRequest) -> Result<ExporterReply, String> {
     // A format that was not asked for by name is the native one.
     let format = Format::from_id(&request.format).unwrap_or(Format::Tagline);
     let generator = Generator { model: request.model.clone(), ..Generator::default() };
@@ -64,6 +60,14 @@ fn write(request: &ExportRequest) -> Result<(Vec<u8>, u32, Vec<String>), String>
         return Err(format!("The file was written but does not say what it should, so it is withheld: {verified}."));
     }
     let losses = tagline_formats::loss(format, &documents, &options).losses;
-    let spans = u32::try_from(verified.spans).unwrap_or(u32::MAX);
-    Ok((bytes, spans, losses.iter().map(ToString::to_string).collect()))
+    let companions = tagline_formats::companions(format, &documents, &options).into_iter().map(|companion| {
+        CompanionFile { name: companion.name.to_owned(), mime: companion.mime.to_owned(), bytes: companion.bytes }
+    });
+    Ok(ExporterReply::Written {
+        number: request.number,
+        bytes,
+        verified: u32::try_from(verified.spans).unwrap_or(u32::MAX),
+        losses: losses.iter().map(ToString::to_string).collect(),
+        companions: companions.collect(),
+    })
 }

@@ -94,6 +94,8 @@ pub enum ExporterReply {
         verified: u32,
         /// What the format could not hold, a sentence each; empty if it held everything.
         losses: Vec<String>,
+        /// Files that the format's readers need besides, such as a labelling configuration.
+        companions: Vec<CompanionFile>,
     },
     /// No file could be made.
     Failed {
@@ -102,6 +104,17 @@ pub enum ExporterReply {
         /// Why, as a sentence for the person.
         reason: String,
     },
+}
+
+/// A file that goes with an exported one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanionFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub mime: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 /// A file format as the export dialog offers it.

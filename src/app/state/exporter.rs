@@ -1,7 +1,7 @@
 //! The export worker as the page sees it: started when the dialog is first opened.
 
 use leptos::prelude::*;
-use tagline_wire::{ExportRequest, ExporterReply, FormatInfo, decode, encode};
+use tagline_wire::{CompanionFile, ExportRequest, ExporterReply, FormatInfo, decode, encode};
 
 use super::{session::Session, tagger::Tagger};
 use crate::dom::worker::WorkerHandle;
@@ -23,7 +23,7 @@ pub(crate) enum Export {
     /// Being written.
     Busy,
     /// Written and read back.
-    Done { bytes: Vec<u8>, verified: u32, losses: Vec<String> },
+    Done { bytes: Vec<u8>, verified: u32, losses: Vec<String>, companions: Vec<CompanionFile> },
     /// Not to be had.
     Failed(String),
 }
@@ -86,8 +86,10 @@ impl Exporter {
                     self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&request)));
                 }
             }
-            Ok(ExporterReply::Written { number, bytes, verified, losses }) if number == self.newest.get_value() => {
-                self.result.set(Export::Done { bytes, verified, losses });
+            Ok(ExporterReply::Written { number, bytes, verified, losses, companions })
+                if number == self.newest.get_value() =>
+            {
+                self.result.set(Export::Done { bytes, verified, losses, companions });
             }
             Ok(ExporterReply::Failed { number, reason }) if number == self.newest.get_value() => {
                 self.result.set(Export::Failed(reason));

@@ -4,7 +4,7 @@ use leptos::{
     html::{Dialog, Select},
     prelude::*,
 };
-use tagline_wire::FormatInfo;
+use tagline_wire::{CompanionFile, FormatInfo};
 
 use crate::{
     dom::download,
@@ -74,7 +74,7 @@ fn Outcome(page: Page) -> impl IntoView {
     move || match page.exporter.result() {
         Export::Busy => view! { <p class="outcome" role="status">"Writing and reading back…"</p> }.into_any(),
         Export::Failed(reason) => view! { <p class="outcome failed" role="status">{reason}</p> }.into_any(),
-        Export::Done { bytes, verified, losses } => {
+        Export::Done { bytes, verified, losses, companions } => {
             let spans = usize::try_from(verified).unwrap_or(usize::MAX);
             let proof = format!(
                 "Written and read back: {} verified. {}.",
@@ -82,12 +82,20 @@ fn Outcome(page: Page) -> impl IntoView {
                 words::count(bytes.len(), "byte")
             );
             let losses = losses.into_iter().map(|loss| view! { <li>{loss}</li> }).collect_view();
-            let start = String::from_utf8_lossy(bytes.get(..PREVIEW * 4).unwrap_or(&bytes)).into_owned();
-            let preview: String = start.chars().take(PREVIEW).collect();
+            // A packed file has nothing to show.
+            let preview = std::str::from_utf8(&bytes).ok().map(|text| {
+                let start: String = text.chars().take(PREVIEW).collect();
+                view! { <pre class="preview" tabindex="0" aria-label="Preview">{start}</pre> }
+            });
+            let beside = companions.into_iter().map(|CompanionFile { name, mime, bytes }| {
+                let label = format!("Download {name}, which goes with it");
+                view! { <button class="quiet companion" on:click=move |_| offer(page, &name, &mime, &bytes)>{label}</button> }
+            });
             view! {
                 <p class="outcome" role="status">{proof}</p>
                 <ul class="losses">{losses}</ul>
-                <pre class="preview" tabindex="0" aria-label="Preview">{preview}</pre>
+                {preview}
+                {beside.collect_view()}
             }
             .into_any()
         }
@@ -96,8 +104,11 @@ fn Outcome(page: Page) -> impl IntoView {
 
 fn hand_over(page: Page, format: &FormatInfo, bytes: &[u8]) {
     let title = page.session.look(|snapshot| snapshot.document.title().to_owned()).unwrap_or_default();
-    let name = download::file_name(&title, &format.extension);
-    if download::download(&name, &format.mime, bytes).is_err() {
+    offer(page, &download::file_name(&title, &format.extension), &format.mime, bytes);
+}
+
+fn offer(page: Page, name: &str, mime: &str, bytes: &[u8]) {
+    if download::download(name, mime, bytes).is_err() {
         page.notices
             .tell("This browser did not take the download. Your work is safe; try another browser window.".to_owned());
     }
