@@ -14,6 +14,10 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 /// Bytes from one checkpoint to the next: 12 bytes of index for every 128 of text outside ASCII.
 const STRIDE: usize = 128;
 
+/// The longest paragraph in bytes. A longer line, which no article has but a file without line ends does, is cut into
+/// several paragraphs, since everything that is drawn or drawn anew is a whole paragraph.
+const LONGEST_PARAGRAPH: usize = 8 * 1024;
+
 /// An article's text and the tables that make positions in it cheap to convert.
 ///
 /// Cloning is cheap: the text and its tables are shared.
@@ -88,8 +92,7 @@ impl Text {
                 here.step(c);
             }
         }
-        let starts = source.match_indices('\n').filter_map(|(lf, _)| ByteOffset::from_index(lf + 1));
-        let paragraphs = std::iter::once(ByteOffset::ZERO).chain(starts).collect();
+        let paragraphs = paragraph_starts(&source);
         Ok(Self(Arc::new(Inner { source, checkpoints, end: here, paragraphs })))
     }
 
@@ -144,7 +147,7 @@ impl Text {
         self.0.source.get(span.range())
     }
 
-    /// How many paragraphs there are; at least one. Paragraphs end at LF.
+    /// How many paragraphs there are; at least one. Paragraphs end at LF, and lines of more than 8 KiB are cut.
     #[must_use]
     pub fn paragraph_count(&self) -> usize {
         self.0.paragraphs.len()
@@ -154,11 +157,9 @@ impl Text {
     #[must_use]
     pub fn paragraph(&self, index: usize) -> Range<ByteOffset> {
         let start = self.0.paragraphs.get(index).copied().unwrap_or(self.end());
-        let end = match self.0.paragraphs.get(index + 1) {
-            Some(next) => ByteOffset::new(next.get() - 1),
-            None => self.end(),
-        };
-        start..end
+        let Some(next) = self.0.paragraphs.get(index + 1) else { return start..self.end() };
+        let after_line_end = self.as_str()[..next.index()].ends_with('\n');
+        start..ByteOffset::new(next.get() - u32::from(after_line_end))
     }
 
     /// The paragraph that holds a position; an LF belongs to the paragraph it ends.
@@ -251,6 +252,27 @@ impl Text {
     }
 }
 
+/// Where paragraphs start: after each LF, and in long lines after a space where there is one.
+fn paragraph_starts(source: &str) -> Vec<ByteOffset> {
+    let mut starts = vec![ByteOffset::ZERO];
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let end = start + line.len();
+        let words_end = start + line.trim_end_matches('\n').len();
+        let mut rest = start;
+        while words_end - rest > LONGEST_PARAGRAPH {
+            let cut = source.floor_char_boundary(rest + LONGEST_PARAGRAPH);
+            rest = source[rest..cut].rfind(' ').map_or(cut, |space| rest + space + 1);
+            starts.extend(ByteOffset::from_index(rest));
+        }
+        if line.ends_with('\n') {
+            starts.extend(ByteOffset::from_index(end));
+        }
+        start = end;
+    }
+    starts
+}
+
 impl std::fmt::Debug for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Text").field(&self.as_str()).finish()
@@ -327,6 +349,23 @@ mod tests {
         let at: Vec<_> = [0, 3, 4, 5, 8, 9].map(|byte| text.paragraph_at(ByteOffset::new(byte))).to_vec();
         assert_eq!(at, [0, 0, 1, 2, 2, 3]);
         assert_eq!(Text::new("").unwrap().paragraph_count(), 1);
+    }
+
+    #[test]
+    fn a_line_too_long_to_draw_is_cut_at_a_space() {
+        for source in ["Łódź or ".repeat(3000), "Ł".repeat(10_000), format!("{}\nshort", "a".repeat(8192))] {
+            let text = Text::new(source.clone()).unwrap();
+            let paragraphs: Vec<_> = (0..text.paragraph_count()).map(|i| text.paragraph(i)).collect();
+            assert!(paragraphs.iter().all(|p| p.end.index() - p.start.index() <= LONGEST_PARAGRAPH));
+            let drawn: String = paragraphs.iter().map(|p| &source[p.start.index()..p.end.index()]).collect();
+            assert_eq!(drawn, source.replace('\n', ""));
+            assert!(source.contains('Ł') || paragraphs.len() == 2, "{}", paragraphs.len());
+        }
+        let text = Text::new("Łódź or ".repeat(3000)).unwrap();
+        assert!(
+            (1..text.paragraph_count())
+                .all(|i| text.as_str()[text.paragraph(i).start.index()..].starts_with(['Ł', 'o']))
+        );
     }
 
     #[test]
