@@ -2,7 +2,7 @@
 
 use crate::session::visit;
 use crate::{page::Page, wait::until};
-use base64::prelude::*;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
 use std::path::PathBuf;
 use tagline_core::{CivilDate, Mention};

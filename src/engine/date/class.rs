@@ -13,7 +13,7 @@ pub(super) enum Class {
     Day,
     /// A position in a row, "28th" or "third".
     Ordinal,
-    /// Digits of a year from 1000 to 2199.
+    /// Digits of a year from 1000 to 2200.
     Year,
     /// Three digits, a year only beside a month and a day.
     EarlyYear,

@@ -73,6 +73,10 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
             && row.surface(found.start).starts_with(|c: char| c.is_ascii_digit())
             && ends_phrase(row, found.end);
     }
+    if found.has(Class::Military) && found.has(Class::Weekday) {
+        // "In 2019 Sunday trading began" speaks of a year.
+        return before.is_one_of(&["(", "at", "around", "about"]);
+    }
     if found.has(Class::Military) && found.has_literal("hours") {
         return before.is_clock_lead();
     }
@@ -142,6 +146,11 @@ fn pointing_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
         return false;
     }
     if glued_on(row, found.end) {
+        return false;
+    }
+    // "The following Friday" points; "following Friday's vote" says only that something came after it.
+    let determined = Before { row, at: found.start }.is_one_of(&["the", "on", "in"]);
+    if row.is(found.start, "following") && !found.has(Class::Unit) && !determined {
         return false;
     }
     if found.has(Class::That) {

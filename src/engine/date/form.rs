@@ -173,6 +173,7 @@ pub(super) const FORMS: &[Row] = &[
     ("n o'clock", "at [ten o'clock] the ships sailed"),
     ("n o’clock", "at [ten o’clock] the ships sailed"),
     ("military zone", "at [0800 GMT] the ships sailed"),
+    ("military weekday part?", "It struck ([0800 Friday], local time)"),
     ("military hours", "at [0800 hours] the ships sailed"),
     ("named zone?", "at [noon] the ships sailed"),
     ("weekday part", "They met on [Sunday afternoon]"),

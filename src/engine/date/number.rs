@@ -1,7 +1,11 @@
 //! What a token that begins with a digit can be inside a date.
 
 use super::class::{Class, Classes, Lexeme};
+use std::ops::RangeInclusive;
 use tagline_core::CivilDate;
+
+/// The numbers that are read as years by themselves.
+const YEARS: RangeInclusive<i32> = 1000..=2200;
 
 /// The classes and value of a number token.
 pub(super) fn lexeme(surface: &str) -> Lexeme {
@@ -16,7 +20,7 @@ pub(super) fn lexeme(surface: &str) -> Lexeme {
     let (classes, value) = match rest.as_bytes() {
         [] => (plain(digits, value), value),
         [b's'] | [b'\'', b's'] => match (digits, value % 10) {
-            (4, 0) if (1000..2200).contains(&value) => (Classes::of(Class::Decade), value),
+            (4, 0) if YEARS.contains(&value) => (Classes::of(Class::Decade), value),
             (2, 0) => (Classes::of(Class::Decade), value),
             _ => (Classes::NONE, 0),
         },
@@ -62,7 +66,7 @@ fn plain(digits: usize, value: i32) -> Classes {
         classes = classes.and(Class::EarlyYear);
     }
     if digits == 4 {
-        if (1000..2200).contains(&value) {
+        if YEARS.contains(&value) {
             classes = classes.and(Class::Year);
         }
         if value / 100 < 24 && value % 100 < 60 {
@@ -102,8 +106,8 @@ pub(super) fn numeric_groups(surface: &str) -> Option<[(i32, usize); 3]> {
         (1..=12).contains(&x) && (1..=31).contains(&y) || (1..=12).contains(&y) && (1..=31).contains(&x)
     };
     let year_last =
-        a_len <= 2 && b_len <= 2 && (c_len == 4 && (1000..2200).contains(&c) || c_len == 2 && separator == '/');
-    let year_first = a_len == 4 && (1000..2200).contains(&a) && b_len <= 2 && c_len <= 2;
+        a_len <= 2 && b_len <= 2 && (c_len == 4 && YEARS.contains(&c) || c_len == 2 && separator == '/');
+    let year_first = a_len == 4 && YEARS.contains(&a) && b_len <= 2 && c_len <= 2;
     let fits = parts.next().is_none()
         && (year_last && day_and_month(a, b) || year_first && (1..=12).contains(&b) && (1..=31).contains(&c));
     fits.then_some(groups)
@@ -127,7 +131,7 @@ pub(super) fn span_end(from: i32, to: i32, digits: usize) -> Option<i32> {
         2 if to == 0 && from % 100 == 99 => from + 1,
         _ => return None,
     };
-    ((1000..2200).contains(&from) && to > from && to < 2200).then_some(to)
+    (YEARS.contains(&from) && YEARS.contains(&to) && to > from).then_some(to)
 }
 
 /// The date of "2021-03-03" and, if there is one, the time behind its `T`.
@@ -145,7 +149,7 @@ pub(super) fn fiscal_year(surface: &str) -> Lexeme {
         Some(digits) if digits.len() == 4 => digits.parse().unwrap_or_default(),
         _ => 0,
     };
-    if (1900..2200).contains(&value) {
+    if (1900..=*YEARS.end()).contains(&value) {
         Lexeme { classes: Classes::of(Class::FiscalYear), value, weak: false }
     } else {
         Lexeme::default()

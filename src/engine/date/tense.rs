@@ -15,8 +15,10 @@ pub(super) fn of(row: &Row<'_>, start: usize, end: usize) -> Tense {
 fn verb_tense(row: &Row<'_>, at: usize) -> Tense {
     let word = row.surface(at);
     match word {
-        "will" | "'ll" | "’ll" | "shall" | "upcoming" | "scheduled" | "due" | "expected" | "slated" | "plans"
+        "will" | "'ll" | "’ll" | "shall" | "upcoming" | "scheduled" | "expected" | "slated" | "plans"
         | "planned" | "tomorrow" | "forthcoming" | "wo" => Tense::Future,
+        "due" if is_awaited(row, at) => Tense::Future,
+        "forecast" | "likely" | "poised" | "predicted" | "projected" | "set" if row.is(at + 1, "to") => Tense::Future,
         "to" if row.is(at.wrapping_sub(1), "is") || row.is(at.wrapping_sub(1), "are") => Tense::Future,
         // Modals look ahead, and so does the present tense beside a date: "faces a vote on Tuesday".
         "would" | "may" | "might" | "should" | "faces" | "meets" | "begins" | "starts" | "opens" | "votes"
@@ -30,4 +32,14 @@ fn verb_tense(row: &Row<'_>, at: usize) -> Tense {
         _ if word.len() > 4 && word.ends_with("ed") => Tense::Past,
         _ => Tense::Unsaid,
     }
+}
+
+/// Whether "due" says when: "due on Friday" and "was due to land" do, "closed due to fog" says why.
+fn is_awaited(row: &Row<'_>, at: usize) -> bool {
+    if !row.is(at + 1, "to") {
+        return true;
+    }
+    let follows_verb = matches!(row.surface(at.wrapping_sub(1)), "is" | "are" | "was" | "were" | "be" | "been" | ",");
+    let leads_to_noun = matches!(row.surface(at + 2), "a" | "an" | "the" | "its" | "his" | "her" | "their" | "this");
+    follows_verb && !leads_to_noun
 }

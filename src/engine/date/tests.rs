@@ -167,9 +167,8 @@ fn forms_of(date: CivilDate) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn a_date_written_in_any_form_reads_as_the_same_day(year in 1_u16..=2200, month in 1_u8..=12, day in 1_u8..=31) {
+    fn a_date_written_in_any_form_reads_as_the_same_day(year in readable_year(), month in 1_u8..=12, day in 1_u8..=31) {
         let Some(date) = CivilDate::new(year, month, day) else { return Ok(()) };
-        prop_assume!(year < 2200);
         for form in forms_of(date) {
             let text = format!("It happened on {form} in Oslo.");
             let found = find(&text, None);
@@ -200,6 +199,11 @@ proptest! {
         check_mentions(&words.join(" "), CivilDate::new(9999, 12, 31));
         check_mentions(&words.join(" "), None);
     }
+}
+
+/// A year of those that are read; half of the time one where the way to write it changes.
+fn readable_year() -> impl Strategy<Value = u16> {
+    prop_oneof![1_u16..=2200, prop::sample::select(vec![1, 99, 100, 999, 1000, 2200])]
 }
 
 /// A word of the lexicon, a number, or something that joins them.
