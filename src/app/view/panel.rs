@@ -105,13 +105,14 @@ fn Names(page: Page, group: Group) -> impl IntoView {
 #[component]
 fn Row(page: Page, name: Name) -> impl IntoView {
     let Name { surface, mentions, confirmed } = name;
-    let count = mentions.len();
-    let hint = format!("{surface}, {}", words::count(count, "mention"));
+    // The eye reads "3"; whoever listens hears "3 mentions".
+    let count = (mentions.len() > 1).then(|| {
+        view! { <span class="count">{mentions.len()}<span class="unseen">" mentions"</span></span> }
+    });
     view! {
         <li>
-            <button class="quiet name" class:confirmed=confirmed aria-label=hint on:click=move |_| jump(page, &mentions)>
-                <span dir="auto">{surface}</span>
-                <span class="count">{(count > 1).then(|| count.to_string())}</span>
+            <button class="quiet name" class:confirmed=confirmed on:click=move |_| jump(page, &mentions)>
+                <span dir="auto">{surface}</span>" "{count}
             </button>
         </li>
     }

@@ -50,8 +50,11 @@ pub(crate) fn Reader(page: Page) -> impl IntoView {
         let starts = (0..count).step_by(SECTION);
         starts.map(|start| view! { <Section page start end=count.min(start + SECTION)/> }).collect_view()
     });
+    let title = move || page.session.watch(|snapshot| snapshot.document.title().to_owned());
     view! {
         <div class="reader" node_ref=frame on:keydown=move |event| keyed(page, grip, &event)>
+            // The title is a field in the bar; those who move by headings need one as well.
+            <h1 class="unseen">{title}</h1>
             <section class="article" aria-label="Annotated article" tabindex="0" lang="en"
                 on:click=move |event| clicked(page, &event)
                 on:focusin=move |event| focused(page, &event)

@@ -105,8 +105,7 @@ pub(super) fn numeric_groups(surface: &str) -> Option<[(i32, usize); 3]> {
     let day_and_month = |x: i32, y: i32| {
         (1..=12).contains(&x) && (1..=31).contains(&y) || (1..=12).contains(&y) && (1..=31).contains(&x)
     };
-    let year_last =
-        a_len <= 2 && b_len <= 2 && (c_len == 4 && YEARS.contains(&c) || c_len == 2 && separator == '/');
+    let year_last = a_len <= 2 && b_len <= 2 && (c_len == 4 && YEARS.contains(&c) || c_len == 2 && separator == '/');
     let year_first = a_len == 4 && YEARS.contains(&a) && b_len <= 2 && c_len <= 2;
     let fits = parts.next().is_none()
         && (year_last && day_and_month(a, b) || year_first && (1..=12).contains(&b) && (1..=31).contains(&c));

@@ -15,8 +15,8 @@ pub(super) fn of(row: &Row<'_>, start: usize, end: usize) -> Tense {
 fn verb_tense(row: &Row<'_>, at: usize) -> Tense {
     let word = row.surface(at);
     match word {
-        "will" | "'ll" | "’ll" | "shall" | "upcoming" | "scheduled" | "expected" | "slated" | "plans"
-        | "planned" | "tomorrow" | "forthcoming" | "wo" => Tense::Future,
+        "will" | "'ll" | "’ll" | "shall" | "upcoming" | "scheduled" | "expected" | "slated" | "plans" | "planned"
+        | "tomorrow" | "forthcoming" | "wo" => Tense::Future,
         "due" if is_awaited(row, at) => Tense::Future,
         "forecast" | "likely" | "poised" | "predicted" | "projected" | "set" if row.is(at + 1, "to") => Tense::Future,
         "to" if row.is(at.wrapping_sub(1), "is") || row.is(at.wrapping_sub(1), "are") => Tense::Future,
