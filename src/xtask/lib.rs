@@ -9,6 +9,7 @@ pub mod failure;
 pub mod html;
 pub mod page;
 pub mod paths;
+pub mod readers;
 pub mod server;
 pub mod shell;
 pub mod suite;

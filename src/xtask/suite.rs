@@ -1,13 +1,13 @@
 //! Every test, native and in the browser, and one line that adds them up.
 
-use crate::{Failure, Result, page, paths, shell, tools};
+use crate::{Failure, Result, page, paths, readers, shell, tools};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
 /// Which tests to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// Those that need no browser.
+    /// Those that need no browser: ours, and the programs that read our files.
     pub native: bool,
     /// Those of the built page in headless Chromium.
     pub browser: bool,
@@ -33,6 +33,8 @@ pub fn run(selection: &Selection) -> Result<()> {
     if selection.native {
         eprintln!("Running the native tests (the first time usually 3 to 5 minutes, to build them) …");
         tally.add(tests(&["--workspace"], selection));
+        eprintln!("Loading our files with the programs that read them (the first time usually 2 to 3 minutes) …");
+        tally.add(readers::checks(selection.filter.as_deref()).and_then(|mut checks| counted(&mut checks)));
     }
     if selection.browser {
         match tools::ensure_for_browser().and_then(|_| page::build()) {
@@ -51,12 +53,16 @@ pub fn run(selection: &Selection) -> Result<()> {
     if tally.failed == 0 { Ok(()) } else { Err(Failure::Tests) }
 }
 
-/// One run of `cargo test`, shown as it goes and counted.
+/// One run of `cargo test`.
 fn tests(what: &[&str], selection: &Selection) -> Result<Tally> {
     let mut command = Command::new("cargo");
     command.current_dir(paths::root()).args(["test", "--locked", "--no-fail-fast"]).args(what);
-    command.args(&selection.filter).stdout(Stdio::piped());
-    let mut child = command.spawn().map_err(|source| shell::cannot_start(&command, source))?;
+    counted(command.args(&selection.filter))
+}
+
+/// A test run of whatever program that ends in cargo's kind of summary, shown as it goes and counted.
+fn counted(command: &mut Command) -> Result<Tally> {
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|source| shell::cannot_start(command, source))?;
     let mut tally = Tally::default();
     for line in
         child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).lines()).map_while(std::io::Result::ok)
@@ -64,7 +70,7 @@ fn tests(what: &[&str], selection: &Selection) -> Result<Tally> {
         println!("{line}");
         tally.count(&line);
     }
-    let status = child.wait().map_err(|source| shell::cannot_start(&command, source))?;
+    let status = child.wait().map_err(|source| shell::cannot_start(command, source))?;
     // A crash or an error of the compiler leaves no count behind.
     if !status.success() && tally.failed == 0 {
         tally.failed = 1;

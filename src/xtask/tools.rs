@@ -140,7 +140,7 @@ fn ensure_wasm_opt() -> Result<()> {
     Ok(())
 }
 
-fn install_packages(what: &str, packages: &[&str]) -> Result<()> {
+pub(crate) fn install_packages(what: &str, packages: &[&str]) -> Result<()> {
     let is_root = shell::answer("id", &["-u"]).as_deref() == Some("0");
     let has_apt = shell::answer("apt-get", &["--version"]).is_some();
     if !(is_root && has_apt) {
@@ -156,7 +156,7 @@ fn install_packages(what: &str, packages: &[&str]) -> Result<()> {
     apt(&[&["install", "--no-install-recommends"], packages].concat())
 }
 
-fn missing(what: &str, packages: &[&str]) -> Failure {
+pub(crate) fn missing(what: &str, packages: &[&str]) -> Failure {
     Failure::Missing {
         what: what.trim_end_matches(',').to_owned(),
         command: format!("sudo apt-get install {}", packages.join(" ")),
@@ -177,7 +177,7 @@ fn version_in_lock(lock: &str, package: &str) -> Option<String> {
 }
 
 /// Says what is about to be done and how long that usually takes.
-fn announce(what: &str, takes: &str) {
+pub(crate) fn announce(what: &str, takes: &str) {
     eprintln!("{what} (once; usually {takes}) …");
 }
 

@@ -1,11 +1,12 @@
 """Loads what `tagline convert` writes with the programs that people read it with, and compares every surface.
 
-Run: python check.py PATH/TO/tagline
+Run: python check.py PATH/TO/tagline [PART OF A CHECK'S NAME]
 """
 
 import json
 import subprocess
 import sys
+import traceback
 
 import fixture
 
@@ -208,12 +209,23 @@ def lxml_finds_the_text_and_its_names():
     assert date.get("when") == "2021-03-03"
 
 
-failures = 0
-for function in CHECKS:
-    try:
-        function()
-        print(f"ok    {function.__name__}")
-    except Exception as error:  # noqa: BLE001
-        failures += 1
-        print(f"FAIL  {function.__name__}: {type(error).__name__}: {error}")
-sys.exit(1 if failures else 0)
+def main():
+    """Runs the checks and sums up as `cargo test` does."""
+    wanted = [check for check in CHECKS if len(sys.argv) < 3 or sys.argv[2] in check.__name__]
+    failures = []
+    for check in wanted:
+        try:
+            check()
+            print(f"test readers::{check.__name__} ... ok")
+        except Exception:  # noqa: BLE001
+            failures.append(check.__name__)
+            print(f"test readers::{check.__name__} ... FAILED")
+            traceback.print_exc()
+    word = "FAILED" if failures else "ok"
+    left_out = len(CHECKS) - len(wanted)
+    print(f"\ntest result: {word}. {len(wanted) - len(failures)} passed; {len(failures)} failed; 0 ignored; "
+          f"0 measured; {left_out} filtered out")
+    sys.exit(1 if failures else 0)
+
+
+main()
