@@ -16,6 +16,7 @@ pub mod layer;
 pub mod mention;
 pub mod offset;
 pub mod rejection;
+pub mod reliability;
 pub mod span;
 pub mod text;
 
@@ -29,5 +30,6 @@ pub use label::{Label, LabelSet};
 pub use layer::Layer;
 pub use mention::{DateKind, DateValue, Mention};
 pub use offset::{ByteOffset, CodePoint, Utf16};
+pub use reliability::{Expectation, Reliability, ReliabilityBin};
 pub use span::Span;
 pub use text::Text;

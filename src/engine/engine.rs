@@ -12,7 +12,7 @@ use crate::{
     tags::TYPES,
     weights::Weights,
 };
-use tagline_core::{CivilDate, Mention};
+use tagline_core::{CivilDate, Mention, Reliability};
 
 /// What a caller may ask for.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,7 @@ pub struct Engine {
     pub(crate) weights: Weights,
     pub(crate) exponentials: Exponentials,
     pub(crate) calibration: [Calibration; TYPES],
+    reliability: Reliability,
 }
 
 impl Engine {
@@ -81,6 +82,7 @@ impl Engine {
             exponentials: Exponentials::new(&weights),
             weights,
             calibration,
+            reliability: parts.reliability,
         })
     }
 
@@ -94,6 +96,13 @@ impl Engine {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// How often the model was right where it was how sure, on texts kept from the fitting of its confidence. Relative
+    /// dates and clock times, which no corpus judges, are not in it.
+    #[must_use]
+    pub fn reliability(&self) -> &Reliability {
+        &self.reliability
     }
 
     /// The mentions of a whole text, sorted and never overlapping.

@@ -10,9 +10,10 @@ use crate::{
     lexicon::{Casing, LEVELS},
     tags::{LABELS, TYPES},
 };
+use tagline_core::{Reliability, ReliabilityBin};
 
 const MAGIC: &[u8; 8] = b"TAGLINE\x1A";
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// Why bytes are not a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub struct Parts {
     pub scale: u16,
     /// Points of the calibration line of each type.
     pub calibration: [Vec<(u16, u16)>; TYPES],
+    /// How often the model was right where it was how sure.
+    pub reliability: Reliability,
 }
 
 impl Parts {
@@ -100,6 +103,8 @@ impl Parts {
             write_rows(&self.weights),
             write_shorts(self.transitions.iter().flatten().map(|weight| weight.cast_unsigned()).chain([self.scale])),
             write_shorts(self.lines().into_iter()),
+            self.reliability.mentions.to_le_bytes().to_vec(),
+            write_shorts(self.reliability.bins.iter().flat_map(|b| [b.from, b.to, b.share, b.confidence, b.right])),
         ];
         let mut file = MAGIC.to_vec();
         let length = |len: usize| u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes();
@@ -176,6 +181,14 @@ impl Parts {
                 line.push(points.next().zip(points.next()).ok_or_else(damaged("calibration"))?);
             }
         }
+        let mentions = section("reliability table")?.try_into().map_err(|_| damaged("reliability table")())?;
+        let numbers_of_bins = read_shorts(section("reliability table")?).ok_or_else(damaged("reliability table"))?;
+        let (bins, []) = numbers_of_bins.as_chunks() else {
+            return Err(ModelError::Damaged { part: "reliability table" });
+        };
+        let bin =
+            |&[from, to, share, confidence, right]: &[u16; 5]| ReliabilityBin { from, to, share, confidence, right };
+        let reliability = Reliability { mentions: u32::from_le_bytes(mentions), bins: bins.iter().map(bin).collect() };
         let scale = numbers[LABELS * LABELS];
         Ok(Self {
             version,
@@ -192,6 +205,7 @@ impl Parts {
             transitions,
             scale,
             calibration,
+            reliability,
         })
     }
 }
@@ -313,6 +327,10 @@ mod tests {
             transitions: std::array::from_fn(|from| std::array::from_fn(|to| from as i16 * 100 - to as i16)),
             scale: 24,
             calibration: [vec![], vec![(0, 1), (5, 60_000)], vec![(9, 9)], vec![]],
+            reliability: Reliability {
+                mentions: 70_000,
+                bins: vec![ReliabilityBin { from: 0, to: 10_000, share: 10_000, confidence: 9_000, right: 8_999 }],
+            },
         }
     }
 

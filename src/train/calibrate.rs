@@ -2,7 +2,7 @@
 
 use crate::evaluate::Found;
 use std::fmt::Write;
-use tagline_core::{DateKind, Label};
+use tagline_core::{DateKind, Label, Reliability, ReliabilityBin};
 use tagline_engine::tags::{self, TYPES};
 
 /// A mention found in a development corpus.
@@ -79,34 +79,36 @@ pub(crate) fn line(judged: &[Judged], kind: usize) -> Vec<(u16, u16)> {
     points
 }
 
-/// Weight, weighted confidence and weighted rightness in ten bins of confidence.
-fn bins(judged: &[Judged]) -> [[f64; 3]; 10] {
-    let mut bins = [[0.0; 3]; 10];
+/// Into how many stretches of confidence, equally long, mentions are divided to see how many are right.
+const BINS: usize = 20;
+
+/// How often the model was right where it was how sure.
+pub(crate) fn reliability(judged: &[Judged]) -> Reliability {
+    // Weight, weighted confidence and weighted rightness.
+    let mut sums = [[0.0; 3]; BINS];
     for judged in judged {
-        let bin = &mut bins[((judged.probability * 10.0) as usize).min(9)];
-        bin[0] += judged.weight;
-        bin[1] += judged.weight * judged.probability;
-        bin[2] += if judged.right { judged.weight } else { 0.0 };
+        let sum = &mut sums[((judged.probability * BINS as f64) as usize).min(BINS - 1)];
+        sum[0] += judged.weight;
+        sum[1] += judged.weight * judged.probability;
+        sum[2] += if judged.right { judged.weight } else { 0.0 };
     }
-    bins
+    let total: f64 = sums.iter().map(|sum| sum[0]).sum();
+    let whole = |share: f64| (share * 10_000.0).round() as u16;
+    let limit = |bin: usize| whole(bin as f64 / BINS as f64);
+    let bins = sums.into_iter().enumerate().filter(|(_, sum)| sum[0] > 0.0).map(|(i, [weight, probability, right])| {
+        let (share, confidence) = (whole(weight / total), whole(probability / weight));
+        ReliabilityBin { from: limit(i), to: limit(i + 1), share, confidence, right: whole(right / weight) }
+    });
+    Reliability { mentions: judged.len() as u32, bins: bins.collect() }
 }
 
-/// The expected calibration error: the mean distance between confidence and the share that was right, over ten bins of
-/// confidence, each weighted by its mentions.
-pub(crate) fn expected_error(judged: &[Judged]) -> f64 {
-    let bins = bins(judged);
-    let total: f64 = bins.iter().map(|bin| bin[0]).sum();
-    bins.iter().map(|bin| (bin[1] - bin[2]).abs()).sum::<f64>() / total.max(1.0)
-}
-
-/// What the mentions of each bin of confidence are worth, as a Markdown table.
-pub(crate) fn table(judged: &[Judged]) -> String {
+/// A reliability table in Markdown.
+pub(crate) fn table(reliability: &Reliability) -> String {
     let mut table = "| confidence | share of mentions | mean confidence | right |\n|---|--:|--:|--:|\n".to_owned();
-    let bins = bins(judged);
-    let total: f64 = bins.iter().map(|bin| bin[0]).sum();
-    for (tenth, [weight, probability, right]) in bins.into_iter().enumerate().filter(|(_, bin)| bin[0] > 0.0) {
-        let [share, mean, right] = [weight / total, probability / weight, right / weight].map(|share| 100.0 * share);
-        let _ = writeln!(table, "| {}-{} % | {share:.1} % | {mean:.1} % | {right:.1} % |", tenth * 10, tenth * 10 + 10);
+    let percent = |whole: u16| f64::from(whole) / 100.0;
+    for bin in &reliability.bins {
+        let [from, to, share, mean, right] = [bin.from, bin.to, bin.share, bin.confidence, bin.right].map(percent);
+        let _ = writeln!(table, "| {from:.0}-{to:.0} % | {share:.1} % | {mean:.1} % | {right:.1} % |");
     }
     table
 }
@@ -130,8 +132,11 @@ mod tests {
     }
 
     #[test]
-    fn the_error_is_the_mean_distance() {
-        let mentions = [judged(0.95, true), judged(0.95, true), judged(0.55, true), judged(0.55, false)];
-        assert!((expected_error(&mentions) - 0.05).abs() < 1e-9);
+    fn mentions_are_divided_by_confidence() {
+        let mentions = [judged(0.96, true), judged(1.0, true), judged(0.52, true), judged(0.54, false)];
+        let table = reliability(&mentions);
+        let bin = |from, confidence, right| ReliabilityBin { from, to: from + 500, share: 5000, confidence, right };
+        assert_eq!(table, Reliability { mentions: 4, bins: vec![bin(5000, 5300, 5000), bin(9500, 9800, 10_000)] });
+        assert!((table.expected_error() - 0.025).abs() < 1e-9);
     }
 }

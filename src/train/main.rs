@@ -91,7 +91,10 @@ fn eval(data: &Path, model: &Path, errors: bool) -> Result<(), Box<dyn Error>> {
             print!("{}", errors::list(corpus, &found));
         }
     }
-    print!("\n{}", calibrate::table(&judged));
-    println!("\nExpected calibration error: {:.3}", calibrate::expected_error(&judged));
+    let kept = engine.reliability();
+    println!("\nAs the model file says, of {} mentions kept from the fitting:\n", kept.mentions);
+    print!("{}", calibrate::table(kept));
+    println!("\nExpected calibration error: {:.3}", kept.expected_error());
+    println!("On these files, now: {:.3}", calibrate::reliability(&judged).expected_error());
     Ok(())
 }

@@ -81,7 +81,7 @@ fn calibrate(parts: &mut Parts, dev: &[Corpus]) -> Result<(), Box<dyn Error>> {
     let engine = Engine::new(parts.clone())?;
     let judged = |corpus: &Corpus| calibrate::judge(&evaluate::tag(&engine, corpus), &corpus.types);
     let judged: Vec<calibrate::Judged> = dev.iter().flat_map(judged).collect();
-    eprintln!("expected calibration error before: {:.3}", calibrate::expected_error(&judged));
+    eprintln!("expected calibration error before: {:.3}", calibrate::reliability(&judged).expected_error());
     // Each half judged by the line of the other: what the line is worth on text it has not seen.
     let halves: [Vec<calibrate::Judged>; 2] =
         std::array::from_fn(|half| judged.iter().copied().skip(half).step_by(2).collect());
@@ -95,9 +95,10 @@ fn calibrate(parts: &mut Parts, dev: &[Corpus]) -> Result<(), Box<dyn Error>> {
             }));
         }
     }
+    parts.reliability = calibrate::reliability(&crossed);
     eprintln!(
         "expected calibration error after, each half by the other's line: {:.3}",
-        calibrate::expected_error(&crossed)
+        parts.reliability.expected_error()
     );
     parts.calibration = std::array::from_fn(|kind| calibrate::line(&judged, kind));
     Ok(())

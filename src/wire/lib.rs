@@ -5,7 +5,7 @@
 //! that their replies repeat; a reply to anything but the newest request is dropped.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tagline_core::{ByteOffset, CivilDate, Document, Mention};
+use tagline_core::{ByteOffset, CivilDate, Document, Mention, Reliability};
 
 /// What the page asks of the tagging worker. A newer request cuts an older one short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub enum TaggerReply {
     Ready {
         /// Name and version of the model, as annotations will carry it.
         model: String,
+        /// What its confidences have been worth.
+        reliability: Reliability,
     },
     /// The request gave no date, and the text itself tells one; its dates count from that.
     Dated {

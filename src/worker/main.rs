@@ -39,7 +39,7 @@ async fn start(port: &Port) -> Result<Engine, String> {
 fn serve(port: &Port, engine: &Rc<Engine>) {
     let inbox = Inbox::default();
     let (answering, engine) = (port.clone(), Rc::clone(engine));
-    let model = engine.version().to_owned();
+    let ready = TaggerReply::Ready { model: engine.version().to_owned(), reliability: engine.reliability().clone() };
     port.listen(move |request: TagRequest| {
         let waiting = inbox.borrow_mut().replace(request).is_some();
         if !waiting {
@@ -47,7 +47,7 @@ fn serve(port: &Port, engine: &Rc<Engine>) {
             wasm_bindgen_futures::spawn_local(async move { answer(&port, &engine, &inbox).await });
         }
     });
-    port.post(&TaggerReply::Ready { model });
+    port.post(&ready);
 }
 
 /// Tags the newest request's text: first what is in view, then the rest, then the document as a whole. Returns early

@@ -53,7 +53,7 @@ impl Worker {
         let worker = Self { page, number: 0 };
         let (model, took) = worker
             .hear("the tagging worker is ready", |reply| match reply {
-                TaggerReply::Ready { model } => Some(model),
+                TaggerReply::Ready { model, .. } => Some(model),
                 _ => None,
             })
             .await;

@@ -131,7 +131,7 @@ impl Tagger {
                 let percent = total.and_then(|total| percent(received, total));
                 self.progress.set(TaggerProgress::Loading { percent });
             }
-            Ok(TaggerReply::Ready { model }) => {
+            Ok(TaggerReply::Ready { model, .. }) => {
                 self.model.set(Some(model));
                 self.progress.set(TaggerProgress::Idle);
                 self.tag_if_needed();
