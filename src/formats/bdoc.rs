@@ -5,7 +5,7 @@
 
 use crate::{
     claim::{Account, Claim, Counted},
-    codec::{Codec, Facts, Holds, Writer},
+    codec::{Codec, Facts, Holds, Writer, only},
     error::{ReadError, WriteError},
     import::{Import, Imported},
     json::{Item, Object, utf8},
@@ -87,14 +87,13 @@ impl Codec for Bdoc {
             extension: "bdocjs",
             mime: "application/json",
             description: "GATE and python-gatenlp: annotations with all their features",
+            several: false,
             holds: Holds { date: false, ..Holds::EVERYTHING },
         }
     }
 
     fn write(&self, sheets: &[Sheet<'_>], _: &ExportOptions) -> Result<Vec<u8>, WriteError> {
-        let [sheet] = sheets else {
-            return Err(WriteError::OneDocument { format: self.facts().name, found: sheets.len() });
-        };
+        let sheet = only(sheets, self.facts())?;
         let next_annid =
             sheet.annotations.iter().map(|annotation| annotation.id.0.saturating_add(1)).max().unwrap_or_default();
         let annotations = sheet.annotations.iter().map(|annotation| annotation_out(sheet, annotation)).collect();

@@ -1,17 +1,19 @@
 //! brat's standoff files: a `.txt` with the text and an `.ann` with its annotations, in one archive.
 //!
 //! Offsets count code points. An annotation across a line break is cut into fragments, one a line, as brat wants it.
-//! What brat has no place for stands in notes (`#` lines) of its own types, which brat shows beside the annotation.
+//! Mentions of one entity are equivalent (`*` lines). What brat has no place for stands in notes (`#` lines) of its own
+//! types, which brat shows beside the annotation.
 
 use crate::{
     archive::{FileNames, Member, pack, unpack},
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Writer},
     error::{Fault, Place, ReadError, WriteError},
+    fields,
     import::{Import, Imported, Problem, Trouble},
     options::ExportOptions,
     origin,
-    sheet::Sheet,
+    sheet::{Sheet, labels},
     tagline::Extra,
     unit::Unit,
 };
@@ -19,7 +21,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
 };
-use tagline_core::{Annotation, Confidence, DateKind, DateValue, Span, Status, Text};
+use tagline_core::{Annotation, Confidence, DateValue, EntityId, Span, Status, Text};
 
 /// brat's standoff files.
 pub(crate) struct Brat;
@@ -30,6 +32,9 @@ const STATUS: &str = "Status";
 const ORIGIN: &str = "Origin";
 const CONFIDENCE: &str = "Confidence";
 const DATE: &str = "Date";
+const ENTITY: &str = "Entity";
+/// How a line of equivalent annotations begins.
+const EQUIVALENT: &str = "Equiv ";
 
 impl Codec for Brat {
     fn facts(&self) -> &'static Facts {
@@ -39,8 +44,11 @@ impl Codec for Brat {
             extension: "brat.zip",
             mime: "application/zip",
             description: "brat and the many tools that read its .txt and .ann files",
+            several: true,
             holds: Holds {
                 ragged: false,
+                carriage_returns: false,
+                entity: true,
                 ids: true,
                 status: true,
                 rejected: false,
@@ -94,16 +102,13 @@ impl Codec for Brat {
 
 /// The types in use, which brat asks for.
 fn configuration(sheets: &[Sheet<'_>]) -> String {
-    let mut labels: Vec<&str> =
-        sheets.iter().flat_map(|sheet| &sheet.annotations).map(|annotation| annotation.label.as_str()).collect();
-    labels.sort_unstable();
-    labels.dedup();
-    format!("[entities]\n{}\n\n[relations]\n\n[events]\n\n[attributes]\n", labels.join("\n"))
+    format!("[entities]\n{}\n\n[relations]\n\n[events]\n\n[attributes]\n", labels(sheets).join("\n"))
 }
 
 fn standoff(sheet: &Sheet<'_>) -> String {
     let mut file = String::new();
     let mut notes = 0;
+    let mut entities: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for annotation in &sheet.annotations {
         let Annotation { id, label, .. } = annotation;
         let (offsets, words): (Vec<String>, Vec<&str>) = fragments(sheet, annotation.span)
@@ -126,8 +131,15 @@ fn standoff(sheet: &Sheet<'_>) -> String {
         if let Some(DateValue { kind, edtf }) = &annotation.value {
             note(DATE, &format!("{} {}", kind.as_str(), edtf.as_deref().unwrap_or_default()));
         }
+        if let Some(EntityId(entity)) = annotation.entity {
+            note(ENTITY, &entity.to_string());
+            entities.entry(entity).or_default().push(format!(" T{}", id.0));
+        }
         // A note is one line, so a remark of several is several notes.
         annotation.note.iter().flat_map(|text| text.split('\n')).for_each(|line| note(NOTE, line));
+    }
+    for mentions in entities.into_values().filter(|mentions| mentions.len() > 1) {
+        file += &format!("*\t{}{}\n", EQUIVALENT.trim_end(), mentions.concat());
     }
     file
 }
@@ -155,7 +167,7 @@ fn utf8(member: &Member) -> Result<&str, ReadError> {
 fn claims<'a>(file: &'a Member, problems: &mut Vec<Problem>) -> Result<Vec<Claim<'a>>, ReadError> {
     let mut claims: Vec<Claim<'a>> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut notes = Vec::new();
+    let (mut notes, mut equivalents) = (Vec::new(), Vec::new());
     for (index, line) in utf8(file)?.split('\n').enumerate() {
         let place = Place::Member { name: file.name.clone(), line: index + 1 };
         let (id, rest) = line.split_once('\t').unwrap_or((line, ""));
@@ -166,6 +178,7 @@ fn claims<'a>(file: &'a Member, problems: &mut Vec<Problem>) -> Result<Vec<Claim
                 claims.push(mention(id, rest, &place)?);
             }
             Some(b'#') => notes.push((place, rest)),
+            Some(b'*') if rest.starts_with(EQUIVALENT) => equivalents.push(&rest[EQUIVALENT.len()..]),
             Some(_) => problems.push(Problem { place, trouble: Trouble::NoSpan { said: line.to_owned() } }),
         }
     }
@@ -177,7 +190,21 @@ fn claims<'a>(file: &'a Member, problems: &mut Vec<Problem>) -> Result<Vec<Claim
             None => problems.push(Problem { place, trouble: Trouble::NoSpan { said: note.to_owned() } }),
         }
     }
+    join(&mut claims, &places, &equivalents);
     Ok(claims)
+}
+
+/// Makes equivalent annotations mentions of one entity, unless notes of ours have said of which.
+fn join(claims: &mut [Claim<'_>], places: &HashMap<&str, usize>, equivalents: &[&str]) {
+    let named = claims.iter().filter_map(|claim| claim.entity).map(|EntityId(id)| id).max();
+    let fresh = named.map_or(Some(0), |last| last.checked_add(1));
+    for (entity, mentions) in fresh.into_iter().flat_map(|first| first..).zip(equivalents) {
+        for mention in mentions.split(' ') {
+            if let Some(claim) = places.get(mention).and_then(|index| claims.get_mut(*index)) {
+                claim.entity.get_or_insert(EntityId(entity));
+            }
+        }
+    }
 }
 
 /// A line such as `T1 PLACE 0 7;8 13 Port of Spain`, with tabs before and after the offsets.
@@ -232,7 +259,7 @@ fn across_lines(fragments: &[(u64, u64)], surface: &str) -> String {
 fn remark(claim: &mut Claim<'_>, kind: &str, text: &str) {
     let known = match kind {
         STATUS => {
-            let status = [Status::Suggested, Status::Confirmed].into_iter().find(|status| status.as_str() == text);
+            let status = fields::status(text).filter(|status| *status != Status::Rejected);
             status.map(|status| claim.status = status)
         }
         ORIGIN => origin::of(text).map(|origin| claim.origin = origin),
@@ -240,12 +267,11 @@ fn remark(claim: &mut Claim<'_>, kind: &str, text: &str) {
             let probability = text.parse().ok().filter(|probability| (0.0..=1.0).contains(probability));
             probability.map(|probability| claim.confidence = Some(Confidence::from_probability(probability)))
         }
+        ENTITY => text.parse().ok().map(|id| claim.entity = Some(EntityId(id))),
         DATE => {
             let (kind, edtf) = text.split_once(' ').unwrap_or((text, ""));
-            let kinds = [DateKind::Calendar, DateKind::Relative, DateKind::Time];
             let edtf = (!edtf.is_empty()).then(|| edtf.to_owned());
-            let kind = kinds.into_iter().find(|known| known.as_str() == kind);
-            kind.map(|kind| claim.value = Some(DateValue { kind, edtf }))
+            fields::date_kind(kind).map(|kind| claim.value = Some(DateValue { kind, edtf }))
         }
         _ => None,
     };

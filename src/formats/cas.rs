@@ -1,10 +1,12 @@
-//! UIMA's CAS in JSON (version 0.4), as INCEpTION and dkpro-cassis read and write it.
+//! UIMA's CAS in JSON (version 0.4), as INCEpTION and dkpro-cassis read and write it; and what it has in common with
+//! the CAS in XML.
 //!
-//! Offsets count UTF-16 units, as Java does. Mentions are DKPro's named entities, whose `value` is the label.
+//! Offsets count UTF-16 units, as Java does. Mentions are DKPro's named entities, whose `value` is the label and whose
+//! `identifier` names the entity.
 
 use crate::{
     claim::{Account, Claim},
-    codec::{Codec, Facts, Holds, Writer},
+    codec::{Codec, Facts, Holds, Writer, only},
     error::{Fault, ReadError, WriteError},
     import::{Import, Imported, Problem, Trouble},
     json::{Item, utf8},
@@ -15,19 +17,35 @@ use crate::{
 };
 use serde_json::{Value, json};
 use std::{borrow::Cow, collections::HashSet};
-use tagline_core::Text;
+use tagline_core::{EntityId, Text};
 
 /// One document as a CAS.
 pub(crate) struct CasJson;
 
 const SOFA: &str = "uima.cas.Sofa";
-const NAMED_ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
-const METADATA: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
-const VIEW: &str = "_InitialView";
+pub(crate) const NAMED_ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
+pub(crate) const METADATA: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
+pub(crate) const VIEW: &str = "_InitialView";
 
 /// The identifiers of the feature structures that every CAS of ours has.
-const SOFA_ID: usize = 1;
-const METADATA_ID: usize = 2;
+pub(crate) const SOFA_ID: usize = 1;
+pub(crate) const METADATA_ID: usize = 2;
+
+/// What a CAS holds of a document.
+pub(crate) const HOLDS: Holds = Holds { entity: true, document_id: true, title: true, ..Holds::SPANS };
+
+/// What stands before an entity's number in an `identifier`, which DKPro wants to be an IRI.
+const ENTITY: &str = "urn:x-tagline:entity:";
+
+/// The `identifier` of a mention of this entity.
+pub(crate) fn identifier(EntityId(id): EntityId) -> String {
+    format!("{ENTITY}{id}")
+}
+
+/// The entity behind such an identifier; those of knowledge bases are no business of ours.
+pub(crate) fn entity(identifier: &str) -> Option<EntityId> {
+    identifier.strip_prefix(ENTITY)?.parse().ok().map(EntityId)
+}
 
 impl Codec for CasJson {
     fn facts(&self) -> &'static Facts {
@@ -37,15 +55,14 @@ impl Codec for CasJson {
             extension: "cas.json",
             mime: "application/json",
             description: "INCEpTION and dkpro-cassis: named entities of DKPro Core",
-            holds: Holds { document_id: true, title: true, ..Holds::SPANS },
+            several: false,
+            holds: HOLDS,
         }
     }
 
     fn write(&self, sheets: &[Sheet<'_>], _: &ExportOptions) -> Result<Vec<u8>, WriteError> {
-        let [sheet] = sheets else {
-            return Err(WriteError::OneDocument { format: self.facts().name, found: sheets.len() });
-        };
-        let (document, triples) = (sheet.document, sheet.triples(Unit::Utf16));
+        let sheet = only(sheets, self.facts())?;
+        let document = &sheet.document;
         let mut structures = vec![
             json!({"%ID": SOFA_ID, "%TYPE": SOFA, "sofaNum": 1, "sofaID": VIEW, "mimeType": "text/plain",
                    "sofaString": document.text().as_str()}),
@@ -53,11 +70,16 @@ impl Codec for CasJson {
                    "end": document.text().end_utf16().get(), "language": "x-unspecified",
                    "documentId": document.id(), "documentTitle": document.title()}),
         ];
-        let entities = triples.iter().zip(METADATA_ID + 1..).map(|((begin, end, label), id)| {
-            json!({"%ID": id, "%TYPE": NAMED_ENTITY, "@sofa": SOFA_ID, "begin": begin, "end": end, "value": label})
-        });
-        structures.extend(entities);
-        let members: Vec<usize> = (METADATA_ID..METADATA_ID + 1 + triples.len()).collect();
+        structures.extend(sheet.annotations.iter().zip(METADATA_ID + 1..).map(|(annotation, id)| {
+            let (begin, end) = sheet.offsets(annotation.span, Unit::Utf16);
+            let mut entity = json!({"%ID": id, "%TYPE": NAMED_ENTITY, "@sofa": SOFA_ID, "begin": begin, "end": end,
+                                    "value": annotation.label.as_str()});
+            if let Some(id) = annotation.entity {
+                entity["identifier"] = identifier(id).into();
+            }
+            entity
+        }));
+        let members: Vec<usize> = (METADATA_ID..METADATA_ID + 1 + sheet.annotations.len()).collect();
         let cas = json!({
             "%TYPES": {
                 NAMED_ENTITY: kind(NAMED_ENTITY, "uima.tcas.Annotation", &["value", "identifier"]),
@@ -82,6 +104,11 @@ impl Codec for CasJson {
         let document = account.document(&mut problems)?;
         Ok(Import { documents: vec![Imported { document, extra: Extra::default() }], problems })
     }
+}
+
+/// Whether a type is one of tokens or sentences, which are no one's annotations, and every CAS has thousands.
+pub(crate) fn is_layout(kind: &str) -> bool {
+    kind.ends_with(".Token") || kind.ends_with(".Sentence")
 }
 
 /// The declaration of a type with features that are strings.
@@ -127,10 +154,11 @@ impl<'a> Reader<'a> {
         match (begin, end, label) {
             (Some(begin), Some(end), Some(label)) if here => {
                 let label: Cow<'a, str> = label;
-                self.claims.push(Claim::new(CasJson.facts().id, item.place(), (begin, end), label));
+                let identifier: Option<Cow<'a, str>> = fields.item("identifier").and_then(|item| item.get().ok());
+                let claim = Claim::new(CasJson.facts().id, item.place(), (begin, end), label);
+                self.claims.push(Claim { entity: identifier.and_then(|said| entity(&said)), ..claim });
             }
-            // Tokens and sentences are no one's annotations, and every CAS has thousands.
-            _ if kind.ends_with(".Token") || kind.ends_with(".Sentence") => {}
+            _ if is_layout(&kind) => {}
             _ if self.passed_over.insert(kind.to_string()) => {
                 let trouble = Trouble::NoSpan { said: kind.into_owned() };
                 self.problems.push(Problem { place: item.place(), trouble });

@@ -68,7 +68,17 @@ pub(crate) struct Facts {
     pub(crate) extension: &'static str,
     pub(crate) mime: &'static str,
     pub(crate) description: &'static str,
+    /// Whether a file may hold more than one document.
+    pub(crate) several: bool,
     pub(crate) holds: Holds,
+}
+
+/// The one document of a format that has room for no more.
+pub(crate) fn only<'s, 'a>(sheets: &'s [Sheet<'a>], facts: &Facts) -> Result<&'s Sheet<'a>, WriteError> {
+    match sheets {
+        [sheet] => Ok(sheet),
+        _ => Err(WriteError::OneDocument { format: facts.name, found: sheets.len() }),
+    }
 }
 
 /// What a format can hold. What it says here is both what the loss report is made from and what verification
@@ -87,6 +97,8 @@ pub(crate) struct Holds {
     pub(crate) ragged: bool,
     /// The white space between words.
     pub(crate) white_space: bool,
+    /// Carriage returns: readers that open a file as text make CR LF and CR into LF, and every offset after one is wrong.
+    pub(crate) carriage_returns: bool,
     /// Each annotation's identifier.
     pub(crate) ids: bool,
     /// Whether a person has decided.
@@ -120,6 +132,7 @@ impl Holds {
         line_breaks: true,
         ragged: true,
         white_space: true,
+        carriage_returns: true,
         ids: true,
         status: true,
         rejected: true,
@@ -141,6 +154,7 @@ impl Holds {
         line_breaks: true,
         ragged: true,
         white_space: true,
+        carriage_returns: true,
         ids: false,
         status: false,
         rejected: false,

@@ -43,6 +43,7 @@ impl Codec for Conll {
             extension: "conll",
             mime: "text/plain",
             description: "Flair, spaCy convert, seqeval and most taggers: one token a line with its tag",
+            several: true,
             holds: Holds { overlap: Overlap::None, ragged: false, white_space: false, ..Holds::SPANS },
         }
     }

@@ -54,6 +54,7 @@ impl Codec for Doccano {
             extension: "jsonl",
             mime: "application/jsonl",
             description: "doccano sequence labelling; counts UTF-16 units unless code points are asked for",
+            several: true,
             holds: Holds { document_id: true, title: true, ..Holds::SPANS },
         }
     }

@@ -1,9 +1,10 @@
 //! The list of formats.
 
 use crate::{
-    bdoc::Bdoc, brat::Brat, cas::CasJson, codec::Codec, conll::Conll, doccano::Doccano, hugging_face::HuggingFace,
-    label_studio::LabelStudio, lines::Lines, prodigy::Prodigy, pubannotation::PubAnnotation, spacy::SpacyJson,
-    table::Table, tagline::TaglineJson, tei::Tei, text::PlainText,
+    bdoc::Bdoc, brat::Brat, cas::CasJson, codec::Codec, conll::Conll, docbin::DocBin, doccano::Doccano, gate::Gate,
+    html::Html, hugging_face::HuggingFace, label_studio::LabelStudio, lines::Lines, markdown::Markdown,
+    ner_annotator::NerAnnotator, prodigy::Prodigy, pubannotation::PubAnnotation, spacy::SpacyJson, table::Table,
+    tagline::TaglineJson, tei::Tei, text::PlainText, web_annotation::WebAnnotation, webanno::WebAnno, xmi::Xmi,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,8 @@ formats! {
     Lines = Lines;
     /// spaCy's offset tuples.
     Spacy = SpacyJson;
+    /// spaCy's binary documents.
+    DocBin = DocBin;
     /// doccano's JSON Lines.
     Doccano = Doccano;
     /// Label Studio's tasks.
@@ -49,12 +52,26 @@ formats! {
     HuggingFace = HuggingFace;
     /// TEI with inline names.
     Tei = Tei;
-    /// UIMA's CAS.
+    /// WebAnno's columns.
+    WebAnno = WebAnno;
+    /// UIMA's CAS in JSON.
     Cas = CasJson;
-    /// GATE's documents.
+    /// UIMA's CAS in XML.
+    Xmi = Xmi;
+    /// GATE's documents in JSON.
     Bdoc = Bdoc;
+    /// GATE's documents in XML.
+    Gate = Gate;
+    /// The W3C's annotations.
+    WebAnnotation = WebAnnotation;
     /// PubAnnotation's denotations.
     PubAnnotation = PubAnnotation;
+    /// NER Annotator's lines.
+    NerAnnotator = NerAnnotator;
+    /// A page to read.
+    Html = Html;
+    /// Text with bracketed spans.
+    Markdown = Markdown;
     /// A row for each annotation.
     Csv = Table;
     /// The text alone.
@@ -90,6 +107,12 @@ impl Format {
     #[must_use]
     pub fn mime(self) -> &'static str {
         self.codec().facts().mime
+    }
+
+    /// Whether a file may hold more than one document.
+    #[must_use]
+    pub fn holds_several(self) -> bool {
+        self.codec().facts().several
     }
 
     /// One line: who reads this.

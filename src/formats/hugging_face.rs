@@ -11,7 +11,7 @@ use crate::{
     import::{Import, Imported},
     json::{Item, utf8},
     options::ExportOptions,
-    sheet::Sheet,
+    sheet::{Sheet, labels},
     tagline::Extra,
     tags::{Scheme, Words, tag},
     tokens::{Token, sentences},
@@ -41,6 +41,7 @@ impl Codec for HuggingFace {
             extension: "jsonl",
             mime: "application/jsonl",
             description: "datasets and transformers: tokens and tags for token classification",
+            several: true,
             holds: Holds {
                 overlap: Overlap::None,
                 ragged: false,
@@ -65,10 +66,7 @@ impl Codec for HuggingFace {
     }
 
     fn companions(&self, sheets: &[Sheet<'_>]) -> Vec<Companion> {
-        let mut labels: Vec<&str> =
-            sheets.iter().flat_map(|sheet| &sheet.annotations).map(|annotation| annotation.label.as_str()).collect();
-        labels.sort_unstable();
-        labels.dedup();
+        let labels = labels(sheets);
         let tags = labels.iter().flat_map(|label| [format!("B-{label}"), format!("I-{label}")]);
         let names: Vec<String> = std::iter::once("O".to_owned()).chain(tags).collect();
         // A list of strings is always JSON.

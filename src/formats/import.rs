@@ -109,6 +109,11 @@ pub enum Trouble {
         /// The file that holds them.
         said: String,
     },
+    /// Words that stand in the text nowhere, or more than once, with nothing else to tell where; left out.
+    Nowhere {
+        /// The words.
+        said: String,
+    },
     /// Two documents go by the same identifier; both are kept as they are.
     DocumentId {
         /// What the file says.
@@ -142,6 +147,9 @@ impl fmt::Display for Problem {
             Trouble::Unanswered { id, said } => write!(f, "document {id} was not tagged: {said}; left out"),
             Trouble::NoSpan { said } => write!(f, "{said:?} is no labelled stretch of text; left out"),
             Trouble::NoText { said } => write!(f, "{said} annotates a text that is not there; left out"),
+            Trouble::Nowhere { said } => {
+                write!(f, "{said:?} stands in the text nowhere, or more than once; left out")
+            }
             Trouble::DocumentId { said } => write!(f, "another document is called {said:?} too; both are kept"),
         }
     }

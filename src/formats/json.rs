@@ -17,6 +17,7 @@ pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
 }
 
 /// A value of JSON together with where it stands.
+#[derive(Clone)]
 pub(crate) struct Item<'a> {
     raw: &'a RawValue,
     at: At,
@@ -74,6 +75,11 @@ impl<'a> Item<'a> {
     /// Where the value stands.
     pub(crate) fn place(&self) -> Place {
         self.at.place()
+    }
+
+    /// Whether the value is `null`.
+    pub(crate) fn is_null(&self) -> bool {
+        self.raw.get() == "null"
     }
 
     /// An error about the value.

@@ -12,7 +12,7 @@ use crate::{
     json::{Item, Object, utf8},
     options::ExportOptions,
     origin,
-    sheet::Sheet,
+    sheet::{Sheet, labels},
     tagline::Extra,
     unit::Unit,
 };
@@ -86,6 +86,7 @@ impl Codec for LabelStudio {
             extension: "label-studio.json",
             mime: "application/json",
             description: "Label Studio projects: suggestions as predictions, confirmed ones as annotations",
+            several: true,
             holds: Holds {
                 ids: true,
                 status: true,
@@ -246,15 +247,9 @@ fn read_region<'a>(
 
 /// The configuration that a Label Studio project needs to show these labels.
 fn config(sheets: &[Sheet<'_>]) -> String {
-    let mut labels: Vec<&str> = Vec::new();
-    for label in sheets.iter().flat_map(|sheet| &sheet.annotations).map(|annotation| annotation.label.as_str()) {
-        if !labels.contains(&label) {
-            labels.push(label);
-        }
-    }
-    labels.sort_unstable();
     let escape = |label: &str| label.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    let labels: String = labels.iter().map(|label| format!("    <Label value=\"{}\"/>\n", escape(label))).collect();
+    let labels: String =
+        labels(sheets).into_iter().map(|label| format!("    <Label value=\"{}\"/>\n", escape(label))).collect();
     // Without the style, Label Studio trims white space where it shows and saves text.
     format!(
         "<View style=\"white-space: pre-wrap\">\n  <Labels name=\"label\" toName=\"text\">\n{labels}  </Labels>\n  \

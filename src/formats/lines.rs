@@ -48,6 +48,7 @@ impl Codec for Lines {
             extension: "jsonl",
             mime: "application/jsonl",
             description: "pandas, jq and scripts; the lines that tagline annotate writes",
+            several: true,
             holds: Holds { confidence: true, value: true, document_id: true, ..Holds::SPANS },
         }
     }

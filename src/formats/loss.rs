@@ -67,6 +67,8 @@ pub enum LossKind {
     LineBreak,
     /// Annotations that share text with another: the less certain or shorter one is left out.
     Overlap,
+    /// Line ends of CR LF or CR, which become LF.
+    LineEnd,
     /// White space at the edges of annotations, which are cut to their words.
     Edge,
     /// That an annotation is a suggestion nobody has looked at.
@@ -106,6 +108,7 @@ impl LossKind {
             Self::Annotation => ("annotation is left out", "annotations are left out"),
             Self::Rejected => ("rejected annotation is left out", "rejected annotations are left out"),
             Self::Blank => ("annotation of white space is left out", "annotations of white space are left out"),
+            Self::LineEnd => ("text gets LF for its CR LF line ends", "texts get LF for their CR LF line ends"),
             Self::Edge => ("annotation is cut to its words", "annotations are cut to their words"),
             Self::LineBreak => {
                 ("annotation across a line break is left out", "annotations across line breaks are left out")

@@ -87,6 +87,7 @@ impl Codec for Prodigy {
             extension: "jsonl",
             mime: "application/jsonl",
             description: "Prodigy: tasks with tokens and spans, ready for db-in",
+            several: true,
             holds: Holds { overlap: Overlap::None, ragged: false, document_id: true, title: true, ..Holds::SPANS },
         }
     }

@@ -47,6 +47,7 @@ impl Codec for PubAnnotation {
             extension: "pubannotation.json",
             mime: "application/json",
             description: "PubAnnotation and TextAE: texts with denotations",
+            several: true,
             holds: Holds { ids: true, document_id: true, ..Holds::SPANS },
         }
     }

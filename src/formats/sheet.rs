@@ -6,7 +6,7 @@ use crate::{
     options::ExportOptions,
     unit::Unit,
 };
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap};
 use tagline_core::{Annotation, AnnotationId, ByteOffset, Document, Origin, Span, Status, Text};
 
 /// Start, end and label.
@@ -14,7 +14,7 @@ pub(crate) type Triple<'a> = (u32, u32, &'a str);
 
 /// A document with the annotations that were chosen and that the format can hold, each less what it cannot.
 pub(crate) struct Sheet<'a> {
-    pub(crate) document: &'a Document,
+    pub(crate) document: Cow<'a, Document>,
     /// In reading order.
     pub(crate) annotations: Vec<Annotation>,
 }
@@ -24,6 +24,11 @@ impl Sheet<'_> {
     pub(crate) fn surface(&self, span: Span) -> &str {
         // The layer took the span because it is one of its text.
         self.document.text().slice(span).unwrap_or_default()
+    }
+
+    /// The labels in use, each once, in the order of the alphabet.
+    pub(crate) fn labels(&self) -> Vec<&str> {
+        labels(std::slice::from_ref(self))
     }
 
     /// Start, end and label of every annotation, counted in a unit.
@@ -54,6 +59,15 @@ impl Sheet<'_> {
     }
 }
 
+/// The labels in use in several sheets, each once, in the order of the alphabet.
+pub(crate) fn labels<'a>(sheets: &'a [Sheet<'_>]) -> Vec<&'a str> {
+    let mut labels: Vec<&str> =
+        sheets.iter().flat_map(|sheet| &sheet.annotations).map(|annotation| annotation.label.as_str()).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    labels
+}
+
 /// Chooses what the options ask for and takes away what the format cannot hold, with a list of what that was.
 pub(crate) fn reduced<'a>(
     documents: &[&'a Document],
@@ -66,6 +80,16 @@ pub(crate) fn reduced<'a>(
 }
 
 fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, losses: &mut LossReport) -> Sheet<'a> {
+    let document = if !holds.carriage_returns && document.text().as_str().contains('\r') {
+        losses.add(LossKind::LineEnd, document.id());
+        Cow::Owned(with_line_feeds(document, |vanished| {
+            if options.includes(vanished) {
+                losses.add(LossKind::Blank, "");
+            }
+        }))
+    } else {
+        Cow::Borrowed(document)
+    };
     for (held, has, kind) in [
         (holds.document_id, !document.id().is_empty(), LossKind::DocumentId),
         (holds.title, !document.title().is_empty(), LossKind::Title),
@@ -77,6 +101,41 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
             losses.add(kind, document.id());
         }
     }
+    let annotations = chosen(&document, options, holds, losses);
+    Sheet { document, annotations }
+}
+
+/// The document with LF for every CR LF and CR. An annotation of nothing but a CR before an LF has nothing left to cover.
+fn with_line_feeds(document: &Document, mut vanished: impl FnMut(&Annotation)) -> Document {
+    let source = document.text().as_str();
+    let (mut text, mut moved) = (String::with_capacity(source.len()), Vec::with_capacity(source.len() + 1));
+    for (at, c) in source.char_indices() {
+        moved.extend(std::iter::repeat_n(text.len(), c.len_utf8()));
+        match c {
+            '\r' if source[at..].starts_with("\r\n") => {}
+            '\r' => text.push('\n'),
+            c => text.push(c),
+        }
+    }
+    moved.push(text.len());
+    let mut annotations = Vec::new();
+    for annotation in document.layer().iter() {
+        let range = annotation.span.range();
+        match Span::from_range(moved[range.start]..moved[range.end]) {
+            Some(span) => annotations.push(Annotation { span, ..annotation.clone() }),
+            None => vanished(annotation),
+        }
+    }
+    // The text is no longer than it was, and the spans moved along with it.
+    let moved = Text::new(text).ok().and_then(|text| {
+        let moved = Document::new(document.id().to_owned(), document.title().to_owned(), text);
+        moved.with(document.date(), document.labels().clone(), annotations).ok()
+    });
+    moved.unwrap_or_else(|| document.clone())
+}
+
+/// The annotations that the options ask for and the format can hold, each less what it cannot, in reading order.
+fn chosen(document: &Document, options: &ExportOptions, holds: &Holds, losses: &mut LossReport) -> Vec<Annotation> {
     let surface = |annotation: &Annotation| document.text().slice(annotation.span).unwrap_or_default();
     let mut annotations = Vec::new();
     for annotation in document.layer().iter().filter(|annotation| options.includes(annotation)) {
@@ -96,7 +155,7 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
     if holds.overlap != Overlap::Any {
         annotations = apart(annotations, holds.overlap, |loser| losses.add(LossKind::Overlap, surface(loser)));
     }
-    let annotations = annotations
+    annotations
         .into_iter()
         .map(|annotation| {
             for kind in lost_fields(&annotation, holds) {
@@ -104,8 +163,7 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
             }
             held(&annotation, holds)
         })
-        .collect();
-    Sheet { document, annotations }
+        .collect()
 }
 
 /// Why the format cannot hold an annotation, whatever stands beside it.

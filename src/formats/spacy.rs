@@ -36,6 +36,7 @@ impl Codec for SpacyJson {
             extension: "spacy.json",
             mime: "application/json",
             description: "spaCy training scripts: texts with entity offsets",
+            several: true,
             holds: Holds { overlap: Overlap::None, ragged: false, ..Holds::SPANS },
         }
     }

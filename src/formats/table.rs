@@ -55,6 +55,7 @@ impl Codec for Table {
             extension: "csv",
             mime: "text/csv",
             description: "Excel, R and pandas: one row for each annotation, without the texts",
+            several: true,
             holds: Holds { texts: false, title: false, date: false, document_id: true, ..Holds::EVERYTHING },
         }
     }

@@ -36,6 +36,7 @@ impl Codec for TaglineJson {
             extension: "tagline.json",
             mime: "application/json",
             description: "Tagline and your own programs; holds everything, described by a JSON Schema",
+            several: true,
             holds: Holds::EVERYTHING,
         }
     }

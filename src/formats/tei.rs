@@ -6,23 +6,23 @@
 
 use crate::{
     claim::{Account, Claim, Counted},
-    codec::{Codec, Facts, Holds, Overlap, Writer},
+    codec::{Codec, Facts, Holds, Overlap, Writer, only},
     error::{Fault, Place, ReadError, WriteError},
+    fields,
     import::{Import, Imported},
     json::utf8,
+    markup::nested,
     options::ExportOptions,
     sheet::Sheet,
     tagline::Extra,
     unit::Unit,
+    xml::{self, attribute, escaped},
 };
 use roxmltree::Node;
-use std::borrow::Cow;
-use tagline_core::{Annotation, Confidence, DateKind, DateValue, Label, Text};
+use tagline_core::{Annotation, Confidence, DateKind, DateValue, Label};
 
 /// One TEI document.
 pub(crate) struct Tei;
-
-const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 impl Codec for Tei {
     fn facts(&self) -> &'static Facts {
@@ -32,6 +32,7 @@ impl Codec for Tei {
             extension: "tei.xml",
             mime: "application/tei+xml",
             description: "Digital editions, oXygen and TEI Publisher: names and dates marked inline",
+            several: false,
             holds: Holds {
                 overlap: Overlap::Nested,
                 ids: true,
@@ -45,15 +46,9 @@ impl Codec for Tei {
     }
 
     fn write(&self, sheets: &[Sheet<'_>], _: &ExportOptions) -> Result<Vec<u8>, WriteError> {
-        let [sheet] = sheets else {
-            return Err(WriteError::OneDocument { format: self.facts().name, found: sheets.len() });
-        };
-        let document = sheet.document;
-        for text in [document.text().as_str(), document.title(), document.id()] {
-            if let Some(found) = text.chars().find(|c| !is_xml(*c)) {
-                return Err(WriteError::Character { format: self.facts().name, found });
-            }
-        }
+        let sheet = only(sheets, self.facts())?;
+        let document = &sheet.document;
+        xml::check(self.facts().name, sheet)?;
         let mut file =
             String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TEI xmlns=\"http://www.tei-c.org/ns/1.0\">\n");
         file += &format!(
@@ -63,26 +58,23 @@ impl Codec for Tei {
             escaped(document.title()),
             escaped(document.id())
         );
-        body(sheet, &mut file);
+        nested(sheet, &mut file, &|text| escaped(text).into_owned(), &opening, &|annotation| {
+            format!("</{}>", element(&annotation.label).0)
+        });
         file += "</ab></body></text>\n</TEI>\n";
         Ok(file.into_bytes())
     }
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
-        // Document type declarations are not allowed, and with them no entities that unfold without end.
-        let xml = roxmltree::Document::parse(utf8(bytes)?).map_err(|error| {
-            let position = error.pos();
-            let place = Place::Line { line: position.row as usize, column: position.col as usize };
-            ReadError { place, fault: Fault::Syntax { problem: error.to_string() } }
-        })?;
+        let xml = xml::parse(utf8(bytes)?)?;
         let named =
             |name: &str| xml.descendants().find(|node| node.has_tag_name(name) || node.tag_name().name() == name);
-        let content = |name: &str| named(name).map(|node| node.descendants().filter_map(text_of).collect::<String>());
+        let content = |name: &str| named(name).map(xml::content);
         let expected = self.facts().name;
         let body = named("body").ok_or(ReadError { place: Place::File, fault: Fault::OtherFormat { expected } })?;
         let mut reader = Reader { text: String::new(), claims: Vec::new() };
         reader.read(body);
-        let text = Text::new(reader.text).map_err(|_| ReadError { place: Place::File, fault: Fault::TooLong })?;
+        let text = xml::text(reader.text, Place::File)?;
         let mut import = Import::default();
         let account = Account {
             place: Place::File,
@@ -98,50 +90,25 @@ impl Codec for Tei {
     }
 }
 
-/// The text with its elements, which nest because crossing annotations were left out.
-fn body(sheet: &Sheet<'_>, file: &mut String) {
-    let text = sheet.document.text().as_str();
-    let mut open: Vec<&Annotation> = Vec::new();
-    let mut at = 0;
-    let mut upto = |file: &mut String, to: usize| {
-        file.push_str(&escaped(text.get(at..to).unwrap_or_default()));
-        at = to;
-    };
-    for annotation in &sheet.annotations {
-        while let Some(done) = open.pop_if(|open| open.span.end() <= annotation.span.start()) {
-            upto(file, done.span.range().end);
-            file.push_str(&format!("</{}>", element(&done.label).0));
-        }
-        upto(file, annotation.span.range().start);
-        opening(annotation, file);
-        open.push(annotation);
-    }
-    while let Some(done) = open.pop() {
-        upto(file, done.span.range().end);
-        file.push_str(&format!("</{}>", element(&done.label).0));
-    }
-    upto(file, text.len());
-}
-
-fn opening(annotation: &Annotation, file: &mut String) {
+fn opening(annotation: &Annotation) -> String {
     let (name, kind) = element(&annotation.label);
-    file.push_str(&format!("<{name} xml:id=\"a{}\"", annotation.id.0));
+    let mut tag = format!("<{name} xml:id=\"a{}\"", annotation.id.0);
     if let Some(kind) = kind {
-        file.push_str(&format!(" type=\"{}\"", escaped(kind)));
+        tag.push_str(&format!(" type=\"{}\"", attribute(kind)));
     }
     if let Some(confidence) = annotation.confidence {
-        file.push_str(&format!(" cert=\"{}\"", confidence.probability()));
+        tag.push_str(&format!(" cert=\"{}\"", confidence.probability()));
     }
     if let Some(DateValue { kind, edtf }) = &annotation.value {
         // `type` is the label's place on elements other than `date`.
-        let attribute = if name == "date" { "type" } else { "subtype" };
-        file.push_str(&format!(" {attribute}=\"{}\"", kind.as_str()));
+        let field = if name == "date" { "type" } else { "subtype" };
+        tag.push_str(&format!(" {field}=\"{}\"", kind.as_str()));
         if let Some(edtf) = edtf {
-            let attribute = if is_w3c_date(edtf) { "when" } else { "when-custom" };
-            file.push_str(&format!(" {attribute}=\"{}\"", escaped(edtf)));
+            let field = if is_w3c_date(edtf) { "when" } else { "when-custom" };
+            tag.push_str(&format!(" {field}=\"{}\"", attribute(edtf)));
         }
     }
-    file.push('>');
+    tag + ">"
 }
 
 /// The element for a label and, if the label is none of those with an element, its type.
@@ -160,23 +127,6 @@ fn is_w3c_date(edtf: &str) -> bool {
     let parts: Vec<&str> = edtf.split('-').collect();
     let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
     matches!(widths[..], [4] | [4, 2] | [4, 2, 2]) && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn is_xml(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..) && !matches!(c, '\u{fffe}' | '\u{ffff}')
-}
-
-/// The text with everything escaped that a parser would take for something else, or for white space of its own.
-fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\r']) {
-        return Cow::Borrowed(text);
-    }
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    Cow::Owned(text.replace('"', "&quot;").replace('\r', "&#13;"))
-}
-
-fn text_of<'a>(node: Node<'a, '_>) -> Option<&'a str> {
-    if node.is_text() { node.text() } else { None }
 }
 
 /// A body while it is read.
@@ -215,14 +165,11 @@ impl Reader {
             "name" | "rs" => kind.unwrap_or("NAME"),
             _ => return None,
         };
-        let position = node.document().text_pos_at(node.range().start);
-        let place = Place::Line { line: position.row as usize, column: position.col as usize };
         let cert = node.attribute("cert").and_then(|cert| cert.parse().ok());
-        let id = node.attribute((XML, "id")).and_then(|id| id.strip_prefix('a')?.parse().ok());
+        let id = node.attribute((xml::NAMESPACE, "id")).and_then(|id| id.strip_prefix('a')?.parse().ok());
         let edtf = node.attribute("when").or_else(|| node.attribute("when-custom")).map(str::to_owned);
         let subtype = if node.tag_name().name() == "date" { kind } else { node.attribute("subtype") };
-        let kinds = [DateKind::Calendar, DateKind::Relative, DateKind::Time];
-        let date = kinds.into_iter().find(|kind| subtype == Some(kind.as_str()));
+        let date = subtype.and_then(fields::date_kind);
         let value = match (date, edtf) {
             (None, None) => None,
             (kind, edtf) => Some(DateValue { kind: kind.unwrap_or(DateKind::Calendar), edtf }),
@@ -231,7 +178,7 @@ impl Reader {
             id,
             confidence: cert.filter(|cert| (0.0..=1.0).contains(cert)).map(Confidence::from_probability),
             value,
-            ..Claim::new(Tei.facts().id, place, (start as u64, self.text.len() as u64), label.to_owned())
+            ..Claim::new(Tei.facts().id, xml::place(node), (start as u64, self.text.len() as u64), label.to_owned())
         })
     }
 }

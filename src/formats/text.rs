@@ -1,7 +1,7 @@
 //! Plain text, without annotations.
 
 use crate::{
-    codec::{Codec, Facts, Holds, Writer},
+    codec::{Codec, Facts, Holds, Writer, only},
     error::{Fault, Place, ReadError, WriteError},
     import::{Import, Imported, title_of},
     json::utf8,
@@ -22,15 +22,13 @@ impl Codec for PlainText {
             extension: "txt",
             mime: "text/plain",
             description: "Any editor; the words without the annotations",
-            holds: Holds::TEXT,
+            several: false,
+            holds: Holds { carriage_returns: false, ..Holds::TEXT },
         }
     }
 
     fn write(&self, sheets: &[Sheet<'_>], _: &ExportOptions) -> Result<Vec<u8>, WriteError> {
-        match sheets {
-            [sheet] => Ok(sheet.document.text().as_str().as_bytes().to_vec()),
-            _ => Err(WriteError::OneDocument { format: self.facts().name, found: sheets.len() }),
-        }
+        Ok(only(sheets, self.facts())?.document.text().as_str().as_bytes().to_vec())
     }
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {

@@ -6,7 +6,7 @@
 
 use crate::sheet::{Sheet, is_blank};
 use std::ops::Range;
-use tagline_core::{Annotation, Span};
+use tagline_core::Annotation;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A word, with the annotation that it is part of. There must be no overlap.
@@ -32,6 +32,16 @@ impl Token<'_> {
 
 /// The sentences of a sheet whose annotations do not overlap.
 pub(crate) fn sentences<'a>(sheet: &'a Sheet<'_>) -> Vec<Vec<Token<'a>>> {
+    let token = |range: Range<usize>| {
+        let at = sheet.annotations.partition_point(|annotation| annotation.span.range().end <= range.start);
+        let annotation = sheet.annotations.get(at).filter(|annotation| annotation.span.range().start <= range.start);
+        Token { range, annotation }
+    };
+    cut(sheet).into_iter().map(|sentence| sentence.into_iter().map(token).collect()).collect()
+}
+
+/// The bytes of every token, sentence by sentence. Annotations may overlap: each is a run of whole tokens.
+pub(crate) fn cut(sheet: &Sheet<'_>) -> Vec<Vec<Range<usize>>> {
     let text = sheet.document.text().as_str();
     let mut ends = sentence_ends(text, &sheet.annotations).into_iter().peekable();
     let mut sentences = Vec::new();
@@ -42,9 +52,7 @@ pub(crate) fn sentences<'a>(sheet: &'a Sheet<'_>) -> Vec<Vec<Token<'a>>> {
                 sentences.push(std::mem::take(&mut sentence));
             }
         }
-        let at = sheet.annotations.partition_point(|annotation| annotation.span.range().end <= range.start);
-        let annotation = sheet.annotations.get(at).filter(|annotation| annotation.span.range().start <= range.start);
-        sentence.push(Token { range, annotation });
+        sentence.push(range);
     }
     if !sentence.is_empty() {
         sentences.push(sentence);
@@ -85,12 +93,24 @@ fn sentence_ends(text: &str, annotations: &[Annotation]) -> Vec<usize> {
     ends.extend(text.match_indices('\n').map(|(at, _)| at + 1));
     ends.sort_unstable();
     ends.dedup();
-    let inside = |end: usize, span: Span| span.range().start < end && end < span.range().end;
+    let stretches = stretches(annotations);
     ends.retain(|end| {
-        let at = annotations.partition_point(|annotation| annotation.span.range().end <= *end);
-        !annotations.get(at).is_some_and(|annotation| inside(*end, annotation.span))
+        let at = stretches.partition_point(|stretch| stretch.end <= *end);
+        stretches.get(at).is_none_or(|stretch| stretch.start >= *end)
     });
     ends
+}
+
+/// The annotated stretches of a text, those that overlap as one, from annotations in reading order.
+fn stretches(annotations: &[Annotation]) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for range in annotations.iter().map(|annotation| annotation.span.range()) {
+        match stretches.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => stretches.push(range),
+        }
+    }
+    stretches
 }
 
 /// Whether a text ends in a full stop after a capital and at most two more letters: `J.`, `Mr.`, `Gen.`
@@ -108,7 +128,7 @@ mod tests {
         options::ExportOptions,
         sheet::reduced,
     };
-    use tagline_core::{AnnotationId, Document, Label, LabelSet, Text};
+    use tagline_core::{AnnotationId, Document, Label, LabelSet, Span, Text};
 
     fn cut(text: &str, spans: &[&str]) -> Vec<String> {
         let annotations = spans.iter().zip(0..).map(|(words, id)| {

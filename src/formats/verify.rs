@@ -86,7 +86,7 @@ pub(crate) fn compare(sheets: &[Sheet<'_>], import: &Import, holds: &Holds) -> V
         verified.differences.push(Difference::Documents { written, read });
     }
     for (document, (sheet, read)) in sheets.iter().zip(&import.documents).enumerate() {
-        let (meant, read) = (sheet.document, &read.document);
+        let (meant, read) = (&*sheet.document, &read.document);
         if (holds.document_id && meant.id() != read.id())
             || (holds.title && meant.title() != read.title())
             || (holds.date && meant.date() != read.date())

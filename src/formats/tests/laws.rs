@@ -44,7 +44,7 @@ proptest! {
         for format in Format::ALL {
             let losses = loss(*format, &documents, &options);
             let Ok(bytes) = write(*format, &documents, &options) else { continue };
-            if *format == Format::Text && documents.iter().any(|document| document.text().as_str().contains(['\r', '\u{feff}'])) {
+            if *format == Format::Text && documents.iter().any(|document| document.text().as_str().starts_with('\u{feff}')) {
                 continue;
             }
             let verified = verify(*format, &bytes, &documents, &options).unwrap();

@@ -1,0 +1,44 @@
+//! What an annotation has besides its span and label, as words for formats whose features are free text.
+
+use crate::{claim::Claim, origin};
+use tagline_core::{Annotation, Confidence, DateKind, DateValue, EntityId, Status};
+
+/// Names and values of all that an annotation says, in the order they are written.
+pub(crate) fn of(annotation: &Annotation) -> Vec<(&'static str, String)> {
+    let date = annotation.value.as_ref();
+    let fields = [
+        ("status", Some(annotation.status.as_str().to_owned())),
+        ("origin", Some(origin::word(&annotation.origin))),
+        ("confidence", annotation.confidence.map(|confidence| confidence.probability().to_string())),
+        ("kind", date.map(|date| date.kind.as_str().to_owned())),
+        ("value", date.and_then(|date| date.edtf.clone())),
+        ("entity", annotation.entity.map(|EntityId(id)| id.to_string())),
+        ("note", annotation.note.clone()),
+    ];
+    fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// Takes into a claim what its fields say. A word that is none of ours is someone else's and is passed over.
+pub(crate) fn take<'a>(claim: Claim<'a>, mut field: impl FnMut(&str) -> Option<String>) -> Claim<'a> {
+    let probability = field("confidence").and_then(|number| number.parse().ok());
+    let edtf = field("value");
+    Claim {
+        status: field("status").and_then(|word| status(&word)).unwrap_or(claim.status),
+        origin: field("origin").and_then(|word| origin::of(&word)).unwrap_or(claim.origin),
+        confidence: probability.filter(|p| (0.0..=1.0).contains(p)).map(Confidence::from_probability),
+        value: field("kind").and_then(|word| date_kind(&word)).map(|kind| DateValue { kind, edtf }),
+        entity: field("entity").and_then(|id| id.parse().ok()).map(EntityId),
+        note: field("note"),
+        ..claim
+    }
+}
+
+/// The status behind its word.
+pub(crate) fn status(word: &str) -> Option<Status> {
+    [Status::Suggested, Status::Confirmed, Status::Rejected].into_iter().find(|status| status.as_str() == word)
+}
+
+/// The kind of date behind its word.
+pub(crate) fn date_kind(word: &str) -> Option<DateKind> {
+    [DateKind::Calendar, DateKind::Relative, DateKind::Time].into_iter().find(|kind| kind.as_str() == word)
+}
