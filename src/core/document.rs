@@ -1,18 +1,22 @@
 //! An article with everything known about it.
 
 use crate::{
-    annotation::{Annotation, Origin},
+    annotation::{Annotation, AnnotationId, EntityId, Origin},
     calendar::CivilDate,
-    edit::Edit,
+    edit::{Edit, Refusal},
     label::LabelSet,
     layer::{Layer, OffText},
     mention::Mention,
     offset::ByteOffset,
+    remap::{Rewriting, Splice},
     span::Span,
     text::Text,
 };
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Range,
+};
 
 /// One article: its text, its annotations, and what a reader of the files needs besides.
 ///
@@ -26,6 +30,8 @@ pub struct Document {
     text: Text,
     date: Option<CivilDate>,
     labels: LabelSet,
+    /// What people call the entities that they have named.
+    names: BTreeMap<EntityId, String>,
     layer: Layer,
 }
 
@@ -37,6 +43,7 @@ struct Stored {
     text: Text,
     date: Option<CivilDate>,
     labels: LabelSet,
+    names: BTreeMap<EntityId, String>,
     annotations: Vec<Annotation>,
     next_id: u32,
 }
@@ -45,7 +52,8 @@ impl Document {
     /// A document without annotations. `id` names it in files and in storage.
     #[must_use]
     pub fn new(id: String, title: String, text: Text) -> Self {
-        Self { id, title, text, date: None, labels: LabelSet::default(), layer: Layer::default() }
+        let (labels, names, layer) = (LabelSet::default(), BTreeMap::new(), Layer::default());
+        Self { id, title, text, date: None, labels, names, layer }
     }
 
     /// The same document with these annotations and this date, as a file says it.
@@ -60,6 +68,12 @@ impl Document {
     ) -> Result<Self, OffText> {
         let layer = Layer::new(&self.text, annotations)?;
         Ok(Self { date, labels, layer, ..self })
+    }
+
+    /// The same document with these names for its entities.
+    #[must_use]
+    pub fn with_names(self, names: impl IntoIterator<Item = (EntityId, String)>) -> Self {
+        Self { names: names.into_iter().collect(), ..self }
     }
 
     /// Its name in files and in storage.
@@ -92,6 +106,12 @@ impl Document {
         &self.labels
     }
 
+    /// What people call an entity, if they have named it.
+    #[must_use]
+    pub fn entity_name(&self, id: EntityId) -> Option<&str> {
+        self.names.get(&id).map(String::as_str)
+    }
+
     /// The annotations.
     #[must_use]
     pub fn layer(&self) -> &Layer {
@@ -99,15 +119,23 @@ impl Document {
     }
 
     /// An identifier for a new annotation.
-    pub fn fresh_id(&mut self) -> crate::AnnotationId {
+    pub fn fresh_id(&mut self) -> AnnotationId {
         self.layer.fresh_id()
+    }
+
+    /// An identifier that no entity of this document has.
+    #[must_use]
+    pub fn fresh_entity(&self) -> EntityId {
+        let used = self.layer.iter().filter_map(|annotation| annotation.entity).chain(self.names.keys().copied());
+        EntityId(used.map(|EntityId(id)| id.saturating_add(1)).max().unwrap_or(0))
     }
 
     /// Makes a change and returns the edit that takes it back exactly.
     ///
     /// # Errors
-    /// If a span is none of the text's; the document is as it was before, also when a part of a bulk edit fails.
-    pub fn apply(&mut self, edit: Edit) -> Result<Edit, OffText> {
+    /// If a span or splice is none of the text's; the document is as it was before, also when a part of a bulk edit
+    /// fails.
+    pub fn apply(&mut self, edit: Edit) -> Result<Edit, Refusal> {
         match edit {
             Edit::Annotation { id, state } => {
                 let before = self.layer.set(&self.text, id, state.map(|annotation| *annotation))?;
@@ -115,6 +143,15 @@ impl Document {
             }
             Edit::Title(title) => Ok(Edit::Title(std::mem::replace(&mut self.title, title))),
             Edit::Date(date) => Ok(Edit::Date(std::mem::replace(&mut self.date, date))),
+            Edit::Labels(labels) => Ok(Edit::Labels(std::mem::replace(&mut self.labels, labels))),
+            Edit::Entity { id, name } => {
+                let before = match name {
+                    Some(name) => self.names.insert(id, name),
+                    None => self.names.remove(&id),
+                };
+                Ok(Edit::Entity { id, name: before })
+            }
+            Edit::Text { splices, states } => self.rewrite(&splices, states),
             Edit::All(edits) => {
                 let mut inverses = Vec::with_capacity(edits.len());
                 for edit in edits {
@@ -135,6 +172,40 @@ impl Document {
         }
     }
 
+    /// Rewrites the text. The inverse lists every annotation that did not merely move, as it was.
+    fn rewrite(
+        &mut self,
+        splices: &[Splice],
+        states: Vec<(AnnotationId, Option<Box<Annotation>>)>,
+    ) -> Result<Edit, Refusal> {
+        let rewriting = Rewriting::new(&self.text, splices)?;
+        let mut wanted: HashMap<AnnotationId, Option<Box<Annotation>>> = states.into_iter().collect();
+        let mut before = Vec::new();
+        let mut after = Vec::with_capacity(self.layer.len());
+        for annotation in self.layer.iter() {
+            let listed = wanted.remove(&annotation.id);
+            if listed.is_some() || !rewriting.spares(annotation.span) {
+                before.push((annotation.id, Some(Box::new(annotation.clone()))));
+            }
+            match listed {
+                Some(state) => after.extend(state.map(|state| Annotation { id: annotation.id, ..*state })),
+                None => after.extend(rewriting.moved(annotation)),
+            }
+        }
+        // What remains is listed but not there: it comes with this edit and goes with its inverse.
+        for (id, state) in wanted {
+            before.push((id, None));
+            after.extend(state.map(|state| Annotation { id, ..*state }));
+        }
+        before.sort_by_key(|(id, _)| *id);
+        let inverse = Edit::Text { splices: rewriting.inverse(), states: before };
+        let text = rewriting.into_text();
+        let mut layer = Layer::new(&text, after)?;
+        layer.reserve_ids(self.layer.next_id());
+        (self.text, self.layer) = (text, layer);
+        Ok(inverse)
+    }
+
     /// Takes a tagger's word on a stretch of the text; see [`Layer::suggest`]. Not an edit: tagging is not undone,
     /// and no decision of a person gives way to it. Returns the spans whose looks have changed.
     pub fn suggest(
@@ -151,8 +222,8 @@ impl From<Document> for Stored {
     fn from(document: Document) -> Self {
         let next_id = document.layer.next_id();
         let annotations = document.layer.iter().cloned().collect();
-        let Document { id, title, text, date, labels, .. } = document;
-        Self { id, title, text, date, labels, annotations, next_id }
+        let Document { id, title, text, date, labels, names, .. } = document;
+        Self { id, title, text, date, labels, names, annotations, next_id }
     }
 }
 
@@ -160,8 +231,8 @@ impl TryFrom<Stored> for Document {
     type Error = OffText;
 
     fn try_from(stored: Stored) -> Result<Self, OffText> {
-        let Stored { id, title, text, date, labels, annotations, next_id } = stored;
-        let mut document = Self::new(id, title, text).with(date, labels, annotations)?;
+        let Stored { id, title, text, date, labels, names, annotations, next_id } = stored;
+        let mut document = Self::new(id, title, text).with(date, labels, annotations)?.with_names(names);
         document.layer.reserve_ids(next_id);
         Ok(document)
     }

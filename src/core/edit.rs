@@ -1,9 +1,13 @@
 //! Changes to a document that know how to be undone.
 
 use crate::{
-    annotation::{Annotation, AnnotationId},
+    annotation::{Annotation, AnnotationId, EntityId},
     calendar::CivilDate,
+    label::LabelSet,
+    layer::OffText,
+    remap::Splice,
     span::Span,
+    text::TooLong,
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +29,24 @@ pub enum Edit {
     Title(String),
     /// The document shall be dated so, or not at all.
     Date(Option<CivilDate>),
+    /// The labels shall be these.
+    Labels(LabelSet),
+    /// The entity shall be called so; `None` is to be called by its mentions.
+    Entity {
+        /// Which entity.
+        id: EntityId,
+        /// What to call it.
+        name: Option<String>,
+    },
+    /// The text shall be rewritten. Annotations that no splice touches go with their words; those listed shall be in
+    /// the state given, which counts in the new text; the others that a splice touches are anchored anew (see
+    /// [`remap`](crate::remap)).
+    Text {
+        /// What is replaced, in the order of the old text.
+        splices: Vec<Splice>,
+        /// How annotations shall be afterwards; `None` is absence.
+        states: Vec<(AnnotationId, Option<Box<Annotation>>)>,
+    },
     /// All of these, in order, or none: a bulk action is one edit and one undo.
     All(Vec<Edit>),
 }
@@ -48,7 +70,8 @@ impl Edit {
     pub fn spans(&self) -> Vec<Span> {
         match self {
             Self::Annotation { state, .. } => state.iter().map(|annotation| annotation.span).collect(),
-            Self::Title(_) | Self::Date(_) => Vec::new(),
+            Self::Text { states, .. } => states.iter().flat_map(|(_, state)| state.iter().map(|a| a.span)).collect(),
+            Self::Title(_) | Self::Date(_) | Self::Labels(_) | Self::Entity { .. } => Vec::new(),
             Self::All(edits) => edits.iter().flat_map(Self::spans).collect(),
         }
     }
@@ -58,8 +81,67 @@ impl Edit {
     pub fn last_annotation(&self) -> Option<AnnotationId> {
         match self {
             Self::Annotation { id, state } => state.is_some().then_some(*id),
-            Self::Title(_) | Self::Date(_) => None,
+            Self::Title(_) | Self::Date(_) | Self::Labels(_) | Self::Entity { .. } | Self::Text { .. } => None,
             Self::All(edits) => edits.iter().rev().find_map(Self::last_annotation),
         }
+    }
+
+    /// Whether it changes more than single annotations do: the text, or how all mentions of a label look.
+    #[must_use]
+    pub fn is_sweeping(&self) -> bool {
+        match self {
+            Self::Text { .. } | Self::Labels(_) => true,
+            Self::Annotation { .. } | Self::Title(_) | Self::Date(_) | Self::Entity { .. } => false,
+            Self::All(edits) => edits.iter().any(Self::is_sweeping),
+        }
+    }
+
+    /// Whether it changes the text.
+    #[must_use]
+    pub fn rewrites(&self) -> bool {
+        match self {
+            Self::Text { .. } => true,
+            Self::All(edits) => edits.iter().any(Self::rewrites),
+            _ => false,
+        }
+    }
+}
+
+/// Why a document refuses an edit. Nothing has changed then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// An annotation would cover no stretch of the text.
+    Span(OffText),
+    /// The splice with this number, counted from 0, reaches past the text, into a character, or before the end of the
+    /// one before it.
+    Splice {
+        /// Its place in the list.
+        index: usize,
+    },
+    /// The text would be too long.
+    Length(TooLong),
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Span(off) => off.fmt(f),
+            Self::Splice { index } => write!(f, "change {} of the text does not fit it", index + 1),
+            Self::Length(long) => long.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<OffText> for Refusal {
+    fn from(off: OffText) -> Self {
+        Self::Span(off)
+    }
+}
+
+impl From<TooLong> for Refusal {
+    fn from(long: TooLong) -> Self {
+        Self::Length(long)
     }
 }

@@ -1,6 +1,10 @@
 //! What was done, so that it can be undone and done again.
 
-use crate::{document::Document, edit::Edit, layer::OffText, span::Span};
+use crate::{
+    document::Document,
+    edit::{Edit, Refusal},
+    span::Span,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -30,6 +34,10 @@ pub struct Change {
     pub name: String,
     /// The stretches of text whose looks have changed.
     pub spans: Vec<Span>,
+    /// Whether the text or the labels have changed, and so the looks of everything.
+    pub sweeping: bool,
+    /// Whether the text has changed.
+    pub rewritten: bool,
     /// The annotation it left last, if any: where the eye should go.
     pub annotation: Option<crate::AnnotationId>,
 }
@@ -42,7 +50,7 @@ impl History {
     ///
     /// # Errors
     /// If the document refuses the edit; both are then as they were.
-    pub fn perform(&mut self, document: &mut Document, name: String, edit: Edit) -> Result<Change, OffText> {
+    pub fn perform(&mut self, document: &mut Document, name: String, edit: Edit) -> Result<Change, Refusal> {
         let (step, change) = Step { name, edit }.run(document).map_err(|(_, error)| error)?;
         self.undone.clear();
         self.done.push_back(step);
@@ -56,7 +64,7 @@ impl History {
     ///
     /// # Errors
     /// If the document refuses, which means that it is not the one these steps were made on; nothing has changed.
-    pub fn undo(&mut self, document: &mut Document) -> Result<Option<Change>, OffText> {
+    pub fn undo(&mut self, document: &mut Document) -> Result<Option<Change>, Refusal> {
         let Some(step) = self.done.pop_back() else { return Ok(None) };
         match step.run(document) {
             Ok((step, change)) => {
@@ -74,7 +82,7 @@ impl History {
     ///
     /// # Errors
     /// As for [`History::undo`].
-    pub fn redo(&mut self, document: &mut Document) -> Result<Option<Change>, OffText> {
+    pub fn redo(&mut self, document: &mut Document) -> Result<Option<Change>, Refusal> {
         let Some(step) = self.undone.pop() else { return Ok(None) };
         match step.run(document) {
             Ok((step, change)) => {
@@ -103,14 +111,15 @@ impl History {
 
 impl Step {
     /// Applies the edit and returns the step that takes it back, or the step as it was if the document refuses.
-    fn run(self, document: &mut Document) -> Result<(Self, Change), (Self, OffText)> {
+    fn run(self, document: &mut Document) -> Result<(Self, Change), (Self, Refusal)> {
         let Self { name, edit } = self;
         let annotation = edit.last_annotation();
         let mut spans = edit.spans();
+        let (sweeping, rewritten) = (edit.is_sweeping(), edit.rewrites());
         match document.apply(edit.clone()) {
             Ok(inverse) => {
                 spans.extend(inverse.spans());
-                let change = Change { name: name.clone(), spans, annotation };
+                let change = Change { name: name.clone(), spans, sweeping, rewritten, annotation };
                 Ok((Self { name, edit: inverse }, change))
             }
             Err(error) => Err((Self { name, edit }, error)),

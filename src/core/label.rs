@@ -101,13 +101,40 @@ impl std::fmt::Display for LabelError {
 
 impl std::error::Error for LabelError {}
 
-/// A label together with what people read.
+/// A label together with what people read and press.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelInfo {
     /// The identifier in files.
     pub label: Label,
     /// The name on the page, such as "Place".
     pub name: String,
+    /// The key that sets it, a lower-case letter or a digit.
+    pub key: Option<char>,
+    /// The colour it is marked with, if a person chose one.
+    pub colour: Option<Colour>,
+}
+
+/// A colour as screens mix it: red, green and blue, each from 0 to 255 (sRGB).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+impl Colour {
+    /// Reads `#1b5fa8`, as HTML writes colours.
+    #[must_use]
+    pub fn parse(hex: &str) -> Option<Self> {
+        let digits = hex
+            .strip_prefix('#')
+            .filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let channel = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some(Self(channel(0)?, channel(2)?, channel(4)?))
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(red, green, blue) = self;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
 }
 
 /// The labels of a document, in the order they are shown; no identifier twice.
@@ -115,37 +142,68 @@ pub struct LabelInfo {
 pub struct LabelSet(Vec<LabelInfo>);
 
 impl Default for LabelSet {
-    /// The four built-in labels under their English names.
+    /// The four built-in labels under their English names, with the keys P, L (as in location), O and D.
     fn default() -> Self {
-        let names = ["Person", "Place", "Organization", "Date"];
-        Self(
-            Label::BUILT_IN
-                .into_iter()
-                .zip(names)
-                .map(|(label, name)| LabelInfo { label, name: name.to_owned() })
-                .collect(),
-        )
+        let known = [("Person", 'p'), ("Place", 'l'), ("Organization", 'o'), ("Date", 'd')];
+        let info = |(label, (name, key)): (Label, (&str, char))| LabelInfo {
+            label,
+            name: name.to_owned(),
+            key: Some(key),
+            colour: None,
+        };
+        Self(Label::BUILT_IN.into_iter().zip(known).map(info).collect())
     }
 }
 
 impl LabelSet {
     /// The labels in order.
-    pub fn iter(&self) -> impl Iterator<Item = &LabelInfo> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &LabelInfo> {
         self.0.iter()
+    }
+
+    /// What is known of a label, if the set lists it.
+    #[must_use]
+    pub fn get(&self, label: &Label) -> Option<&LabelInfo> {
+        self.0.iter().find(|info| info.label == *label)
     }
 
     /// What people read for a label; its identifier if the set does not list it.
     #[must_use]
     pub fn name<'a>(&'a self, label: &'a Label) -> &'a str {
-        self.0.iter().find(|info| info.label == *label).map_or(label.as_str(), |info| info.name.as_str())
+        self.get(label).map_or(label.as_str(), |info| info.name.as_str())
     }
 
     /// Adds a label, or renames it if it is there already.
     pub fn set(&mut self, label: Label, name: String) {
         match self.0.iter_mut().find(|info| info.label == label) {
             Some(info) => info.name = name,
-            None => self.0.push(LabelInfo { label, name }),
+            None => self.0.push(LabelInfo { label, name, key: None, colour: None }),
         }
+    }
+
+    /// Adds a label at the end, or replaces what was known of it. A key that another label had is taken from it.
+    pub fn put(&mut self, new: LabelInfo) {
+        for info in &mut self.0 {
+            if info.label != new.label && info.key == new.key {
+                info.key = None;
+            }
+        }
+        match self.0.iter_mut().find(|info| info.label == new.label) {
+            Some(info) => *info = new,
+            None => self.0.push(new),
+        }
+    }
+
+    /// Takes a label from the list; its mentions, if any, keep it and are shown by its identifier.
+    pub fn remove(&mut self, label: &Label) {
+        self.0.retain(|info| info.label != *label);
+    }
+
+    /// The label that a key sets, in either case.
+    #[must_use]
+    pub fn of_key(&self, key: char) -> Option<&Label> {
+        let key = key.to_lowercase().next();
+        self.0.iter().find(|info| info.key.is_some() && info.key == key).map(|info| &info.label)
     }
 }
 
@@ -168,5 +226,26 @@ mod tests {
         set.set(Label::PLACE, "Location".to_owned());
         assert_eq!(set.iter().count(), 4);
         assert_eq!(set.name(&Label::PLACE), "Location");
+    }
+
+    #[test]
+    fn a_key_belongs_to_one_label() {
+        let mut set = LabelSet::default();
+        assert_eq!(set.of_key('P'), Some(&Label::PERSON));
+        let event = Label::new("EVENT").unwrap();
+        set.put(LabelInfo { label: event.clone(), name: "Event".to_owned(), key: Some('p'), colour: None });
+        assert_eq!(set.of_key('p'), Some(&event));
+        set.remove(&event);
+        assert_eq!(set.of_key('p'), None);
+        assert_eq!(set.of_key('o'), Some(&Label::ORG));
+    }
+
+    #[test]
+    fn colours_are_written_as_html_does() {
+        assert_eq!(Colour::parse("#1B5fa8"), Some(Colour(0x1b, 0x5f, 0xa8)));
+        assert_eq!(Colour(0x1b, 0x5f, 0xa8).to_string(), "#1b5fa8");
+        for wrong in ["", "#", "1b5fa8", "#1b5fa", "#1b5fag", "#1b5f\u{e9}", "#+b5fa8"] {
+            assert_eq!(Colour::parse(wrong), None, "{wrong}");
+        }
     }
 }

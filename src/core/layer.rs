@@ -198,6 +198,9 @@ impl Layer {
             let before = stale.remove(&span).filter(|before| before.label == mention.label);
             let id = before.as_ref().map_or_else(|| self.fresh_id(), |before| before.id);
             let annotation = Annotation::suggested(id, mention, origin.clone());
+            // The group it was put in and a remark on it are a person's.
+            let (entity, note) = before.as_ref().map_or((None, None), |before| (before.entity, before.note.clone()));
+            let annotation = Annotation { entity, note, ..annotation };
             if before.as_ref() != Some(&annotation) {
                 changed.push(span);
             }

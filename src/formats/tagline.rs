@@ -63,7 +63,7 @@ pub struct Extra {
     /// In its annotations, by identifier.
     annotations: BTreeMap<u32, Fields>,
     /// In its entities, by identifier.
-    entities: BTreeMap<u32, EntityExtra>,
+    entities: BTreeMap<u32, Fields>,
 }
 
 impl Extra {
@@ -72,12 +72,4 @@ impl Extra {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-}
-
-/// What a file says of an entity. Documents know entities only as groups of mentions, so a name that the mentions do
-/// not yield is kept here.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct EntityExtra {
-    name: String,
-    fields: Fields,
 }

@@ -42,7 +42,7 @@ impl Page {
         let page = Self { session, tagger, exporter: Exporter::new(), shelf: Shelf::new(notices), notices };
         session.on_change(move || {
             page.save();
-            page.tagger.tag_if_redated();
+            page.tagger.tag_if_outdated();
         });
         leptos::task::spawn_local(async move {
             if let Some(snapshot) = page.shelf.load().await {

@@ -7,8 +7,7 @@ use leptos::prelude::*;
 
 use std::ops::Range;
 use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, Document, Edit, History, Mention, Origin, Span, history::Change,
-    layer::OffText,
+    Annotation, AnnotationId, ByteOffset, Document, Edit, History, Mention, Origin, Refusal, Span, history::Change,
 };
 
 use super::{
@@ -91,6 +90,11 @@ impl Session {
         self.opening.get()
     }
 
+    /// The number of the present opening. Not tracked.
+    pub(crate) fn opening_now(self) -> u32 {
+        self.opening.get_untracked()
+    }
+
     /// A look at the document. Tracked: called again after every change.
     pub(crate) fn watch<R>(self, look: impl FnOnce(&Snapshot) -> R) -> Option<R> {
         self.changed.track();
@@ -157,14 +161,20 @@ impl Session {
         self.step("Redone: ", |document, history| history.redo(document));
     }
 
-    fn step(self, prefix: &str, step: impl FnOnce(&mut Document, &mut History) -> Result<Option<Change>, OffText>) {
+    fn step(self, prefix: &str, step: impl FnOnce(&mut Document, &mut History) -> Result<Option<Change>, Refusal>) {
         let stepped = self.open.try_update_value(|open| {
             open.as_mut().map(|open| step(&mut open.snapshot.document, &mut open.snapshot.history))
         });
         match stepped.flatten() {
             Some(Ok(Some(change))) => {
                 self.announcement.set(format!("{prefix}{}", change.name));
-                self.redraw(&change.spans);
+                if change.rewritten {
+                    self.reopen();
+                } else if change.sweeping {
+                    self.redraw_all();
+                } else {
+                    self.redraw(&change.spans);
+                }
                 self.stored();
                 if change.annotation.is_some() {
                     self.set_current(change.annotation.filter(|id| self.is_shown(*id)));
@@ -241,6 +251,30 @@ impl Session {
         for trigger in triggers.unwrap_or_default() {
             trigger.notify();
         }
+        self.changed.notify();
+    }
+
+    /// Draws every paragraph anew.
+    fn redraw_all(self) {
+        let triggers = self.open.try_with_value(|open| open.as_ref().map(|open| open.paragraphs.clone())).flatten();
+        for trigger in triggers.unwrap_or_default() {
+            trigger.notify();
+        }
+        self.changed.notify();
+    }
+
+    /// Draws the article anew after its text, and with it its paragraphs, have changed. It has to be tagged again.
+    fn reopen(self) {
+        self.open.update_value(|open| {
+            if let Some(Open { snapshot, paragraphs }) = open {
+                let count = snapshot.document.text().paragraph_count();
+                *paragraphs = std::iter::repeat_with(ArcTrigger::new).take(count).collect();
+                snapshot.tagged = None;
+            }
+        });
+        self.openings.update_value(|openings| *openings += 1);
+        self.current.set(None);
+        self.opening.set(self.openings.get_value());
         self.changed.notify();
     }
 

@@ -23,7 +23,7 @@ pub(crate) struct InferredDate {
 }
 
 /// The first byte of a stored snapshot: the version of what follows.
-const SCHEMA: u8 = 1;
+const SCHEMA: u8 = 2;
 
 /// Why a stored document cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,9 +17,16 @@ pub(crate) struct Tagger {
     model: RwSignal<Option<String>>,
     /// The newest request's number; replies to older ones are dropped.
     newest: StoredValue<u32>,
-    /// The document date that the newest request was made with.
-    dated: StoredValue<Option<CivilDate>>,
+    /// What the tags on the page answer.
+    asked: StoredValue<Question>,
     restarts: StoredValue<u8>,
+}
+
+/// What tags depend on besides the model: the text, which is a new one with each opening, and the document's date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Question {
+    opening: u32,
+    date: Option<CivilDate>,
 }
 
 /// What the tagger is busy with.
@@ -47,7 +54,7 @@ impl Tagger {
             progress: RwSignal::new(TaggerProgress::Loading { percent: None }),
             model: RwSignal::new(None),
             newest: StoredValue::new(0),
-            dated: StoredValue::new(None),
+            asked: StoredValue::new(Question::default()),
             restarts: StoredValue::new(0),
         };
         tagger.spawn();
@@ -72,7 +79,7 @@ impl Tagger {
     /// Tags the open document from the top. Whatever was asked before is dropped.
     pub(crate) fn tag(self) {
         self.stop();
-        self.dated.set_value(self.date());
+        self.asked.set_value(self.question());
         let request = self.session.look(|snapshot| TagRequest {
             number: self.newest.get_value(),
             text: snapshot.document.text().as_str().to_owned(),
@@ -94,19 +101,20 @@ impl Tagger {
         if self.session.look(|snapshot| model.is_none() || snapshot.tagged != model).unwrap_or(false) {
             self.tag();
         } else {
-            self.dated.set_value(self.date());
+            self.asked.set_value(self.question());
         }
     }
 
-    /// Tags the open document anew if its date has changed, from which its relative dates count.
-    pub(crate) fn tag_if_redated(self) {
-        if self.dated.get_value() != self.date() {
+    /// Tags the open document anew if its text has changed, or its date, from which its relative dates count.
+    pub(crate) fn tag_if_outdated(self) {
+        if self.asked.get_value() != self.question() {
             self.tag();
         }
     }
 
-    fn date(self) -> Option<CivilDate> {
-        self.session.look(|snapshot| snapshot.document.date()).flatten()
+    fn question(self) -> Question {
+        let date = self.session.look(|snapshot| snapshot.document.date()).flatten();
+        Question { opening: self.session.opening_now(), date }
     }
 
     /// Drops what was asked.

@@ -5,8 +5,8 @@
 
 use proptest::prelude::*;
 use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, CodePoint, Confidence, Document, Edit, History, Label, Layer, Mention,
-    Origin, Span, Status, Text, Utf16,
+    Annotation, AnnotationId, ByteOffset, CodePoint, Confidence, Document, Edit, EntityId, History, Label, LabelSet,
+    Layer, Mention, Origin, Span, Status, Text, Utf16, remap,
 };
 
 /// Pieces that each go wrong somewhere.
@@ -76,6 +76,10 @@ enum Action {
     Remove { which: usize },
     Title(String),
     Bulk { label: usize },
+    Labels(String),
+    Group { which: usize, entity: usize, name: Option<String> },
+    Rewrite { at: (usize, usize), put: String },
+    Replace(String),
     Suggest { found: Vec<((usize, usize), usize)> },
     Undo,
     Redo,
@@ -93,6 +97,14 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
             n().prop_map(|which| Action::Remove { which }),
             "[a-z]{0,4}".prop_map(Action::Title),
             n().prop_map(|label| Action::Bulk { label }),
+            "[a-z]{1,4}".prop_map(Action::Labels),
+            (n(), n(), prop::option::of("[a-z]{0,4}")).prop_map(|(which, entity, name)| Action::Group {
+                which,
+                entity,
+                name
+            }),
+            (at(), raw()).prop_map(|(at, put)| Action::Rewrite { at, put }),
+            raw().prop_map(Action::Replace),
             prop::collection::vec((at(), n()), 0..6).prop_map(|found| Action::Suggest { found }),
             Just(Action::Undo),
             Just(Action::Redo),
@@ -129,6 +141,25 @@ fn edit(document: &mut Document, action: &Action) -> Option<Edit> {
         Action::Bulk { label: choice } => Edit::All(
             document.layer().iter().map(|a| Edit::set(Annotation { label: label(*choice), ..a.clone() })).collect(),
         ),
+        Action::Labels(name) => {
+            let mut labels = LabelSet::default();
+            labels.set(Label::new(name).unwrap(), name.clone());
+            Edit::Labels(labels)
+        }
+        Action::Group { which, entity, name } => {
+            let id = EntityId(u32::try_from(entity % 3).unwrap());
+            let member = nth(document, *which).map(|a| Edit::set(Annotation { entity: Some(id), ..a }));
+            Edit::All(member.into_iter().chain([Edit::Entity { id, name: name.clone() }]).collect())
+        }
+        Action::Rewrite { at: (a, b), put } => {
+            let at = boundaries(document.text());
+            let (a, b) = (at[a % at.len()], at[b % at.len()]);
+            let range = u32::try_from(a.min(b)).unwrap()..u32::try_from(a.max(b)).unwrap();
+            Edit::Text { splices: vec![remap::Splice { range, text: put.clone() }], states: Vec::new() }
+        }
+        Action::Replace(with) => {
+            Edit::Text { splices: remap::splices(document.text().as_str(), with), states: Vec::new() }
+        }
         Action::Suggest { .. } | Action::Undo | Action::Redo => return None,
     })
 }
@@ -202,6 +233,10 @@ proptest! {
     fn every_edit_is_taken_back_exactly(text in text(), actions in actions()) {
         let mut document = document(text);
         for action in actions {
+            if let Action::Suggest { found } = &action {
+                let (found, whole) = (mentions(document.text(), found), ByteOffset::ZERO..document.text().end());
+                document.suggest(whole, found, &Origin::Model("test".to_owned()));
+            }
             let Some(edit) = edit(&mut document, &action) else { continue };
             let before = document.clone();
             let inverse = document.apply(edit.clone()).unwrap();
@@ -215,9 +250,42 @@ proptest! {
     }
 
     #[test]
+    fn splices_make_one_text_of_another(before in raw(), after in raw()) {
+        let mut document = document(Text::new(before.clone()).unwrap());
+        let edit = Edit::Text { splices: remap::splices(&before, &after), states: Vec::new() };
+        let inverse = document.apply(edit).unwrap();
+        prop_assert_eq!(document.text().as_str(), &after);
+        document.apply(inverse).unwrap();
+        prop_assert_eq!(document.text().as_str(), &before);
+    }
+
+    #[test]
+    fn what_a_rewriting_does_not_touch_keeps_its_words(text in text(), actions in actions(), at in any::<(u16, u16)>(), put in raw()) {
+        let mut document = document(text);
+        for action in &actions {
+            if let Some(edit) = edit(&mut document, action) {
+                document.apply(edit).unwrap();
+            }
+        }
+        let Some(gap) = some_span(document.text(), (at.0.into(), at.1.into())) else { return Ok(()) };
+        let words = |document: &Document, annotation: &Annotation| document.text().slice(annotation.span).unwrap().to_owned();
+        let outside = document.layer().iter().filter(|annotation| !annotation.span.overlaps(gap));
+        let before: Vec<_> = outside.map(|annotation| (words(&document, annotation), annotation.clone())).collect();
+        let splice = remap::Splice { range: gap.start().get()..gap.end().get(), text: put };
+        document.apply(Edit::Text { splices: vec![splice], states: Vec::new() }).unwrap();
+        check(document.text(), document.layer());
+        for (surface, annotation) in before {
+            let moved = document.layer().get(annotation.id).unwrap();
+            prop_assert_eq!(&words(&document, moved), &surface);
+            prop_assert_eq!(moved, &Annotation { span: moved.span, ..annotation });
+        }
+    }
+
+    #[test]
     fn a_bulk_edit_happens_whole_or_not_at_all(text in text(), actions in actions()) {
         let mut document = document(text);
-        let edits: Vec<_> = actions.iter().filter_map(|action| edit(&mut document, action)).collect();
+        let steady = actions.iter().filter(|action| !matches!(action, Action::Rewrite { .. } | Action::Replace(_)));
+        let edits: Vec<_> = steady.filter_map(|action| edit(&mut document, action)).collect();
         let past = Span::from_range(0..document.text().end().index() + 1).unwrap();
         let off = Edit::set(Annotation::by_hand(document.fresh_id(), past, Label::ORG));
         let before = document.clone();
@@ -278,6 +346,11 @@ proptest! {
             }
             check(document.text(), document.layer());
         }
+        let (mut earlier, mut taken_back) = (document.clone(), history.clone());
+        while taken_back.undo(&mut earlier).unwrap().is_some() {
+            check(earlier.text(), earlier.layer());
+        }
+        prop_assert!(earlier.layer().iter().all(Annotation::is_replaceable));
         let decided = |document: &Document| -> Vec<Annotation> {
             document.layer().iter().filter(|annotation| !annotation.is_replaceable()).cloned().collect()
         };

@@ -1,12 +1,12 @@
 //! Tagline JSON to documents.
 
-use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION, write::name};
+use super::{Extra, FORMAT, OFFSET_UNIT, VERSION, write::name};
 use crate::{
     claim::{Claim, Draft},
     codec::Codec,
     error::{Fault, ReadError},
     import::{Import, Imported, Problem, Trouble},
-    json::{Item, Object, utf8},
+    json::{Fields, Item, Object, utf8},
     origin,
     unit::Unit,
 };
@@ -14,7 +14,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
 };
-use tagline_core::{Annotation, CivilDate, Document, EntityId, Label, LabelSet, Text};
+use tagline_core::{Annotation, CivilDate, Colour, Document, EntityId, Label, LabelSet, Text};
 
 /// Reads a file. Its own statement of what it is comes first, so that a newer version is told from a broken file.
 pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
@@ -67,7 +67,20 @@ fn labels(objects: Vec<Object<'_>>, shared: &mut Extra, problems: &mut Vec<Probl
         let said: String = object.required("id")?;
         let name: String = object.required("name")?;
         match Label::new(&said) {
-            Ok(label) => labels.set(label, name),
+            Ok(label) => {
+                labels.set(label.clone(), name);
+                let key = object.optional::<char>("key")?;
+                let colour = object.optional::<Cow<'_, str>>("colour")?;
+                let colour = colour.map(|hex| {
+                    let unreadable = || value(format!("expected a colour such as #1b5fa8, found {hex:?}"));
+                    Colour::parse(&hex).ok_or_else(|| object.error("colour", unreadable()))
+                });
+                let colour = colour.transpose()?;
+                if let Some(mut info) = labels.get(&label).cloned() {
+                    (info.key, info.colour) = (key.or(info.key), colour);
+                    labels.put(info);
+                }
+            }
             Err(why) => {
                 problems.push(Problem { place: object.place(), trouble: Trouble::Label { said: said.clone(), why } });
             }
@@ -102,14 +115,16 @@ fn document(
             fields.push((index, object.rest()));
         }
     }
-    let entities = entities(object.objects("entities")?, &mentions, &mut draft, problems)?;
+    let (names, entities) = entities(object.objects("entities")?, &mentions, &mut draft, problems)?;
     let annotations = draft.finish();
     let named = fields.into_iter().filter(|(_, fields)| !fields.is_empty());
     extra.annotations = named.map(|(index, fields)| (annotations[index].id.0, fields)).collect();
-    extra.entities = beyond_mentions(entities, &annotations, &text);
+    let names = beyond_mentions(names, &annotations, &text);
+    extra.entities = entities;
     let misfit = object.error("annotations", value("an annotation does not fit the text"));
     extra.document = object.rest();
-    let document = Document::new(id, title, text).with(date, labels.clone(), annotations).map_err(|_| misfit)?;
+    let document =
+        Document::new(id, title, text).with(date, labels.clone(), annotations).map_err(|_| misfit)?.with_names(names);
     Ok(Imported { document, extra })
 }
 
@@ -143,14 +158,17 @@ fn annotation(
     Ok(draft.add(claim, problems))
 }
 
+/// The names of entities, and what else a file says of them.
+type Named = (BTreeMap<EntityId, String>, BTreeMap<u32, Fields>);
+
 /// Reads the entities. A mention that names no entity is taken into the one that claims it.
 fn entities(
     objects: Vec<Object<'_>>,
     mentions: &HashMap<u64, usize>,
     draft: &mut Draft<'_>,
     problems: &mut Vec<Problem>,
-) -> Result<BTreeMap<u32, EntityExtra>, ReadError> {
-    let mut entities = BTreeMap::new();
+) -> Result<Named, ReadError> {
+    let (mut names, mut extras) = (BTreeMap::new(), BTreeMap::new());
     for mut object in objects {
         let id: u32 = object.required("id")?;
         // The label is that of the mentions and follows them.
@@ -174,30 +192,31 @@ fn entities(
                 }
             }
         }
-        entities.entry(id).or_insert(EntityExtra { name, fields: object.rest() });
+        names.entry(EntityId(id)).or_insert(name);
+        let rest = object.rest();
+        if !rest.is_empty() {
+            extras.entry(id).or_insert(rest);
+        }
     }
-    Ok(entities)
+    Ok((names, extras))
 }
 
-/// What a file says of its entities that their mentions do not.
+/// The names of entities that their mentions do not yield.
 fn beyond_mentions(
-    mut entities: BTreeMap<u32, EntityExtra>,
+    mut names: BTreeMap<EntityId, String>,
     annotations: &[Annotation],
     text: &Text,
-) -> BTreeMap<u32, EntityExtra> {
-    let mut surfaces: BTreeMap<u32, Vec<(tagline_core::Span, &str)>> = BTreeMap::new();
+) -> BTreeMap<EntityId, String> {
+    let mut surfaces: BTreeMap<EntityId, Vec<(tagline_core::Span, &str)>> = BTreeMap::new();
     for annotation in annotations {
-        if let (Some(EntityId(id)), Some(surface)) = (annotation.entity, text.slice(annotation.span)) {
+        if let (Some(id), Some(surface)) = (annotation.entity, text.slice(annotation.span)) {
             surfaces.entry(id).or_default().push((annotation.span, surface));
         }
     }
-    for (id, extra) in &mut entities {
+    names.retain(|id, given| {
         let mut mentions = surfaces.remove(id).unwrap_or_default();
         mentions.sort_by(|a, b| a.0.reading_order(b.0));
-        if extra.name == name(mentions.into_iter().map(|(_, surface)| surface)) {
-            extra.name.clear();
-        }
-    }
-    entities.retain(|_, extra| *extra != EntityExtra::default());
-    entities
+        !given.is_empty() && *given != name(mentions.into_iter().map(|(_, surface)| surface))
+    });
+    names
 }

@@ -1,6 +1,6 @@
 //! Documents to Tagline JSON.
 
-use super::{EntityExtra, Extra, FORMAT, OFFSET_UNIT, VERSION};
+use super::{Extra, FORMAT, OFFSET_UNIT, VERSION};
 use crate::{
     error::WriteError,
     json::Fields,
@@ -12,7 +12,7 @@ use crate::{
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use tagline_core::{Annotation, CivilDate, Confidence, EntityId, Status};
+use tagline_core::{Annotation, CivilDate, Confidence, EntityId, LabelSet, Status};
 
 type Raw = BTreeMap<String, Box<RawValue>>;
 
@@ -32,6 +32,10 @@ struct File<'a> {
 struct Label<'a> {
     id: &'a str,
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<char>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    colour: Option<String>,
     #[serde(flatten)]
     extra: Raw,
 }
@@ -105,12 +109,16 @@ pub(super) fn write(sheets: &[Sheet<'_>], options: &ExportOptions) -> Result<Vec
 /// The labels of all documents, each once, under the first name it has.
 fn labels<'a>(sheets: &[(&'a Sheet<'_>, &Extra)]) -> Result<Vec<Label<'a>>, WriteError> {
     let mut labels: Vec<Label<'a>> = Vec::new();
+    // The keys that every reader knows need not be said.
+    let known = LabelSet::default();
     for (sheet, extra) in sheets {
         for info in sheet.document.labels().iter() {
             let id = info.label.as_str();
             if !labels.iter().any(|label| label.id == id) {
                 let extra = extra.labels.get(id).map(raw).transpose()?.unwrap_or_default();
-                labels.push(Label { id, name: &info.name, extra });
+                let colour = info.colour.map(|colour| colour.to_string());
+                let key = info.key.filter(|_| known.get(&info.label).is_none_or(|known| known.key != info.key));
+                labels.push(Label { id, name: &info.name, key, colour, extra });
             }
         }
     }
@@ -157,7 +165,7 @@ fn annotation<'a>(
 }
 
 /// The groups of mentions that share an entity, in the order of their first mention.
-fn entities<'a>(sheet: &'a Sheet<'_>, extras: &BTreeMap<u32, EntityExtra>) -> Result<Vec<Entity<'a>>, WriteError> {
+fn entities<'a>(sheet: &'a Sheet<'_>, extras: &BTreeMap<u32, Fields>) -> Result<Vec<Entity<'a>>, WriteError> {
     let mut groups: Vec<(EntityId, Vec<&Annotation>)> = Vec::new();
     let mut places: BTreeMap<EntityId, usize> = BTreeMap::new();
     for annotation in &sheet.annotations {
@@ -173,14 +181,14 @@ fn entities<'a>(sheet: &'a Sheet<'_>, extras: &BTreeMap<u32, EntityExtra>) -> Re
         .into_iter()
         .map(|(EntityId(id), mentions)| {
             let extra = extras.get(&id);
-            let kept = extra.map(|extra| extra.name.as_str()).filter(|name| !name.is_empty());
+            let given = sheet.document.entity_name(EntityId(id));
             Ok(Entity {
                 id,
                 label: mentions.first().map_or("", |mention| mention.label.as_str()),
-                name: kept
+                name: given
                     .map_or_else(|| name(mentions.iter().map(|mention| sheet.surface(mention.span))), str::to_owned),
                 mentions: mentions.iter().map(|mention| mention.id.0).collect(),
-                extra: extra.map(|extra| raw(&extra.fields)).transpose()?.unwrap_or_default(),
+                extra: extra.map(raw).transpose()?.unwrap_or_default(),
             })
         })
         .collect()

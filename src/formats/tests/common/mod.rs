@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use tagline_core::{
-    Annotation, AnnotationId, CivilDate, Confidence, DateKind, DateValue, Document, EntityId, Label, LabelSet, Origin,
-    Span, Status, Text,
+    Annotation, AnnotationId, CivilDate, Colour, Confidence, DateKind, DateValue, Document, EntityId, Label, LabelInfo,
+    LabelSet, Origin, Span, Status, Text,
 };
 
 /// What texts are made of: each has gone wrong in some tool.
@@ -101,7 +101,9 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
             .collect();
         let date = date.and_then(|(year, month, day)| CivilDate::new(year, month, day));
         let mut labels = LabelSet::default();
-        labels.set(Label::new("EVENT").unwrap(), "Event".to_owned());
+        let event = Label::new("EVENT").unwrap();
+        let colour = Some(Colour(0x1b, 0x5f, 0xa8));
+        labels.put(LabelInfo { label: event, name: "Event".to_owned(), key: Some('v'), colour });
         let id = format!("{title}.txt");
         Document::new(id, title, Text::new(text).unwrap()).with(date, labels, annotations).unwrap()
     })
