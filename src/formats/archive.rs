@@ -28,6 +28,11 @@ pub(crate) fn pack(members: &[Member]) -> Result<Vec<u8>, WriteError> {
     Ok(archive.finish()?.into_inner())
 }
 
+/// Whether a file begins as zip archives do.
+pub(crate) fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+}
+
 /// Unpacks all files.
 pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<Member>, ReadError> {
     unpack_within(bytes, LIMIT)

@@ -4,10 +4,11 @@
 //! line we write names its unit in a field that doccano keeps as metadata; a line without it is measured on import.
 
 use crate::{
+    archive::{is_archive, unpack},
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Writer},
     error::{ReadError, WriteError},
-    import::{Import, Imported},
+    import::{Import, Imported, Problem, Trouble},
     json::{Item, Object, utf8},
     options::ExportOptions,
     sheet::{Sheet, Triple},
@@ -81,48 +82,84 @@ impl Codec for Doccano {
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
         let mut import = Import::default();
-        for line in Item::lines(utf8(bytes)?) {
-            let line = line?;
-            let mut object = line.object()?;
-            let id = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
-            let title = object.optional("title")?;
-            let text = object.required_item("text")?.text()?;
-            let unit = match object.optional::<OffsetUnit>("offset_unit")? {
-                Some(said) => Counted::In(said.into()),
-                None => writer.counted(Unit::Utf16),
-            };
-            let claims = claims(&mut object)?;
-            let account = Account { place: line.place(), id, title, text, claims, unit };
-            let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+        if !is_archive(bytes) {
+            read_lines(utf8(bytes)?, writer, &mut import)?;
+            return Ok(import);
+        }
+        // An export is an archive with a file for each annotator, or one for all.
+        for member in unpack(bytes)?.iter().filter(|member| is_json(&member.name)) {
+            let within = |error: ReadError| ReadError { place: error.place.within(&member.name), ..error };
+            let known = import.problems.len();
+            read_lines(utf8(&member.bytes).map_err(within)?, writer, &mut import).map_err(within)?;
+            for problem in &mut import.problems[known..] {
+                problem.place = problem.place.clone().within(&member.name);
+            }
         }
         Ok(import)
     }
 }
 
-/// A span, as projects with relations export it.
-#[derive(Deserialize)]
-struct Span<'a> {
-    start_offset: u64,
-    end_offset: u64,
-    #[serde(borrow)]
-    label: Cow<'a, str>,
+fn is_json(name: &str) -> bool {
+    [".jsonl", ".json"].iter().any(|end| name.to_lowercase().ends_with(end))
 }
 
-/// The spans of a line: triples under `label` or `labels`, objects under `entities`.
-fn claims<'a>(object: &mut Object<'a>) -> Result<Vec<Claim<'a>>, ReadError> {
+/// Reads objects on lines or, as doccano's other export has them, in a list.
+fn read_lines(file: &str, writer: Writer, import: &mut Import) -> Result<(), ReadError> {
+    let items: Vec<Result<Item<'_>, ReadError>> = match file.trim_start().starts_with('[') {
+        true => Item::file(file)?.list()?.into_iter().map(Ok).collect(),
+        false => Item::lines(file).collect(),
+    };
+    for line in items {
+        let line = line?;
+        let mut object = line.object()?;
+        let id = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
+        let title = object.optional("title")?;
+        let text = object.required_item("text")?.text()?;
+        let unit = match object.optional::<OffsetUnit>("offset_unit")? {
+            Some(said) => Counted::In(said.into()),
+            None => writer.counted(Unit::Utf16),
+        };
+        let claims = claims(&mut object, &mut import.problems)?;
+        let account = Account { place: line.place(), id, title, text, claims, unit };
+        let document = account.document(&mut import.problems)?;
+        import.documents.push(Imported { document, extra: Extra::default() });
+    }
+    Ok(())
+}
+
+/// The spans of a line: triples under `label` or `labels`, objects under `entities`, and objects whose label is a number
+/// under `annotations`, as old versions have them.
+fn claims<'a>(object: &mut Object<'a>, problems: &mut Vec<Problem>) -> Result<Vec<Claim<'a>>, ReadError> {
     let mut claims = Vec::new();
-    let mut claim =
-        |item: &Item<'a>, ends, label| claims.push(Claim::new(Doccano.facts().id, item.place(), ends, label));
-    for field in ["label", "labels"] {
+    for field in ["label", "labels", "entities", "annotations"] {
         for item in object.list(field)? {
-            let (start, end, label): (u64, u64, Cow<'a, str>) = item.get()?;
-            claim(&item, (start, end), label);
+            match span(&item)? {
+                Some((ends, label)) => claims.push(Claim::new(Doccano.facts().id, item.place(), ends, label)),
+                None => {
+                    let trouble = Trouble::NoSpan { said: field.to_owned() };
+                    problems.push(Problem { place: item.place(), trouble });
+                }
+            }
         }
     }
-    for item in object.list("entities")? {
-        let Span { start_offset, end_offset, label } = item.get()?;
-        claim(&item, (start_offset, end_offset), label);
-    }
     Ok(claims)
+}
+
+type Labelled<'a> = ((u64, u64), Cow<'a, str>);
+
+/// A span; `None` for the label of a whole text.
+fn span<'a>(item: &Item<'a>) -> Result<Option<Labelled<'a>>, ReadError> {
+    if let Ok(mut fields) = item.object() {
+        let ends = (fields.optional("start_offset")?, fields.optional("end_offset")?);
+        let label = fields.item("label").map(|label| label.name()).transpose()?;
+        return Ok(match (ends, label) {
+            ((Some(start), Some(end)), Some(label)) => Some(((start, end), Cow::Owned(label))),
+            _ => None,
+        });
+    }
+    if item.get::<Cow<'_, str>>().is_ok() {
+        return Ok(None);
+    }
+    let (start, end, label) = item.get()?;
+    Ok(Some(((start, end), label)))
 }

@@ -34,6 +34,17 @@ pub enum Place {
     },
 }
 
+impl Place {
+    /// The same place, in a file of an archive.
+    pub(crate) fn within(self, name: &str) -> Self {
+        let line = match self {
+            Self::Line { line, .. } | Self::Record { line, .. } | Self::Member { line, .. } => line,
+            Self::File | Self::Byte(_) | Self::Pointer(_) => 0,
+        };
+        Self::Member { name: name.to_owned(), line }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -151,6 +162,11 @@ pub enum WriteError {
         /// The character.
         found: char,
     },
+    /// What was written does not read back as it should.
+    Unverified {
+        /// What came back.
+        problem: String,
+    },
     /// The serializer gave up.
     Serializer {
         /// What it says.
@@ -166,6 +182,9 @@ impl fmt::Display for WriteError {
             }
             Self::Character { format, found } => {
                 write!(f, "{format} cannot hold the character {found:?} of this text: choose another format")
+            }
+            Self::Unverified { problem } => {
+                write!(f, "the file was written but does not say what it should, so it is withheld: {problem}")
             }
             Self::Serializer { problem } => write!(f, "cannot be written: {problem}"),
         }

@@ -1,5 +1,6 @@
 //! The list of formats.
 
+use crate::unit::Unit;
 use crate::{
     bdoc::Bdoc, brat::Brat, cas::CasJson, codec::Codec, conll::Conll, docbin::DocBin, doccano::Doccano, gate::Gate,
     html::Html, hugging_face::HuggingFace, label_studio::LabelStudio, lines::Lines, markdown::Markdown,
@@ -113,6 +114,21 @@ impl Format {
     #[must_use]
     pub fn holds_several(self) -> bool {
         self.codec().facts().several
+    }
+
+    /// What offsets may count, the usual first; empty if the format leaves no choice.
+    #[must_use]
+    pub fn units(self) -> &'static [Unit] {
+        match self {
+            Self::Doccano => &[Unit::Utf16, Unit::CodePoint],
+            _ => &[],
+        }
+    }
+
+    /// Whether tags of tokens may follow one of several schemes, and lines have one of several layouts.
+    #[must_use]
+    pub fn has_schemes(self) -> bool {
+        self == Self::Conll
     }
 
     /// One line: who reads this.

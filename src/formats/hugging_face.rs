@@ -28,6 +28,8 @@ pub(crate) struct HuggingFace;
 struct Line<'a> {
     id: String,
     document: &'a str,
+    /// Counted from 0 in each document, so that two documents of one name stay two.
+    sentence: usize,
     tokens: Vec<&'a str>,
     ner_tags: Vec<String>,
     offsets: Vec<(u32, u32)>,
@@ -83,6 +85,7 @@ impl Codec for HuggingFace {
             let own = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
             // Lines that name no document are documents of their own.
             let id = object.optional("document")?.unwrap_or(own);
+            let begins = object.optional("sentence")? == Some(0);
             let tokens: Vec<Cow<'_, str>> = object.required("tokens")?;
             let tags = object.required_item("ner_tags")?;
             let offsets: Option<Vec<(u64, u64)>> = object.optional("offsets")?;
@@ -91,7 +94,7 @@ impl Codec for HuggingFace {
                 return Err(tags.wrong("expected as many tags as tokens"));
             }
             let (_, words) = match open.take() {
-                Some((document, words)) if document == id => open.insert((document, words)),
+                Some((document, words)) if document == id && !begins => open.insert((document, words)),
                 other => {
                     finish(other, &mut import)?;
                     open.insert((id, Words::new(item.place())))
@@ -120,6 +123,7 @@ fn line<'a>(sheet: &'a Sheet<'_>, number: usize, sentence: &[Token<'_>]) -> Line
     Line {
         id: format!("{}/{number}", sheet.document.id()),
         document: sheet.document.id(),
+        sentence: number,
         tokens: sentence.iter().filter_map(|token| text.get(token.range.clone())).collect(),
         ner_tags: sentence.iter().zip(befores).map(|(token, before)| tag(token, before, Scheme::Iob2)).collect(),
         offsets: sentence.iter().filter_map(span).map(|span| sheet.offsets(span, Unit::CodePoint)).collect(),

@@ -7,7 +7,7 @@
 use crate::{
     claim::{Account, Claim},
     codec::{Codec, Companion, Facts, Holds, Writer},
-    error::{ReadError, WriteError},
+    error::{Fault, ReadError, WriteError},
     import::{Import, Imported, Problem, Trouble},
     json::{Item, Object, utf8},
     options::ExportOptions,
@@ -18,7 +18,7 @@ use crate::{
 };
 use serde::Serialize;
 use std::{borrow::Cow, collections::BTreeMap};
-use tagline_core::{Annotation, Confidence, Origin, Status};
+use tagline_core::{Annotation, Confidence, EntityId, Origin, Status, Text};
 
 /// Label Studio's tasks with annotations and predictions.
 pub(crate) struct LabelStudio;
@@ -76,6 +76,8 @@ struct Meta<'a> {
     kind: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<u32>,
 }
 
 impl Codec for LabelStudio {
@@ -94,6 +96,7 @@ impl Codec for LabelStudio {
                 origin: true,
                 confidence: true,
                 value: true,
+                entity: true,
                 note: true,
                 document_id: true,
                 title: true,
@@ -114,20 +117,31 @@ impl Codec for LabelStudio {
         let mut import = Import::default();
         for task in Item::file(utf8(bytes)?)?.list()? {
             let mut fields = task.object()?;
-            let mut data = fields.required_item("data")?.object()?;
-            let text = data.required_item("text")?.text()?;
+            let mut claims = Vec::new();
+            let mut data = match fields.item("data") {
+                Some(data) => data.object()?,
+                // The small export: what is data and what is a result stands side by side.
+                None => task.object()?,
+            };
+            let text = text(&task, &mut data)?;
             let id = match data.item("id").or_else(|| fields.item("id")) {
                 Some(id) => id.name()?,
                 None => String::new(),
             };
-            let mut claims = Vec::new();
             for (field, status) in [("annotations", Status::Confirmed), ("predictions", Status::Suggested)] {
                 for results in fields.list(field)? {
-                    read_results(results.object()?, status, &mut claims, &mut import.problems)?;
+                    // A task may list its predictions by number only.
+                    match results.object() {
+                        Ok(results) => read_results(results, status, &mut claims, &mut import.problems)?,
+                        Err(_) => import.problems.push(no_span(&results, field)),
+                    }
                 }
             }
+            for values in fields.items() {
+                small_results(&values, &mut claims)?;
+            }
             let unit = writer.counted(Unit::CodePoint);
-            let title = data.optional("title")?;
+            let title = data.optional("title").ok().flatten();
             let account = Account { place: task.place(), id, title, text, claims, unit };
             let document = account.document(&mut import.problems)?;
             import.documents.push(Imported { document, extra: Extra::default() });
@@ -174,8 +188,39 @@ fn region<'a>(sheet: &'a Sheet<'_>, annotation: &'a Annotation) -> Region<'a> {
             origin: origin::word(&annotation.origin),
             kind: date.map(|date| date.kind.as_str()),
             value: date.and_then(|date| date.edtf.as_deref()),
+            entity: annotation.entity.map(|EntityId(id)| id),
         },
     }
+}
+
+/// The text of a task: the field `text` or, as projects name it what they like, the longest string.
+fn text(task: &Item<'_>, data: &mut Object<'_>) -> Result<Text, ReadError> {
+    if let Some(text) = data.item("text") {
+        return text.text();
+    }
+    let strings = data.items().filter(|item| item.get::<String>().is_ok());
+    let longest = strings.max_by_key(|item| item.get::<String>().map_or(0, |text| text.len()));
+    longest.ok_or_else(|| task.error(Fault::Missing { field: "text" }))?.text()
+}
+
+/// Regions as the small export has them, without what kind of result they are; other fields hold none.
+fn small_results<'a>(values: &Item<'a>, claims: &mut Vec<Claim<'a>>) -> Result<(), ReadError> {
+    for item in values.list().unwrap_or_default() {
+        let Ok(mut value) = item.object() else { continue };
+        let labels: Option<Vec<String>> = value.optional("labels").ok().flatten();
+        let ends = (value.optional("start"), value.optional("end"));
+        let (Some(labels), (Ok(Some(start)), Ok(Some(end)))) = (labels, ends) else { continue };
+        let surface: Option<Cow<'a, str>> = value.optional("text")?;
+        for label in labels {
+            let claim = Claim::new(LabelStudio.facts().id, item.place(), (start, end), label);
+            claims.push(Claim { surface: surface.clone(), ..claim });
+        }
+    }
+    Ok(())
+}
+
+fn no_span(item: &Item<'_>, said: &str) -> Problem {
+    Problem { place: item.place(), trouble: Trouble::NoSpan { said: said.to_owned() } }
 }
 
 /// The regions of an annotation or a prediction.
@@ -186,12 +231,17 @@ fn read_results<'a>(
     problems: &mut Vec<Problem>,
 ) -> Result<(), ReadError> {
     let model: Option<String> = results.optional("model_version")?;
+    if results.optional("was_cancelled")? == Some(true) {
+        // The annotator has skipped the task; what is there is not meant.
+        let trouble = Trouble::NoSpan { said: "skipped task".to_owned() };
+        problems.push(Problem { place: results.place(), trouble });
+        return Ok(());
+    }
     for item in results.required_item("result")?.list()? {
         let mut region = item.object()?;
         let kind: Cow<'_, str> = region.required("type")?;
         let Some(value) = region.item("value").filter(|_| kind == "labels") else {
-            let trouble = Trouble::NoSpan { said: kind.into_owned() };
-            problems.push(Problem { place: item.place(), trouble });
+            problems.push(no_span(&item, &kind));
             continue;
         };
         read_region(region, value.object()?, status, model.as_deref(), claims, problems)?;
@@ -227,6 +277,7 @@ fn read_region<'a>(
     };
     let notes: Vec<String> = meta.as_mut().map_or(Ok(None), |meta| meta.optional("text"))?.unwrap_or_default();
     let date = meta.as_mut().map_or(Ok(None), Object::date)?;
+    let entity = meta.as_mut().map_or(Ok(None), |meta| meta.optional("entity"))?.map(EntityId);
     // Label Studio's own identifiers are random letters; ours are numbers.
     let mut id = region.item("id").and_then(|id| id.name().ok()).and_then(|id| id.parse().ok());
     let confidence = region.confidence("score")?;
@@ -238,6 +289,7 @@ fn read_region<'a>(
             origin: origin.clone(),
             confidence,
             value: date.clone(),
+            entity,
             note: (!notes.is_empty()).then(|| notes.join("\n")),
             ..Claim::new("", place.clone(), ends, label)
         });

@@ -14,7 +14,7 @@ use crate::{
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use tagline_core::{Confidence, Status};
+use tagline_core::{Confidence, EntityId, Status};
 
 /// The command line's own lines.
 pub(crate) struct Lines;
@@ -38,6 +38,8 @@ struct Entity<'a> {
     kind: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entity: Option<u32>,
 }
 
 impl Codec for Lines {
@@ -49,7 +51,7 @@ impl Codec for Lines {
             mime: "application/jsonl",
             description: "pandas, jq and scripts; the lines that tagline annotate writes",
             several: true,
-            holds: Holds { confidence: true, value: true, document_id: true, ..Holds::SPANS },
+            holds: Holds { confidence: true, value: true, entity: true, document_id: true, ..Holds::SPANS },
         }
     }
 
@@ -66,6 +68,7 @@ impl Codec for Lines {
                     confidence: annotation.confidence.map(Confidence::probability),
                     kind: annotation.value.as_ref().map(|value| value.kind.as_str()),
                     value: annotation.value.as_ref().and_then(|value| value.edtf.as_deref()),
+                    entity: annotation.entity.map(|EntityId(id)| id),
                 }
             });
             let text = sheet.document.text().as_str();
@@ -109,6 +112,7 @@ fn claim(mut entity: Object<'_>) -> Result<Claim<'_>, ReadError> {
         status: if confidence.is_some() { Status::Suggested } else { Status::Confirmed },
         confidence,
         value: entity.date()?,
+        entity: entity.optional("entity")?.map(EntityId),
         ..claim
     })
 }

@@ -102,6 +102,13 @@ impl LossKind {
         self <= Self::Overlap
     }
 
+    /// What is lost, for that many.
+    #[must_use]
+    pub fn describe(self, count: usize) -> &'static str {
+        let (one, several) = self.words();
+        if count == 1 { one } else { several }
+    }
+
     /// What is lost, for one and for several.
     fn words(self) -> (&'static str, &'static str) {
         match self {
@@ -136,8 +143,7 @@ impl LossKind {
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (one, several) = self.kind.words();
-        write!(f, "{} {}", self.count, if self.count == 1 { one } else { several })?;
+        write!(f, "{} {}", self.count, self.kind.describe(self.count))?;
         for (index, example) in self.examples.iter().enumerate() {
             write!(f, "{} {example:?}", if index == 0 { ":" } else { "," })?;
         }

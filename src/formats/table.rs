@@ -29,6 +29,8 @@ const UNIT: &str = "unicode_code_point";
 struct Row<'a> {
     #[serde(borrow)]
     document: Cow<'a, str>,
+    /// Counted from 1 in the file, so that two documents of one name stay two.
+    number: usize,
     id: u64,
     start: u64,
     end: u64,
@@ -66,12 +68,13 @@ impl Codec for Table {
         if sheets.iter().all(|sheet| sheet.annotations.is_empty()) {
             table.write_record(HEADING)?;
         }
-        for sheet in sheets {
+        for (sheet, number) in sheets.iter().zip(1..) {
             for annotation in &sheet.annotations {
                 let (start, end) = sheet.offsets(annotation.span, Unit::CodePoint);
                 let date = annotation.value.as_ref();
                 table.serialize(Row {
                     document: guarded(sheet.document.id()),
+                    number,
                     id: annotation.id.0.into(),
                     start: start.into(),
                     end: end.into(),
@@ -96,25 +99,25 @@ impl Codec for Table {
     }
 
     fn read_back(&self, bytes: &[u8], sheets: &[Sheet<'_>]) -> Result<Import, ReadError> {
-        let mut claims: HashMap<String, Vec<Claim<'_>>> = HashMap::new();
+        let mut claims: HashMap<(usize, String), Vec<Claim<'_>>> = HashMap::new();
         let mut table = csv::Reader::from_reader(bytes);
         let mut record = csv::StringRecord::new();
         let heading = table.headers().map_err(|error| wrong(&error))?.clone();
         while table.read_record(&mut record).map_err(|error| wrong(&error))? {
             let row: Row<'_> = record.deserialize(Some(&heading)).map_err(|error| wrong(&error))?;
             let line = record.position().map_or(0, csv::Position::line);
-            claims.entry(bare(&row.document).to_owned()).or_default().push(claim(&row, line)?);
+            claims.entry((row.number, bare(&row.document).to_owned())).or_default().push(claim(&row, line)?);
         }
         let mut import = Import::default();
-        for sheet in sheets {
+        for (sheet, number) in sheets.iter().zip(1..) {
             let (id, text) = (sheet.document.id().to_owned(), sheet.document.text().clone());
-            let claims = claims.remove(&id).unwrap_or_default();
+            let claims = claims.remove(&(number, id.clone())).unwrap_or_default();
             let unit = Counted::In(Unit::CodePoint);
             let account = Account { place: Place::File, id, title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
             import.documents.push(Imported { document, extra: Extra::default() });
         }
-        for (said, claims) in claims {
+        for ((_, said), claims) in claims {
             let place = claims.first().map_or(Place::File, |claim| claim.place.clone());
             import.problems.push(Problem { place, trouble: Trouble::NoText { said } });
         }
@@ -123,8 +126,9 @@ impl Codec for Table {
 }
 
 /// The names of the columns.
-const HEADING: [&str; 14] = [
+const HEADING: [&str; 15] = [
     "document",
+    "number",
     "id",
     "start",
     "end",
@@ -175,7 +179,7 @@ fn looks_like_formula(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-fn guarded(cell: &str) -> Cow<'_, str> {
+pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
     if looks_like_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 

@@ -1,8 +1,10 @@
 //! TEI P5 with names and dates marked inline, for editions and digital humanities.
 //!
 //! People, places, organizations and dates become `persName`, `placeName`, `orgName` and `date`; every other label
-//! becomes a `name` of that type. The text stands in one `ab` whose white space is the text's own. Elements nest but
+//! becomes a `name` of that type. Mentions of one entity refer to an entry of the lists in `standOff`. The text stands in one `ab` whose white space is the text's own. Elements nest but
 //! cannot cross, and XML has no place for most control characters, so a text with one is refused rather than changed.
+
+mod stand_off;
 
 use crate::{
     claim::{Account, Claim, Counted},
@@ -19,7 +21,11 @@ use crate::{
     xml::{self, attribute, escaped},
 };
 use roxmltree::Node;
+use stand_off::References;
 use tagline_core::{Annotation, Confidence, DateKind, DateValue, Label};
+
+/// Elements that begin a line of their own.
+const BLOCKS: [&str; 12] = ["lb", "p", "ab", "head", "l", "lg", "item", "row", "cell", "opener", "closer", "signed"];
 
 /// One TEI document.
 pub(crate) struct Tei;
@@ -38,6 +44,7 @@ impl Codec for Tei {
                 ids: true,
                 confidence: true,
                 value: true,
+                entity: true,
                 document_id: true,
                 title: true,
                 ..Holds::SPANS
@@ -54,9 +61,10 @@ impl Codec for Tei {
         file += &format!(
             "<teiHeader><fileDesc>\n<titleStmt><title>{}</title></titleStmt>\n<publicationStmt><publisher>Unpublished\
              </publisher><idno type=\"document\">{}</idno></publicationStmt>\n<sourceDesc><p>Annotated with Tagline</p>\
-             </sourceDesc>\n</fileDesc></teiHeader>\n<text><body><ab xml:space=\"preserve\">",
+             </sourceDesc>\n</fileDesc></teiHeader>\n{}<text><body><ab xml:space=\"preserve\">",
             escaped(document.title()),
-            escaped(document.id())
+            escaped(document.id()),
+            stand_off::lists(sheet),
         );
         nested(sheet, &mut file, &|text| escaped(text).into_owned(), &opening, &|annotation| {
             format!("</{}>", element(&annotation.label).0)
@@ -72,7 +80,7 @@ impl Codec for Tei {
         let content = |name: &str| named(name).map(xml::content);
         let expected = self.facts().name;
         let body = named("body").ok_or(ReadError { place: Place::File, fault: Fault::OtherFormat { expected } })?;
-        let mut reader = Reader { text: String::new(), claims: Vec::new() };
+        let mut reader = Reader { text: String::new(), claims: Vec::new(), references: References::new(body) };
         reader.read(body);
         let text = xml::text(reader.text, Place::File)?;
         let mut import = Import::default();
@@ -95,6 +103,9 @@ fn opening(annotation: &Annotation) -> String {
     let mut tag = format!("<{name} xml:id=\"a{}\"", annotation.id.0);
     if let Some(kind) = kind {
         tag.push_str(&format!(" type=\"{}\"", attribute(kind)));
+    }
+    if let Some(entity) = annotation.entity {
+        tag.push_str(&format!(" ref=\"{}\"", stand_off::reference(entity)));
     }
     if let Some(confidence) = annotation.confidence {
         tag.push_str(&format!(" cert=\"{}\"", confidence.probability()));
@@ -130,21 +141,26 @@ fn is_w3c_date(edtf: &str) -> bool {
 }
 
 /// A body while it is read.
-struct Reader {
+struct Reader<'a> {
     text: String,
-    claims: Vec<Claim<'static>>,
+    claims: Vec<Claim<'a>>,
+    references: References<'a>,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     /// Reads an element with a stack of its own, so that deep nesting cannot exhaust the program's.
-    fn read(&mut self, body: Node<'_, '_>) {
-        let mut stack: Vec<(Node<'_, '_>, Option<usize>)> = vec![(body, None)];
+    fn read(&mut self, body: Node<'a, 'a>) {
+        let mut stack: Vec<(Node<'a, 'a>, Option<usize>)> = vec![(body, None)];
         while let Some((node, entered)) = stack.pop() {
             match entered {
-                Some(start) => self.claims.extend(self.claim(node, start)),
+                Some(start) => {
+                    let claim = self.claim(node, start);
+                    self.claims.extend(claim);
+                }
                 None if node.is_text() => self.text.push_str(node.text().unwrap_or_default()),
                 None if node.is_element() => {
-                    if node.tag_name().name() == "lb" && !self.text.is_empty() && !self.text.ends_with('\n') {
+                    let breaks = BLOCKS.contains(&node.tag_name().name());
+                    if breaks && !self.text.is_empty() && !self.text.ends_with('\n') {
                         self.text.push('\n');
                     }
                     stack.push((node, Some(self.text.len())));
@@ -155,7 +171,7 @@ impl Reader {
         }
     }
 
-    fn claim(&self, node: Node<'_, '_>, start: usize) -> Option<Claim<'static>> {
+    fn claim(&mut self, node: Node<'a, 'a>, start: usize) -> Option<Claim<'a>> {
         let kind = node.attribute("type");
         let label = match node.tag_name().name() {
             "persName" => "PERSON",
@@ -178,7 +194,8 @@ impl Reader {
             id,
             confidence: cert.filter(|cert| (0.0..=1.0).contains(cert)).map(Confidence::from_probability),
             value,
-            ..Claim::new(Tei.facts().id, xml::place(node), (start as u64, self.text.len() as u64), label.to_owned())
+            entity: self.references.entity(node),
+            ..Claim::new(Tei.facts().id, xml::place(node), (start as u64, self.text.len() as u64), label)
         })
     }
 }

@@ -109,12 +109,13 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
     })
 }
 
-/// Documents with identifiers of their own.
+/// Documents, some of which may have one identifier.
 pub(crate) fn documents() -> impl Strategy<Value = Vec<Document>> {
-    prop::collection::vec(document(), 0..3).prop_map(|documents| {
+    (prop::collection::vec(document(), 0..3), any::<bool>()).prop_map(|(documents, alike)| {
         let renamed = documents.into_iter().enumerate().map(|(index, document)| {
             let annotations: Vec<_> = document.layer().iter().cloned().collect();
-            Document::new(format!("{index}-{}", document.id()), document.title().to_owned(), document.text().clone())
+            let id = if alike { "alike.txt".to_owned() } else { format!("{index}-{}", document.id()) };
+            Document::new(id, document.title().to_owned(), document.text().clone())
                 .with(document.date(), document.labels().clone(), annotations)
                 .unwrap()
         });
