@@ -1,6 +1,6 @@
 //! Sentences that are put together from parts: names for assistive technology, names of steps, counts.
 
-use tagline_core::{Annotation, Confidence, Document, Label, Status};
+use tagline_core::{Annotation, Confidence, Document, Label, NumericOrder, Status, Timex3};
 
 /// What a mention is called: "Łódź, place, 87 percent, suggested".
 pub(crate) fn mention(document: &Document, annotation: &Annotation) -> String {
@@ -63,6 +63,37 @@ pub(crate) fn title(text: &str) -> String {
     format!("{words}…")
 }
 
+/// A date as TIMEX3, for those who work with it: "TIMEX3 DATE 199 START".
+pub(crate) fn timex(timex: &Timex3) -> String {
+    let value = timex.value.as_deref().unwrap_or("?");
+    let modifier = timex.modifier.map(|modifier| format!(" {}", modifier.as_str())).unwrap_or_default();
+    format!("TIMEX3 {} {value}{modifier}", timex.kind.as_str())
+}
+
+/// The day that a numeric date such as "03/04/2021" is in an order: "3 April 2021". `None` if it is no such date.
+pub(crate) fn numeric_date(written: &str, order: NumericOrder) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let numbers: Vec<&str> = written.rsplit_once(' ').map_or(written, |(_, date)| date).split(['/', '-']).collect();
+    let [a, b, year] = numbers[..] else { return None };
+    let (day, month) = if order == NumericOrder::DayFirst { (a, b) } else { (b, a) };
+    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let year = if year.len() == 2 { format!("’{year}") } else { year.to_owned() };
+    Some(format!("{} {month} {year}", day.parse::<u8>().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +114,15 @@ mod tests {
         }
         assert_eq!(label_of_key("x"), None);
         assert_eq!(label_of_key("5"), None);
+    }
+
+    #[test]
+    fn a_numeric_date_is_named_in_either_order() {
+        let named =
+            |written| [NumericOrder::DayFirst, NumericOrder::MonthFirst].map(|order| numeric_date(written, order));
+        assert_eq!(named("03/04/2021"), [Some("3 April 2021".to_owned()), Some("4 March 2021".to_owned())]);
+        assert_eq!(named("Friday, 7-8-07"), [Some("7 August ’07".to_owned()), Some("8 July ’07".to_owned())]);
+        assert_eq!(named("soon"), [None, None]);
     }
 
     #[test]

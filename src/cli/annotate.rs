@@ -17,7 +17,7 @@ use std::{
     sync::Arc,
     thread,
 };
-use tagline_core::{CivilDate, Text};
+use tagline_core::{CivilDate, DateValue, NumericOrder, Text};
 use tagline_engine::{Dates, Engine, TagOptions};
 
 /// The answers to a batch of requests.
@@ -36,12 +36,14 @@ struct Answers {
 struct Tagger {
     engine: Engine,
     date: Option<CivilDate>,
+    order: Option<NumericOrder>,
     dates: Dates,
 }
 
 /// Tags what the arguments name.
 pub(crate) fn run(args: Annotate) -> Result<(), Failed> {
-    let tagger = Arc::new(Tagger { engine: model::load()?, date: args.date, dates: args.dates.into() });
+    let (order, dates) = (args.order.map(Into::into), args.dates.into());
+    let tagger = Arc::new(Tagger { engine: model::load()?, date: args.date, order, dates });
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
     if args.plain {
         let sources = if args.files.is_empty() { vec![Source::Stdin] } else { sources(args.files) };
@@ -155,7 +157,7 @@ impl Tagger {
         date: Option<CivilDate>,
     ) -> Result<(), Refusal> {
         let text = Text::new(text).map_err(|_| Refusal::TooLong)?;
-        let options = TagOptions { date: date.or(self.date), dates: self.dates };
+        let options = TagOptions { date: date.or(self.date), order: self.order, dates: self.dates };
         // One text in a million that breaks the tagger must not cost a night's work on the rest.
         let mentions =
             catch_unwind(AssertUnwindSafe(|| self.engine.tag(text.as_str(), &options))).map_err(|_| Refusal::Tagger)?;
@@ -169,6 +171,7 @@ impl Tagger {
                 confidence: mention.confidence.probability(),
                 kind: mention.value.as_ref().map(|value| value.kind.as_str()),
                 value: mention.value.as_ref().and_then(|value| value.edtf.as_deref()),
+                timex3: mention.value.as_ref().map(DateValue::timex3),
             })
         });
         let entities = entities.collect::<Option<Vec<_>>>().ok_or(Refusal::Tagger)?;

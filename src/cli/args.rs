@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 use std::path::PathBuf;
-use tagline_core::{CivilDate, Confidence, Label, Status};
+use tagline_core::{CivilDate, Confidence, Label, NumericOrder, Status};
 use tagline_engine::Dates;
 use tagline_formats::{Columns, Format, Scheme, Unit};
 
@@ -46,6 +46,10 @@ pub(crate) struct Annotate {
     /// The day the texts were written, for those that do not say; "yesterday" counts from it
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) date: Option<CivilDate>,
+    /// Whether 03/04/2021 is in April or in March, for all texts [default: as the text itself shows it by a date such as
+    /// 28/02/2020, or else as it writes its other dates, or else month-first]
+    #[arg(long, value_enum)]
+    pub(crate) order: Option<OrderWanted>,
     /// Which dates are wanted
     #[arg(long, value_enum, default_value_t)]
     pub(crate) dates: DatesWanted,
@@ -59,6 +63,23 @@ pub(crate) struct Annotate {
     /// The text files; "-" or none is standard input as one text
     #[arg(value_name = "FILE", requires = "plain")]
     pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum OrderWanted {
+    /// The day stands before the month
+    DayFirst,
+    /// The month stands before the day
+    MonthFirst,
+}
+
+impl From<OrderWanted> for NumericOrder {
+    fn from(wanted: OrderWanted) -> Self {
+        match wanted {
+            OrderWanted::DayFirst => Self::DayFirst,
+            OrderWanted::MonthFirst => Self::MonthFirst,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]

@@ -12,7 +12,7 @@ use tagline_train::{Counts, read_gold, score};
 /// Scores the model on each file.
 pub(crate) fn run(args: Eval) -> Result<(), Failed> {
     let engine = model::load()?;
-    let options = TagOptions { date: None, dates: args.dates.into() };
+    let options = TagOptions { dates: args.dates.into(), ..TagOptions::default() };
     let mut progress = Progress::new(Some(args.gold.len() as u64));
     for path in args.gold {
         let gold = std::fs::read_to_string(&path).map_err(|error| Failed::File { path: path.clone(), error })?;

@@ -5,7 +5,7 @@ use serde::{
     de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
-use tagline_core::CivilDate;
+use tagline_core::{CivilDate, Timex3};
 
 /// A text to tag, as one line of the input gives it.
 #[derive(Debug)]
@@ -195,6 +195,9 @@ pub(crate) struct Entity<'a> {
     /// For dates that can be read: ISO 8601 / EDTF.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) value: Option<&'a str>,
+    /// For dates: the same as TIMEX3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) timex3: Option<Timex3>,
 }
 
 /// The answer to a line that cannot be tagged.

@@ -3,6 +3,7 @@
 use crate::{
     annotation::{Annotation, AnnotationId, EntityId, Origin},
     calendar::CivilDate,
+    dating::{InferredDate, NumericOrder},
     edit::{Edit, Refusal},
     label::LabelSet,
     layer::{Layer, OffText},
@@ -29,6 +30,8 @@ pub struct Document {
     title: String,
     text: Text,
     date: Option<CivilDate>,
+    inferred: Option<InferredDate>,
+    order: Option<NumericOrder>,
     labels: LabelSet,
     /// What people call the entities that they have named.
     names: BTreeMap<EntityId, String>,
@@ -42,6 +45,8 @@ struct Stored {
     title: String,
     text: Text,
     date: Option<CivilDate>,
+    inferred: Option<InferredDate>,
+    order: Option<NumericOrder>,
     labels: LabelSet,
     names: BTreeMap<EntityId, String>,
     annotations: Vec<Annotation>,
@@ -53,7 +58,7 @@ impl Document {
     #[must_use]
     pub fn new(id: String, title: String, text: Text) -> Self {
         let (labels, names, layer) = (LabelSet::default(), BTreeMap::new(), Layer::default());
-        Self { id, title, text, date: None, labels, names, layer }
+        Self { id, title, text, date: None, inferred: None, order: None, labels, names, layer }
     }
 
     /// The same document with these annotations and this date, as a file says it.
@@ -98,6 +103,29 @@ impl Document {
     #[must_use]
     pub fn date(&self) -> Option<CivilDate> {
         self.date
+    }
+
+    /// The day it was probably written, as its own text tells; it counts while nobody has given one.
+    #[must_use]
+    pub fn inferred_date(&self) -> Option<&InferredDate> {
+        self.inferred.as_ref().filter(|_| self.date.is_none())
+    }
+
+    /// Takes the tagger's word on the day the text was written. Not an edit, as [`Document::suggest`] is none.
+    pub fn infer_date(&mut self, inferred: Option<InferredDate>) {
+        self.inferred = inferred;
+    }
+
+    /// The order of day and month in its numeric dates, if a person has said it.
+    #[must_use]
+    pub fn numeric_order(&self) -> Option<NumericOrder> {
+        self.order
+    }
+
+    /// The same document with its numeric dates in this order, as a file says it.
+    #[must_use]
+    pub fn in_order(self, order: Option<NumericOrder>) -> Self {
+        Self { order, ..self }
     }
 
     /// The labels in use, with their names.
@@ -152,6 +180,7 @@ impl Document {
                 Ok(Edit::Entity { id, name: before })
             }
             Edit::Text { splices, states } => self.rewrite(&splices, states),
+            Edit::Order(order) => Ok(Edit::Order(std::mem::replace(&mut self.order, order))),
             Edit::All(edits) => {
                 let mut inverses = Vec::with_capacity(edits.len());
                 for edit in edits {
@@ -222,8 +251,8 @@ impl From<Document> for Stored {
     fn from(document: Document) -> Self {
         let next_id = document.layer.next_id();
         let annotations = document.layer.iter().cloned().collect();
-        let Document { id, title, text, date, labels, names, .. } = document;
-        Self { id, title, text, date, labels, names, annotations, next_id }
+        let Document { id, title, text, date, inferred, order, labels, names, .. } = document;
+        Self { id, title, text, date, inferred, order, labels, names, annotations, next_id }
     }
 }
 
@@ -231,8 +260,10 @@ impl TryFrom<Stored> for Document {
     type Error = OffText;
 
     fn try_from(stored: Stored) -> Result<Self, OffText> {
-        let Stored { id, title, text, date, labels, names, annotations, next_id } = stored;
-        let mut document = Self::new(id, title, text).with(date, labels, annotations)?.with_names(names);
+        let Stored { id, title, text, date, inferred, order, labels, names, annotations, next_id } = stored;
+        let document = Self::new(id, title, text).in_order(order).with(date, labels, annotations)?;
+        let mut document = document.with_names(names);
+        document.infer_date(inferred);
         document.layer.reserve_ids(next_id);
         Ok(document)
     }

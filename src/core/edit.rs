@@ -3,6 +3,7 @@
 use crate::{
     annotation::{Annotation, AnnotationId, EntityId},
     calendar::CivilDate,
+    dating::NumericOrder,
     label::LabelSet,
     layer::OffText,
     remap::Splice,
@@ -49,6 +50,8 @@ pub enum Edit {
     },
     /// All of these, in order, or none: a bulk action is one edit and one undo.
     All(Vec<Edit>),
+    /// The numeric dates of the document shall be read in this order; `None` leaves it to the tagger.
+    Order(Option<NumericOrder>),
 }
 
 impl Edit {
@@ -71,7 +74,7 @@ impl Edit {
         match self {
             Self::Annotation { state, .. } => state.iter().map(|annotation| annotation.span).collect(),
             Self::Text { states, .. } => states.iter().flat_map(|(_, state)| state.iter().map(|a| a.span)).collect(),
-            Self::Title(_) | Self::Date(_) | Self::Labels(_) | Self::Entity { .. } => Vec::new(),
+            Self::Title(_) | Self::Date(_) | Self::Order(_) | Self::Labels(_) | Self::Entity { .. } => Vec::new(),
             Self::All(edits) => edits.iter().flat_map(Self::spans).collect(),
         }
     }
@@ -81,7 +84,8 @@ impl Edit {
     pub fn last_annotation(&self) -> Option<AnnotationId> {
         match self {
             Self::Annotation { id, state } => state.is_some().then_some(*id),
-            Self::Title(_) | Self::Date(_) | Self::Labels(_) | Self::Entity { .. } | Self::Text { .. } => None,
+            Self::Title(_) | Self::Date(_) | Self::Order(_) => None,
+            Self::Labels(_) | Self::Entity { .. } | Self::Text { .. } => None,
             Self::All(edits) => edits.iter().rev().find_map(Self::last_annotation),
         }
     }
@@ -91,7 +95,7 @@ impl Edit {
     pub fn is_sweeping(&self) -> bool {
         match self {
             Self::Text { .. } | Self::Labels(_) => true,
-            Self::Annotation { .. } | Self::Title(_) | Self::Date(_) | Self::Entity { .. } => false,
+            Self::Annotation { .. } | Self::Title(_) | Self::Date(_) | Self::Order(_) | Self::Entity { .. } => false,
             Self::All(edits) => edits.iter().any(Self::is_sweeping),
         }
     }

@@ -7,6 +7,7 @@
 pub mod annotation;
 pub mod calendar;
 pub mod confidence;
+pub mod dating;
 pub mod document;
 pub mod edit;
 pub mod edtf;
@@ -21,10 +22,12 @@ pub mod reliability;
 pub mod remap;
 pub mod span;
 pub mod text;
+pub mod timex;
 
 pub use annotation::{Annotation, AnnotationId, EntityId, Origin, Status};
 pub use calendar::CivilDate;
 pub use confidence::Confidence;
+pub use dating::{InferredDate, NumericOrder};
 pub use document::Document;
 pub use edit::{Edit, Refusal};
 pub use entity::Entity;
@@ -36,3 +39,4 @@ pub use offset::{ByteOffset, CodePoint, Utf16};
 pub use reliability::{Expectation, Reliability, ReliabilityBin};
 pub use span::Span;
 pub use text::Text;
+pub use timex::{Timex3, TimexKind, TimexModifier};

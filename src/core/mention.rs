@@ -1,6 +1,11 @@
 //! What a tagger found.
 
-use crate::{confidence::Confidence, label::Label, span::Span};
+use crate::{
+    confidence::Confidence,
+    label::Label,
+    span::Span,
+    timex::{self, Timex3},
+};
 use serde::{Deserialize, Serialize};
 
 /// A name or a date that an engine found in a text. It becomes a suggested [`Annotation`](crate::Annotation)
@@ -25,6 +30,41 @@ pub struct DateValue {
     /// The date in ISO 8601-2 (EDTF), `X` standing for unknown digits: `2022-02-24`, `199X`, `XXXX-03`;
     /// `None` where the expression points nowhere without a date to count from.
     pub edtf: Option<String>,
+    /// What the words say in TIMEX3, where that is more than the value tells; see [`DateValue::timex3`].
+    said: Option<Timex3>,
+}
+
+impl DateValue {
+    /// A value of which no more is known.
+    #[must_use]
+    pub fn new(kind: DateKind, edtf: Option<String>) -> Self {
+        Self { kind, edtf, said: None }
+    }
+
+    /// The same value, whose words say this in TIMEX3.
+    #[must_use]
+    pub fn with_timex3(self, timex: Timex3) -> Self {
+        let told = timex::of_edtf(self.kind, self.edtf.as_deref());
+        Self { said: (timex != told).then_some(timex), ..self }
+    }
+
+    /// The same value without what only its words say.
+    #[must_use]
+    pub fn without_words(self) -> Self {
+        Self { said: None, ..self }
+    }
+
+    /// Whether its TIMEX3 says more than its kind and EDTF tell: "early", "evening", "every".
+    #[must_use]
+    pub fn says_more(&self) -> bool {
+        self.said.is_some()
+    }
+
+    /// The date as TIMEX3.
+    #[must_use]
+    pub fn timex3(&self) -> Timex3 {
+        self.said.clone().unwrap_or_else(|| timex::of_edtf(self.kind, self.edtf.as_deref()))
+    }
 }
 
 /// How a date expression points at the calendar.

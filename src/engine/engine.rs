@@ -12,13 +12,15 @@ use crate::{
     tags::TYPES,
     weights::Weights,
 };
-use tagline_core::{CivilDate, Mention, Reliability};
+use tagline_core::{CivilDate, Mention, NumericOrder, Reliability};
 
 /// What a caller may ask for.
 #[derive(Clone, Debug, Default)]
 pub struct TagOptions {
     /// The day the text was written, which "yesterday" counts from.
     pub date: Option<CivilDate>,
+    /// The order of day and month in its numeric dates; without one it is taken from the text, or assumed.
+    pub order: Option<NumericOrder>,
     /// Which dates are wanted.
     pub dates: Dates,
 }

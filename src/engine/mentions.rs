@@ -6,7 +6,6 @@
 
 use crate::{
     date::{DateMention, calendar_part},
-    document::Document,
     engine::Dates,
     marginals::Marginals,
     tags,
@@ -34,13 +33,13 @@ pub(crate) struct Candidate {
 }
 
 /// The dates wanted of those found in a text, with the tokens they are to cover.
-pub(crate) fn wanted_dates(text: &str, document: &Document, found: Vec<DateMention>, dates: Dates) -> Vec<DateMention> {
+pub(crate) fn wanted_dates(found: Vec<DateMention>, dates: Dates) -> Vec<DateMention> {
     match dates {
         Dates::All => found,
         Dates::Calendar => found
             .into_iter()
             .filter_map(|mut mention| {
-                mention.tokens = calendar_part(text, &document.tokens, &mention)?;
+                mention.tokens = calendar_part(&mention)?;
                 Some(mention)
             })
             .collect(),
@@ -77,11 +76,11 @@ pub(crate) fn bring_together(
             continue;
         }
         names.retain(|name| !clashes(name));
-        let probability = match date.kind {
+        let probability = match date.value.kind {
             DateKind::Calendar => marginals.mention(local(&date.tokens), DATE),
             DateKind::Relative | DateKind::Time => UNJUDGED,
         };
-        let value = Some(DateValue { kind: date.kind, edtf: date.edtf.clone() });
+        let value = Some(date.value.clone());
         kept.push(Candidate { tokens: date.tokens.clone(), kind: DATE, probability, value });
     }
     names.append(&mut kept);

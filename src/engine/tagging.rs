@@ -1,7 +1,7 @@
 //! The tagging of one text, from the top and in steps.
 
 use crate::{
-    date::{self, DateMention, Inference},
+    date::{self, DateContext, DateMention, Inference, OrderFinding},
     document::Document,
     engine::{Engine, TagOptions},
     marginals::Marginals,
@@ -19,6 +19,7 @@ pub struct Tagging<'a> {
     text: &'a str,
     document: Document,
     inferred: Option<Inference>,
+    order: OrderFinding,
     /// The wanted dates, and the first that does not lie in a tagged sentence.
     dates: Vec<DateMention>,
     next_date: usize,
@@ -34,14 +35,16 @@ impl<'a> Tagging<'a> {
     pub(crate) fn new(engine: &'a Engine, text: &'a str, options: &TagOptions) -> Self {
         let tokens = token::tokenize(text);
         let sentences = sentence::sentences(text, &tokens);
-        let (dates, inferred) = date::find_and_anchor(text, &tokens, &sentences, options.date);
+        let context = DateContext { date: options.date, order: options.order };
+        let found = date::find_dates(text, &tokens, &sentences, context);
         let document = Document::new(text, tokens, sentences, &engine.knowledge);
-        let dates = mentions::wanted_dates(text, &document, dates, options.dates);
+        let dates = mentions::wanted_dates(found.mentions, options.dates);
         let scorer = Scorer::new(&document, &engine.weights);
         Self {
             text,
             document,
-            inferred,
+            inferred: found.inferred,
+            order: found.order,
             dates,
             next_date: 0,
             scorer,
@@ -78,6 +81,15 @@ impl<'a> Tagging<'a> {
     #[must_use]
     pub fn inferred_date(&self) -> Option<&Inference> {
         self.inferred.as_ref()
+    }
+
+    /// The order in which numeric dates are read, with the first date that means another day in the other order.
+    #[must_use]
+    pub fn numeric_order(&self) -> (&OrderFinding, Option<&'a str>) {
+        let tokens = self.order.example.clone().and_then(|tokens| self.document.tokens.get(tokens));
+        let words =
+            tokens.and_then(|tokens| self.text.get(tokens.first()?.start as usize..tokens.last()?.end as usize));
+        (&self.order, words)
     }
 
     /// How far the text is tagged.

@@ -128,7 +128,7 @@ fn standoff(sheet: &Sheet<'_>) -> String {
         if let Some(confidence) = annotation.confidence {
             note(CONFIDENCE, &confidence.probability().to_string());
         }
-        if let Some(DateValue { kind, edtf }) = &annotation.value {
+        if let Some(DateValue { kind, edtf, .. }) = &annotation.value {
             note(DATE, &format!("{} {}", kind.as_str(), edtf.as_deref().unwrap_or_default()));
         }
         if let Some(EntityId(entity)) = annotation.entity {
@@ -271,7 +271,7 @@ fn remark(claim: &mut Claim<'_>, kind: &str, text: &str) {
         DATE => {
             let (kind, edtf) = text.split_once(' ').unwrap_or((text, ""));
             let edtf = (!edtf.is_empty()).then(|| edtf.to_owned());
-            fields::date_kind(kind).map(|kind| claim.value = Some(DateValue { kind, edtf }))
+            fields::date_kind(kind).map(|kind| claim.value = Some(DateValue::new(kind, edtf)))
         }
         _ => None,
     };

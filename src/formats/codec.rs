@@ -111,6 +111,8 @@ pub(crate) struct Holds {
     pub(crate) confidence: bool,
     /// What a date means.
     pub(crate) value: bool,
+    /// What the words of a date say in TIMEX3 beyond its value.
+    pub(crate) timex: bool,
     /// Which mentions are of the same thing.
     pub(crate) entity: bool,
     /// Remarks.
@@ -139,6 +141,7 @@ impl Holds {
         origin: true,
         confidence: true,
         value: true,
+        timex: true,
         entity: true,
         note: true,
         document_id: true,
@@ -161,6 +164,7 @@ impl Holds {
         origin: false,
         confidence: false,
         value: false,
+        timex: false,
         entity: false,
         note: false,
         document_id: false,

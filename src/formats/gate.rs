@@ -18,7 +18,7 @@ use crate::{
 };
 use roxmltree::Node;
 use std::collections::{BTreeSet, HashMap};
-use tagline_core::{Annotation, ByteOffset, CivilDate, Edit};
+use tagline_core::{Annotation, ByteOffset, CivilDate};
 
 /// One GATE document in XML.
 pub(crate) struct Gate;
@@ -44,10 +44,14 @@ impl Codec for Gate {
         let document = &sheet.document;
         let mut file = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<GateDocument version=\"3\">\n");
         file += "<GateDocumentFeatures>\n";
-        let date = document.date().map(|date| date.to_string());
-        for (name, value) in
-            [("name", Some(document.id())), ("title", Some(document.title())), ("date", date.as_deref())]
-        {
+        let (date, reason) = fields::dated(document);
+        let date = date.map(|date| date.to_string());
+        for (name, value) in [
+            ("name", Some(document.id())),
+            ("title", Some(document.title())),
+            ("date", date.as_deref()),
+            ("date_inferred", reason),
+        ] {
             feature(&mut file, name, value);
         }
         file += "</GateDocumentFeatures>\n<TextWithNodes>";
@@ -101,10 +105,8 @@ impl Codec for Gate {
             unit: Counted::In(Unit::Byte),
         };
         let mut document = account.document(&mut import.problems)?;
-        if let Some(date) = features.remove("date").and_then(|date| CivilDate::parse(&date)) {
-            // A document takes any date.
-            let _ = document.apply(Edit::Date(Some(date)));
-        }
+        let date = features.remove("date").and_then(|date| CivilDate::parse(&date));
+        fields::date(&mut document, date, features.remove("date_inferred"));
         import.documents.push(Imported { document, extra: Extra::default() });
         Ok(import)
     }

@@ -19,7 +19,7 @@ use crate::{
 };
 use roxmltree::Node;
 use std::collections::BTreeMap;
-use tagline_core::{Annotation, CivilDate, Confidence, Document, Edit, Status};
+use tagline_core::{Annotation, CivilDate, Confidence, Document, Status};
 
 /// A page to read.
 pub(crate) struct Html;
@@ -88,9 +88,11 @@ impl Codec for Html {
 
 fn article(sheet: &Sheet<'_>, file: &mut String) {
     let document = &sheet.document;
-    let date = document.date().map(|date| date.to_string()).unwrap_or_default();
+    let (date, reason) = fields::dated(document);
+    let date = date.map(|date| date.to_string()).unwrap_or_default();
+    let inferred = reason.map(|reason| format!(" data-date-inferred=\"{}\"", attribute(reason))).unwrap_or_default();
     file.push_str(&format!(
-        "<article data-tagline=\"1\" data-id=\"{}\" data-title=\"{}\" data-date=\"{date}\">\n<header>\n<h1>{}</h1>\n",
+        "<article data-tagline=\"1\" data-id=\"{}\" data-title=\"{}\" data-date=\"{date}\"{inferred}>\n<header>\n<h1>{}</h1>\n",
         attribute(document.id()),
         attribute(document.title()),
         escaped(document.title()),
@@ -170,9 +172,7 @@ fn read_article(node: Node<'_, '_>, problems: &mut Vec<Problem>) -> Result<Docum
         unit: Counted::In(Unit::Byte),
     };
     let mut document = account.document(problems)?;
-    if let Some(date) = node.attribute("data-date").and_then(CivilDate::parse) {
-        // A document takes any date.
-        let _ = document.apply(Edit::Date(Some(date)));
-    }
+    let date = node.attribute("data-date").and_then(CivilDate::parse);
+    fields::date(&mut document, date, node.attribute("data-date-inferred").map(str::to_owned));
     Ok(document)
 }

@@ -4,7 +4,7 @@ use crate::error::{Fault, Place, ReadError};
 use serde::{Deserialize, de::Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::BTreeMap, fmt};
-use tagline_core::{Confidence, DateKind, DateValue, Text};
+use tagline_core::{Confidence, DateKind, DateValue, Text, Timex3};
 
 /// Fields we do not know, each with its value letter for letter, so that numbers beyond 64 bits survive too.
 pub(crate) type Fields = BTreeMap<String, String>;
@@ -191,9 +191,14 @@ impl<'a> Object<'a> {
 
     /// Takes the fields `kind` and `value` of a date, if they are there.
     pub(crate) fn date(&mut self) -> Result<Option<DateValue>, ReadError> {
-        Ok(match (self.optional("kind")?, self.optional("value")?) {
+        let said: Option<Timex3> = self.optional("timex3")?;
+        let value = match (self.optional("kind")?, self.optional("value")?) {
             (None, None) => None,
-            (kind, edtf) => Some(DateValue { kind: kind.unwrap_or(DateKind::Calendar), edtf }),
+            (kind, edtf) => Some(DateValue::new(kind.unwrap_or(DateKind::Calendar), edtf)),
+        };
+        Ok(match (value, said) {
+            (Some(value), Some(said)) => Some(value.with_timex3(said)),
+            (value, _) => value,
         })
     }
 

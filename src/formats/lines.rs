@@ -14,7 +14,7 @@ use crate::{
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use tagline_core::{Confidence, EntityId, Status};
+use tagline_core::{Confidence, DateValue, EntityId, Status, Timex3};
 
 /// The command line's own lines.
 pub(crate) struct Lines;
@@ -40,6 +40,8 @@ struct Entity<'a> {
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     entity: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timex3: Option<Timex3>,
 }
 
 impl Codec for Lines {
@@ -51,7 +53,14 @@ impl Codec for Lines {
             mime: "application/jsonl",
             description: "pandas, jq and scripts; the lines that tagline annotate writes",
             several: true,
-            holds: Holds { confidence: true, value: true, entity: true, document_id: true, ..Holds::SPANS },
+            holds: Holds {
+                confidence: true,
+                value: true,
+                timex: true,
+                entity: true,
+                document_id: true,
+                ..Holds::SPANS
+            },
         }
     }
 
@@ -69,6 +78,7 @@ impl Codec for Lines {
                     kind: annotation.value.as_ref().map(|value| value.kind.as_str()),
                     value: annotation.value.as_ref().and_then(|value| value.edtf.as_deref()),
                     entity: annotation.entity.map(|EntityId(id)| id),
+                    timex3: annotation.value.as_ref().map(DateValue::timex3),
                 }
             });
             let text = sheet.document.text().as_str();

@@ -77,6 +77,8 @@ pub enum LossKind {
     Confidence,
     /// What a date means.
     Value,
+    /// What the words of a date say beyond its value.
+    Timex,
     /// Which mentions are of the same thing.
     Entity,
     /// Remarks.
@@ -129,6 +131,10 @@ impl LossKind {
             ),
             Self::Confidence => ("confidence is lost", "confidences are lost"),
             Self::Value => ("date value is lost", "date values are lost"),
+            Self::Timex => (
+                "date value loses what only TIMEX3 says, such as early, evening or every",
+                "date values lose what only TIMEX3 says, such as early, evening or every",
+            ),
             Self::Entity => ("mention loses its entity", "mentions lose their entities"),
             Self::Note => ("note is lost", "notes are lost"),
             Self::Origin => ("annotation no longer says who made it", "annotations no longer say who made them"),

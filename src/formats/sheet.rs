@@ -7,7 +7,7 @@ use crate::{
     unit::Unit,
 };
 use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap};
-use tagline_core::{Annotation, AnnotationId, ByteOffset, Document, Origin, Span, Status, Text};
+use tagline_core::{Annotation, AnnotationId, ByteOffset, DateValue, Document, Origin, Span, Status, Text};
 
 /// Start, end and label.
 pub(crate) type Triple<'a> = (u32, u32, &'a str);
@@ -94,7 +94,7 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
         (holds.document_id, !document.id().is_empty(), LossKind::DocumentId),
         (holds.title, !document.title().is_empty(), LossKind::Title),
         (holds.texts, !document.text().is_empty(), LossKind::Text),
-        (holds.date, document.date().is_some(), LossKind::Date),
+        (holds.date, document.date().is_some() || document.inferred_date().is_some(), LossKind::Date),
         (holds.white_space, document.text().as_str().contains(is_blank), LossKind::WhiteSpace),
     ] {
         if has && !held {
@@ -217,12 +217,17 @@ fn trimmed(text: &Text, span: Span) -> Span {
     Span::from_range(start..end).unwrap_or(span)
 }
 
+fn says_more(annotation: &Annotation) -> bool {
+    annotation.value.as_ref().is_some_and(DateValue::says_more)
+}
+
 /// What an annotation has and the format has no place for.
 fn lost_fields(annotation: &Annotation, holds: &Holds) -> impl Iterator<Item = LossKind> {
     [
         (!holds.status && annotation.status == Status::Suggested, LossKind::Status),
         (!holds.confidence && annotation.confidence.is_some(), LossKind::Confidence),
         (!holds.value && annotation.value.is_some(), LossKind::Value),
+        (says_more(annotation) && holds.value && !holds.timex, LossKind::Timex),
         (!holds.entity && annotation.entity.is_some(), LossKind::Entity),
         (!holds.note && annotation.note.as_ref().is_some_and(|note| !note.is_empty()), LossKind::Note),
         (!holds.origin, LossKind::Origin),
@@ -242,7 +247,7 @@ pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
         status: if holds.status { status } else { Status::Confirmed },
         origin: if holds.origin { origin } else { Origin::Import(String::new()) },
         confidence: confidence.filter(|_| holds.confidence),
-        value: value.filter(|_| holds.value),
+        value: value.filter(|_| holds.value).map(|value| if holds.timex { value } else { value.without_words() }),
         entity: entity.filter(|_| holds.entity),
         // An empty remark is none.
         note: note.filter(|note| holds.note && !note.is_empty()),

@@ -17,7 +17,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::HashMap};
-use tagline_core::{Confidence, DateKind, DateValue, EntityId, Status};
+use tagline_core::{Confidence, DateKind, DateValue, EntityId, Status, Timex3, TimexKind, TimexModifier};
 
 /// A row for each annotation.
 pub(crate) struct Table;
@@ -44,6 +44,9 @@ struct Row<'a> {
     confidence: Option<f64>,
     kind: Option<DateKind>,
     value: Option<String>,
+    timex_type: Option<TimexKind>,
+    timex_value: Option<String>,
+    timex_mod: Option<TimexModifier>,
     entity: Option<u32>,
     origin: String,
     note: Option<String>,
@@ -72,6 +75,7 @@ impl Codec for Table {
             for annotation in &sheet.annotations {
                 let (start, end) = sheet.offsets(annotation.span, Unit::CodePoint);
                 let date = annotation.value.as_ref();
+                let timex = date.map(DateValue::timex3);
                 table.serialize(Row {
                     document: guarded(sheet.document.id()),
                     number,
@@ -85,6 +89,9 @@ impl Codec for Table {
                     confidence: annotation.confidence.map(Confidence::probability),
                     kind: date.map(|date| date.kind),
                     value: date.and_then(|date| date.edtf.as_deref()).map(|edtf| guarded(edtf).into_owned()),
+                    timex_type: timex.as_ref().map(|timex| timex.kind),
+                    timex_value: timex.as_ref().and_then(|timex| timex.value.clone()),
+                    timex_mod: timex.and_then(|timex| timex.modifier),
                     entity: annotation.entity.map(|EntityId(id)| id),
                     origin: origin::word(&annotation.origin),
                     note: annotation.note.as_deref().map(|note| guarded(note).into_owned()),
@@ -126,7 +133,7 @@ impl Codec for Table {
 }
 
 /// The names of the columns.
-const HEADING: [&str; 15] = [
+const HEADING: [&str; 18] = [
     "document",
     "number",
     "id",
@@ -139,6 +146,9 @@ const HEADING: [&str; 15] = [
     "confidence",
     "kind",
     "value",
+    "timex_type",
+    "timex_value",
+    "timex_mod",
     "entity",
     "origin",
     "note",
@@ -151,7 +161,14 @@ fn claim(row: &Row<'_>, line: u64) -> Result<Claim<'static>, ReadError> {
         return Err(value(format!("expected the unit {UNIT}, found {:?}", row.unit)));
     }
     let origin = origin::of(&row.origin).ok_or_else(|| value(format!("{:?} is no origin", row.origin)))?;
-    let date = row.kind.map(|kind| DateValue { kind, edtf: row.value.as_deref().map(|edtf| bare(edtf).to_owned()) });
+    let date = row.kind.map(|kind| {
+        let value = DateValue::new(kind, row.value.as_deref().map(|edtf| bare(edtf).to_owned()));
+        let (said, modifier) = (row.timex_value.clone(), row.timex_mod);
+        match row.timex_type {
+            Some(kind) => value.with_timex3(Timex3 { kind, value: said, modifier }),
+            None => value,
+        }
+    });
     let claim = Claim::new("", place, (row.start, row.end), bare(&row.label).to_owned());
     Ok(Claim {
         surface: Some(bare(&row.text).to_owned().into()),

@@ -110,7 +110,7 @@ fn opening(annotation: &Annotation) -> String {
     if let Some(confidence) = annotation.confidence {
         tag.push_str(&format!(" cert=\"{}\"", confidence.probability()));
     }
-    if let Some(DateValue { kind, edtf }) = &annotation.value {
+    if let Some(DateValue { kind, edtf, .. }) = &annotation.value {
         // `type` is the label's place on elements other than `date`.
         let field = if name == "date" { "type" } else { "subtype" };
         tag.push_str(&format!(" {field}=\"{}\"", kind.as_str()));
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
         let date = subtype.and_then(fields::date_kind);
         let value = match (date, edtf) {
             (None, None) => None,
-            (kind, edtf) => Some(DateValue { kind: kind.unwrap_or(DateKind::Calendar), edtf }),
+            (kind, edtf) => Some(DateValue::new(kind.unwrap_or(DateKind::Calendar), edtf)),
         };
         Some(Claim {
             id,

@@ -2,6 +2,7 @@
 
 use crate::{
     codec::Holds,
+    fields,
     import::{Import, Problem, Trouble},
     sheet::{Sheet, held, is_blank},
 };
@@ -89,7 +90,7 @@ pub(crate) fn compare(sheets: &[Sheet<'_>], import: &Import, holds: &Holds) -> V
         let (meant, read) = (&*sheet.document, &read.document);
         if (holds.document_id && meant.id() != read.id())
             || (holds.title && meant.title() != read.title())
-            || (holds.date && meant.date() != read.date())
+            || (holds.date && fields::dated(meant) != fields::dated(read))
         {
             verified.differences.push(Difference::Document { document });
         }

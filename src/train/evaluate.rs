@@ -3,13 +3,13 @@
 use crate::corpus::Corpus;
 use rayon::prelude::*;
 use std::fmt::Write;
-use tagline_core::{CivilDate, Label, Mention};
+use tagline_core::{Label, Mention};
 use tagline_engine::{Dates, Engine, TagOptions};
 use tagline_train::Score;
 
 /// What the corpora call a date.
 fn options() -> TagOptions {
-    TagOptions { date: None::<CivilDate>, dates: Dates::Calendar }
+    TagOptions { dates: Dates::Calendar, ..TagOptions::default() }
 }
 
 /// The mentions found in each document, beside the gold ones.

@@ -5,7 +5,7 @@
 //! that their replies repeat; a reply to anything but the newest request is dropped.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tagline_core::{ByteOffset, CivilDate, Document, Mention, Reliability};
+use tagline_core::{ByteOffset, CivilDate, Document, InferredDate, Mention, NumericOrder, Reliability};
 
 /// What the page asks of the tagging worker. A newer request cuts an older one short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct TagRequest {
     pub text: String,
     /// The day it was written, from which "yesterday" counts.
     pub date: Option<CivilDate>,
+    /// The order of day and month in its numeric dates, if the person has said it.
+    pub order: Option<NumericOrder>,
     /// How many bytes from the top are in view and wanted first.
     pub first: u32,
 }
@@ -37,14 +39,14 @@ pub enum TaggerReply {
         /// What its confidences have been worth.
         reliability: Reliability,
     },
-    /// The request gave no date, and the text itself tells one; its dates count from that.
+    /// What the dates of the text are read by.
     Dated {
         /// The request's number.
         number: u32,
-        /// The day the text was probably written.
-        date: CivilDate,
-        /// What tells so, to follow "because".
-        reason: String,
+        /// The day the text tells it was written on, if the request gave none.
+        inferred: Option<InferredDate>,
+        /// Numeric dates that the text does not say how to read, if there are any.
+        open: Option<OpenOrder>,
     },
     /// Mentions that start in a stretch of the text; they replace all that was said of it before.
     Found {
@@ -64,6 +66,15 @@ pub enum TaggerReply {
         /// Why, as a sentence for the person.
         reason: String,
     },
+}
+
+/// Numeric dates in a text that does not say whether the day or the month comes first in them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenOrder {
+    /// The first of them as it is written: "03/04/2021".
+    pub example: String,
+    /// The order it was read in: the person's, or else the one assumed.
+    pub read: NumericOrder,
 }
 
 /// What the page asks of the export worker.
@@ -169,7 +180,13 @@ mod tests {
     #[test]
     fn messages_arrive_as_they_were_sent() {
         let text = "Łódź 🏮".to_owned();
-        let request = TagRequest { number: 7, text, date: CivilDate::parse("2022-02-24"), first: 4096 };
+        let request = TagRequest {
+            number: 7,
+            text,
+            date: CivilDate::parse("2022-02-24"),
+            order: Some(NumericOrder::DayFirst),
+            first: 4096,
+        };
         assert_eq!(encode(&request).and_then(|bytes| decode(&bytes)), Ok(request));
         assert_eq!(decode::<TaggerReply>(&[250, 1]), Err(Foreign));
     }

@@ -9,9 +9,9 @@ mod port;
 use gloo::timers::future::TimeoutFuture;
 use port::Port;
 use std::{cell::RefCell, rc::Rc};
-use tagline_core::ByteOffset;
-use tagline_engine::{Dates, Engine, TagOptions};
-use tagline_wire::{TagRequest, TaggerReply};
+use tagline_core::{ByteOffset, InferredDate};
+use tagline_engine::{Dates, Engine, TagOptions, Tagging, date::OrderEvidence};
+use tagline_wire::{OpenOrder, TagRequest, TaggerReply};
 
 /// Bytes tagged between two looks at the event loop: a few hundredths of a second.
 const SLICE: usize = 64 * 1024;
@@ -53,11 +53,9 @@ fn serve(port: &Port, engine: &Rc<Engine>) {
 /// Tags the newest request's text: first what is in view, then the rest, then the document as a whole. Returns early
 /// when a newer request has come in, whose own task takes over.
 async fn answer(port: &Port, engine: &Engine, inbox: &Inbox) {
-    let Some(TagRequest { number, text, date, first }) = inbox.borrow_mut().take() else { return };
-    let mut tagging = engine.start(&text, &TagOptions { date, dates: Dates::All });
-    if let Some(inference) = tagging.inferred_date() {
-        port.post(&TaggerReply::Dated { number, date: inference.date, reason: inference.reason.to_string() });
-    }
+    let Some(TagRequest { number, text, date, order, first }) = inbox.borrow_mut().take() else { return };
+    let mut tagging = engine.start(&text, &TagOptions { date, order, dates: Dates::All });
+    port.post(&dated(number, &tagging));
     let (mut from, mut slice) = (ByteOffset::ZERO, first as usize);
     while let Some(mentions) = tagging.advance(slice) {
         let to = tagging.position();
@@ -71,4 +69,18 @@ async fn answer(port: &Port, engine: &Engine, inbox: &Inbox) {
     let to = tagging.position();
     let mentions = tagging.finish();
     port.post(&TaggerReply::Found { number, from: ByteOffset::ZERO, to, mentions, complete: true });
+}
+
+/// What the dates of a text are read by, as far as the page did not say it itself.
+fn dated(number: u32, tagging: &Tagging<'_>) -> TaggerReply {
+    let inferred = tagging.inferred_date().map(|found| InferredDate {
+        date: found.date,
+        reason: found.reason.to_string(),
+        others: found.others.clone(),
+    });
+    let (order, example) = tagging.numeric_order();
+    // What the text shows needs no question.
+    let example = example.filter(|_| order.evidence != OrderEvidence::Shown);
+    let open = example.map(|example| OpenOrder { example: example.to_owned(), read: order.order });
+    TaggerReply::Dated { number, inferred, open }
 }

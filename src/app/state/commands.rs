@@ -69,7 +69,10 @@ pub(crate) fn set_value(document: &Document, id: AnnotationId, value: &str) -> O
     let edtf = (!value.is_empty()).then(|| value.to_owned());
     let name = format!("{} is {}", words::surface(document, annotation), edtf.as_deref().unwrap_or("no known date"));
     let (status, origin) = (Status::Confirmed, Origin::Human);
-    Some((name, Edit::set(Annotation { value: Some(DateValue { kind, edtf }), status, origin, ..annotation.clone() })))
+    Some((
+        name,
+        Edit::set(Annotation { value: Some(DateValue::new(kind, edtf)), status, origin, ..annotation.clone() }),
+    ))
 }
 
 /// The span that a selection means: without the white space at its ends; `None` if there is nothing else.
@@ -183,7 +186,7 @@ mod tests {
         let command = set_value(&document, id, " 2021-11-07 ");
         assert_eq!(run(&mut document, command), "Sunday is 2021-11-07");
         let span = find(&document, "Sunday");
-        let value = Some(DateValue { kind: DateKind::Calendar, edtf: Some("2021-11-14".to_owned()) });
+        let value = Some(DateValue::new(DateKind::Calendar, Some("2021-11-14".to_owned())));
         let mention = Mention { span, label: Label::DATE, confidence: Confidence::CERTAIN, value };
         document.suggest(ByteOffset::ZERO..document.text().end(), [mention], &Origin::Model("test".to_owned()));
         let kept = document.layer().get(id).and_then(|annotation| annotation.value.clone()).unwrap();

@@ -85,7 +85,7 @@ impl Page {
         match Text::new(clean) {
             Ok(text) => {
                 let document = Document::new(snapshot::new_id(), title, text);
-                Some(Snapshot { document, history: History::default(), tagged: None, inferred: None })
+                Some(Snapshot { document, history: History::default(), tagged: None, open_order: None })
             }
             Err(error) => {
                 self.notices.tell(error.to_string());
@@ -113,6 +113,15 @@ impl Page {
     pub(crate) fn set_date(self, date: Option<tagline_core::CivilDate>) {
         let name = date.map_or_else(|| "No date".to_owned(), |date| format!("Dated {date}"));
         self.session.perform(name, tagline_core::Edit::Date(date));
+    }
+
+    /// Says in which order the numeric dates are to be read; all of them follow, as they do when this is undone.
+    pub(crate) fn set_order(self, order: tagline_core::NumericOrder) {
+        let first = match order {
+            tagline_core::NumericOrder::DayFirst => "day",
+            tagline_core::NumericOrder::MonthFirst => "month",
+        };
+        self.session.perform(format!("Numeric dates have the {first} first"), tagline_core::Edit::Order(Some(order)));
     }
 
     fn save(self) {

@@ -7,13 +7,15 @@ use leptos::prelude::*;
 
 use std::ops::Range;
 use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, Document, Edit, History, Mention, Origin, Refusal, Span, history::Change,
+    Annotation, AnnotationId, ByteOffset, Document, Edit, History, InferredDate, Mention, Origin, Refusal, Span,
+    history::Change,
 };
+use tagline_wire::OpenOrder;
 
 use super::{
     commands::Command,
     pieces::{self, Piece},
-    snapshot::{InferredDate, Snapshot},
+    snapshot::Snapshot,
 };
 
 /// The open document, if there is one. Lives as long as the page.
@@ -193,11 +195,12 @@ impl Session {
         self.redraw(&spans.unwrap_or_default());
     }
 
-    /// Notes which day the text itself tells it was written on.
-    pub(crate) fn infer_date(self, inferred: Option<InferredDate>) {
+    /// Notes by what the tagger has read the dates of the document.
+    pub(crate) fn dated(self, inferred: Option<InferredDate>, open_order: Option<OpenOrder>) {
         self.open.update_value(|open| {
             if let Some(open) = open {
-                open.snapshot.inferred = inferred;
+                open.snapshot.document.infer_date(inferred);
+                open.snapshot.open_order = open_order;
             }
         });
         self.changed.notify();

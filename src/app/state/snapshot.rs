@@ -1,7 +1,8 @@
 //! What is stored of a document, and how.
 
 use serde::{Deserialize, Serialize};
-use tagline_core::{CivilDate, Document, History};
+use tagline_core::{Document, History};
+use tagline_wire::OpenOrder;
 
 /// A document with what the page needs to go on where the person left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,16 +11,8 @@ pub(crate) struct Snapshot {
     pub(crate) history: History,
     /// The model that has tagged the whole document, by name and version.
     pub(crate) tagged: Option<String>,
-    /// The day that the text itself tells, while the person has given none.
-    pub(crate) inferred: Option<InferredDate>,
-}
-
-/// The day a text was probably written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct InferredDate {
-    pub(crate) date: CivilDate,
-    /// What tells so, to follow "because".
-    pub(crate) reason: String,
+    /// Numeric dates whose order of day and month the text does not tell.
+    pub(crate) open_order: Option<OpenOrder>,
 }
 
 /// The first byte of a stored snapshot: the version of what follows.
@@ -79,7 +72,7 @@ mod tests {
         let span = document.text().span(ByteOffset::ZERO, ByteOffset::new(7)).unwrap();
         let edit = Edit::set(Annotation::by_hand(document.fresh_id(), span, Label::PLACE));
         history.perform(&mut document, "Łódź is a place".to_owned(), edit).unwrap();
-        Snapshot { document, history, tagged: Some("test 1".to_owned()), inferred: None }
+        Snapshot { document, history, tagged: Some("test 1".to_owned()), open_order: None }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The tagging worker as the page sees it.
 
 use leptos::prelude::*;
-use tagline_core::{CivilDate, Origin};
+use tagline_core::{CivilDate, NumericOrder, Origin};
 use tagline_wire::{TagRequest, TaggerReply, decode, encode};
 
-use super::{notices::Notices, session::Session, snapshot::InferredDate};
+use super::{notices::Notices, session::Session};
 use crate::dom::worker::WorkerHandle;
 
 /// The tagging worker: started with the page, started once more should it die.
@@ -22,11 +22,13 @@ pub(crate) struct Tagger {
     restarts: StoredValue<u8>,
 }
 
-/// What tags depend on besides the model: the text, which is a new one with each opening, and the document's date.
+/// What tags depend on besides the model: the text, which is a new one with each opening, and what the person has
+/// said of the document's dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Question {
     opening: u32,
     date: Option<CivilDate>,
+    order: Option<NumericOrder>,
 }
 
 /// What the tagger is busy with.
@@ -84,12 +86,12 @@ impl Tagger {
             number: self.newest.get_value(),
             text: snapshot.document.text().as_str().to_owned(),
             date: snapshot.document.date(),
+            order: snapshot.document.numeric_order(),
             first: FIRST,
         });
         // Before the model is there a request would be lost; the worker's first word asks again.
         let (Some(request), Some(_)) = (request, self.model()) else { return };
         if let Ok(bytes) = encode(&request) {
-            self.session.infer_date(None);
             self.progress.set(TaggerProgress::Tagging { percent: 0 });
             self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&bytes)));
         }
@@ -105,7 +107,8 @@ impl Tagger {
         }
     }
 
-    /// Tags the open document anew if its text has changed, or its date, from which its relative dates count.
+    /// Tags the open document anew if its text has changed, or its date, from which its relative dates count,
+    /// or the order of its numeric dates.
     pub(crate) fn tag_if_outdated(self) {
         if self.asked.get_value() != self.question() {
             self.tag();
@@ -113,8 +116,9 @@ impl Tagger {
     }
 
     fn question(self) -> Question {
-        let date = self.session.look(|snapshot| snapshot.document.date()).flatten();
-        Question { opening: self.session.opening_now(), date }
+        let said = self.session.look(|snapshot| (snapshot.document.date(), snapshot.document.numeric_order()));
+        let (date, order) = said.unwrap_or_default();
+        Question { opening: self.session.opening_now(), date, order }
     }
 
     /// Drops what was asked.
@@ -156,8 +160,8 @@ impl Tagger {
                     self.progress.set(TaggerProgress::Tagging { percent });
                 }
             }
-            Ok(TaggerReply::Dated { number, date, reason }) if number == self.newest.get_value() => {
-                self.session.infer_date(Some(InferredDate { date, reason }));
+            Ok(TaggerReply::Dated { number, inferred, open }) if number == self.newest.get_value() => {
+                self.session.dated(inferred, open);
             }
             Ok(TaggerReply::Found { .. } | TaggerReply::Dated { .. }) => {}
             Ok(TaggerReply::Failed { reason }) => self.give_up(&reason),

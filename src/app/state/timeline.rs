@@ -65,7 +65,7 @@ mod tests {
         let mut at = 0;
         for (surface, value) in dates {
             let span = Span::from_range(at..at + surface.len()).unwrap();
-            let value = Some(DateValue { kind: DateKind::Calendar, edtf: Some((*value).to_owned()) });
+            let value = Some(DateValue::new(DateKind::Calendar, Some((*value).to_owned())));
             let annotation = Annotation { value, ..Annotation::by_hand(document.fresh_id(), span, Label::DATE) };
             document.apply(Edit::set(annotation)).unwrap();
             at += surface.len() + 1;

@@ -1,7 +1,7 @@
 //! The card beside a mention or a selection: what it is said to be, and every correction with its key.
 
 use leptos::{html, prelude::*};
-use tagline_core::{Annotation, AnnotationId, DateValue, Label, Status};
+use tagline_core::{Annotation, AnnotationId, Label, Status};
 use web_sys::DomRect;
 
 use super::reader::{Grip, confirm, delete, nudge, set_label, tag_repeats};
@@ -125,8 +125,9 @@ fn About(page: Page, surface: String, annotation: Annotation) -> impl IntoView {
         (status, _) => status.as_str().to_owned(),
     };
     let (id, is_date) = (annotation.id, annotation.label == Label::DATE);
-    let edtf = annotation.value.and_then(|DateValue { edtf, .. }| edtf).unwrap_or_default();
-    let value = is_date.then(|| view! { <Value page id edtf/> });
+    let timex = annotation.value.as_ref().map(|value| words::timex(&value.timex3())).unwrap_or_default();
+    let edtf = annotation.value.and_then(|value| value.edtf).unwrap_or_default();
+    let value = is_date.then(|| view! { <Value page id edtf timex/> });
     view! {
         <p class="card-title"><b dir="auto">{surface}</b><span class="hint">{state}</span></p>
         {value}
@@ -155,9 +156,12 @@ fn LabelButton(
     }
 }
 
+/// What is said of a value that is none.
+const WRONG_VALUE: &str = "Write it as 2022-02-24, 2022-02, 199X, 2019/2021 or 2022-02-27T14:00Z.";
+
 /// What a date means, to be read and changed.
 #[component]
-fn Value(page: Page, id: AnnotationId, edtf: String) -> impl IntoView {
+fn Value(page: Page, id: AnnotationId, edtf: String, timex: String) -> impl IntoView {
     let wrong = RwSignal::new(false);
     let change = move |event| {
         let wanted = event_target_value(&event);
@@ -177,7 +181,7 @@ fn Value(page: Page, id: AnnotationId, edtf: String) -> impl IntoView {
                 on:keydown=move |event| event.stop_propagation()
                 on:change=change/>
             <p class="hint" id="date-value-hint">
-                {move || wrong.get().then_some("Write it as 2022-02-24, 2022-02, 199X, 2019/2021 or 2022-02-27T14:00Z.")}
+                {move || if wrong.get() { WRONG_VALUE.to_owned() } else { timex.clone() }}
             </p>
         </div>
     }

@@ -4,6 +4,7 @@
 
 mod bar;
 mod card;
+mod dating;
 mod desk;
 mod export;
 mod foot;

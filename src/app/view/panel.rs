@@ -1,15 +1,17 @@
 //! The side panel: the article's date, how far the person has come, and every name with its count.
 
 use leptos::prelude::*;
-use tagline_core::{AnnotationId, CivilDate};
+use tagline_core::AnnotationId;
 
-use super::timeline::Timeline;
+use super::{
+    dating::{ArticleDate, NumericDates},
+    timeline::Timeline,
+};
 use crate::{
     dom::focus,
     state::{
         Page,
         roll::{Group, Name, Progress, roll},
-        snapshot::InferredDate,
     },
     words,
 };
@@ -45,36 +47,10 @@ pub(crate) fn Panel(page: Page) -> impl IntoView {
             <p class="progress-word">{progress_word}</p>
             <progress aria-label="Confirmed" max=move || progress().mentions.max(1).to_string() value=move || progress().confirmed.to_string()></progress>
             <ArticleDate page/>
+            <NumericDates page/>
             {groups}
             <Timeline page/>
         </aside>
-    }
-}
-
-/// The day that relative dates count from: given by the person, or told by the text itself.
-#[component]
-fn ArticleDate(page: Page) -> impl IntoView {
-    let given = move || page.session.watch(|snapshot| snapshot.document.date()).flatten();
-    let inferred = move || page.session.watch(|snapshot| snapshot.inferred.clone()).flatten();
-    let shown = move || given().map(|date| date.to_string()).unwrap_or_default();
-    let dated = move |event| page.set_date(CivilDate::parse(&event_target_value(&event)));
-    let hint = move || {
-        match (given(), inferred()) {
-        (Some(_), _) => view! { <p class="hint">"“Yesterday” and “Sunday” count from it."</p> }.into_any(),
-        (None, None) => view! { <p class="hint">"Give one, and “yesterday” and “Sunday” become days."</p> }.into_any(),
-        (None, Some(InferredDate { date, reason })) => view! {
-            <p class="hint">{format!("Taken to be {date}, because {reason}.")}</p>
-            <button class="quiet keep-date" on:click=move |_| page.set_date(Some(date))>{format!("Keep {date}")}</button>
-        }
-        .into_any(),
-    }
-    };
-    view! {
-        <div class="field">
-            <label for="article-date">"Article date"</label>
-            <input id="article-date" type="date" prop:value=shown on:change=dated/>
-            {hint}
-        </div>
     }
 }
 

@@ -5,8 +5,8 @@
 
 use proptest::prelude::*;
 use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, CodePoint, Confidence, Document, Edit, EntityId, History, Label, LabelSet,
-    Layer, Mention, Origin, Span, Status, Text, Utf16, remap,
+    Annotation, AnnotationId, ByteOffset, CivilDate, CodePoint, Confidence, Document, Edit, EntityId, History, Label,
+    LabelSet, Layer, Mention, NumericOrder, Origin, Span, Status, Text, Utf16, remap,
 };
 
 /// Pieces that each go wrong somewhere.
@@ -75,6 +75,8 @@ enum Action {
     Reject { which: usize },
     Remove { which: usize },
     Title(String),
+    Date(Option<CivilDate>),
+    Order(Option<NumericOrder>),
     Bulk { label: usize },
     Labels(String),
     Group { which: usize, entity: usize, name: Option<String> },
@@ -96,6 +98,8 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
             n().prop_map(|which| Action::Reject { which }),
             n().prop_map(|which| Action::Remove { which }),
             "[a-z]{0,4}".prop_map(Action::Title),
+            (1u16..3000).prop_map(|year| Action::Date(CivilDate::new(year, 2, 28))),
+            prop::sample::select(vec![None, Some(NumericOrder::DayFirst)]).prop_map(Action::Order),
             n().prop_map(|label| Action::Bulk { label }),
             "[a-z]{1,4}".prop_map(Action::Labels),
             (n(), n(), prop::option::of("[a-z]{0,4}")).prop_map(|(which, entity, name)| Action::Group {
@@ -138,6 +142,8 @@ fn edit(document: &mut Document, action: &Action) -> Option<Edit> {
         Action::Reject { which } => Edit::set(Annotation { status: Status::Rejected, ..nth(document, *which)? }),
         Action::Remove { which } => Edit::remove(nth(document, *which)?.id),
         Action::Title(title) => Edit::Title(title.clone()),
+        Action::Date(date) => Edit::Date(*date),
+        Action::Order(order) => Edit::Order(*order),
         Action::Bulk { label: choice } => Edit::All(
             document.layer().iter().map(|a| Edit::set(Annotation { label: label(*choice), ..a.clone() })).collect(),
         ),

@@ -18,6 +18,8 @@ pub struct Inference {
     pub date: CivilDate,
     /// What says so.
     pub reason: Reason,
+    /// Other days that what says so would fit, the earliest first.
+    pub others: Vec<CivilDate>,
 }
 
 /// What tells the day a text was written; its `Display` is a sentence for the reader.
@@ -106,8 +108,11 @@ fn dateline(tokens: &[Token], lines: &[Range<usize>], found: &[Found], text: &st
             && tokens
                 .get(date.tokens.end)
                 .is_some_and(|after| matches!(after.surface(text), "(" | "—" | "–" | "-" | "--" | "|"));
-        (heads_line || leads_story)
-            .then(|| Inference { date: day, reason: Reason::Dateline { tokens: date.tokens.clone() } })
+        (heads_line || leads_story).then(|| Inference {
+            date: day,
+            reason: Reason::Dateline { tokens: date.tokens.clone() },
+            others: Vec::new(),
+        })
     })
 }
 
@@ -137,32 +142,35 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
             let years: Vec<_> = (past - REACH..=past + REACH).filter(fits).collect();
             let year = years.iter().copied().find(|year| *year >= past)?;
             let date_of_year = Date::new(year, month, day).ok()?;
-            let day = format!(
+            let words = format!(
                 "{}, {day} {}",
                 DAYS.get(usize::try_from(weekday - 1).ok()?)?,
                 MONTHS.get(usize::try_from(month - 1).ok()?)?
             );
             // The two years before it show what the choice was between; later ones would be further from the story.
             let nearest = years.iter().position(|other| *other == year).unwrap_or(0);
-            let years = years[nearest.saturating_sub(2)..=nearest].to_vec();
-            let reason = Reason::Weekday { tokens: date.tokens.clone(), day, years, past, opening: None };
-            Some((date_of_year, reason))
+            let years = &years[nearest.saturating_sub(2)..=nearest];
+            let reason =
+                Reason::Weekday { tokens: date.tokens.clone(), day: words, years: years.to_vec(), past, opening: None };
+            let others = years[..years.len() - 1].iter().filter_map(|year| Date::new(*year, month, day).ok());
+            Some((date_of_year, others.collect(), reason))
         })
-        .max_by_key(|(day, _)| *day)
-        .and_then(|(day, reason)| open_on_weekday(found, day, reason))
+        .max_by_key(|(day, ..)| *day)
+        .and_then(|(day, others, reason)| open_on_weekday(found, day, others, reason))
 }
 
 /// A report that opens with "on Sunday", and later tells of Friday, 5 November, was written on the Sunday after it.
-fn open_on_weekday(found: &[Found], told: Date, mut reason: Reason) -> Option<Inference> {
+fn open_on_weekday(found: &[Found], told: Date, others: Vec<Date>, mut reason: Reason) -> Option<Inference> {
     let Reason::Weekday { tokens, opening, .. } = &mut reason else { return None };
     let lead = found.first().filter(|date| date.tense != Tense::Future && date.tokens.start < tokens.start);
     let Some(Point { weekday: Some(weekday), month: None, day: None, .. }) = lead.map(|date| date.reading.points[0])
     else {
-        return Some(Inference { date: civil(told)?, reason });
+        return Some(Inference { date: civil(told)?, reason, others: others.into_iter().filter_map(civil).collect() });
     };
     *opening = DAYS.get(usize::try_from(weekday - 1).ok()?).copied();
     let ahead = (weekday - weekday_number(told.weekday())).rem_euclid(7);
-    Some(Inference { date: civil(days_on(told, i64::from(ahead))?)?, reason })
+    let written = |told: Date| civil(days_on(told, i64::from(ahead))?);
+    Some(Inference { date: written(told)?, reason, others: others.into_iter().filter_map(written).collect() })
 }
 
 /// The latest full date, if the story opens with it and nothing later is told as past, and if the text has dates
@@ -183,7 +191,11 @@ fn latest(found: &[Found], lines: &[Range<usize>]) -> Option<Inference> {
     let opens = lines.iter().take(OPENING).any(|line| line.contains(&date.tokens.start));
     let is_latest =
         told().filter_map(|date| past_year(&date.reading)).all(|year| i32::from(year) <= i32::from(day.year()));
-    (opens && is_latest).then(|| Inference { date: day, reason: Reason::LatestDate { tokens: date.tokens.clone() } })
+    (opens && is_latest).then(|| Inference {
+        date: day,
+        reason: Reason::LatestDate { tokens: date.tokens.clone() },
+        others: Vec::new(),
+    })
 }
 
 fn full_day(reading: &Reading) -> Option<CivilDate> {

@@ -6,13 +6,13 @@ use super::{
     matcher::Row,
     reading::{Pair, Point, Reading},
     resolve::{Standpoint, Tense, resolve},
-    timex::Timex3,
+    timex::timex,
     unit::Unit,
     when::When,
 };
 use jiff::civil::Date;
 use std::ops::Range;
-use tagline_core::{CivilDate, DateKind};
+use tagline_core::{CivilDate, DateKind, DateValue};
 
 /// A date in the text with what it says.
 pub(super) struct Found {
@@ -111,11 +111,10 @@ pub(super) fn mentions(found: &[Found], anchor: Option<CivilDate>) -> Vec<DateMe
                 told = Some(when);
             }
             let kind = kind(&found.reading);
+            let timex = timex(&found.reading, ends, kind == DateKind::Time);
             DateMention {
                 tokens: found.tokens.clone(),
-                kind,
-                edtf: edtf(&found.reading, ends),
-                timex: Timex3::of(&found.reading, ends, kind == DateKind::Time),
+                value: DateValue::new(kind, edtf(&found.reading, ends)).with_timex3(timex),
                 calendar: found.reading.calendar.clone(),
             }
         })

@@ -33,68 +33,66 @@ mod year;
 mod zone;
 
 pub use infer::{Inference, Reason};
-pub use order::{NumericOrder, OrderEvidence};
-pub use timex::{Timex3, TimexKind};
+pub use order::{OrderEvidence, OrderFinding};
 
 use crate::token::Token;
 use join::Found;
 use std::ops::Range;
-use tagline_core::{CivilDate, DateKind};
+use tagline_core::{CivilDate, DateValue, NumericOrder};
 
 /// An expression that points at the calendar or the clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateMention {
     /// The tokens that make it up.
     pub tokens: Range<usize>,
-    /// How it points.
-    pub kind: DateKind,
-    /// Where it points, in ISO 8601-2 (EDTF); `None` where it points nowhere without a date to count from.
-    pub edtf: Option<String>,
-    /// The same as TIMEX3.
-    pub timex: Timex3,
+    /// How and where it points.
+    pub value: DateValue,
     /// The explicit calendar words among the tokens; see [`calendar_part`].
     calendar: Option<Range<usize>>,
 }
 
-/// Finds the dates of a text: sorted, not overlapping, none across a sentence boundary. Relative and partial
-/// dates are resolved against `anchor`, the day the text was written; without one they stay underspecified.
-#[must_use]
-pub fn find_dates(
-    text: &str,
-    tokens: &[Token],
-    sentences: &[Range<usize>],
-    anchor: Option<CivilDate>,
-) -> Vec<DateMention> {
-    join::mentions(&search(text, tokens, sentences), anchor)
+/// What the caller knows of a text whose dates are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateContext {
+    /// The day it was written, from which "yesterday" counts.
+    pub date: Option<CivilDate>,
+    /// The order of day and month in its numeric dates.
+    pub order: Option<NumericOrder>,
 }
 
-/// Finds the dates of a text like [`find_dates`], and where no `anchor` is given counts from the day that the text
-/// itself tells, as [`infer_document_date`] finds it; that day is returned too.
-#[must_use]
-pub fn find_and_anchor(
-    text: &str,
-    tokens: &[Token],
-    sentences: &[Range<usize>],
-    anchor: Option<CivilDate>,
-) -> (Vec<DateMention>, Option<Inference>) {
-    let found = search(text, tokens, sentences);
-    let inferred = if anchor.is_none() { infer::infer(text, tokens, &found) } else { None };
-    let anchor = anchor.or(inferred.as_ref().map(|inference| inference.date));
-    (join::mentions(&found, anchor), inferred)
+/// The dates of a text, and what they were read by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateFindings {
+    /// The dates: sorted, not overlapping, none across a sentence boundary.
+    pub mentions: Vec<DateMention>,
+    /// The day the text was probably written on, if the context does not say it and the text does: by its dateline
+    /// or byline, by a weekday named with a day, or by the latest full date of a story that speaks of "yesterday" or
+    /// "Sunday".
+    pub inferred: Option<Inference>,
+    /// The order in which numeric dates were read.
+    pub order: OrderFinding,
 }
 
-/// The day a text was probably written on, from its dateline or byline, from a weekday named with a day, or from
-/// the latest full date of a story that speaks of "yesterday" or "Sunday"; `None` if nothing in it tells.
+/// Finds the dates of a text. Relative and partial dates count from the day it was written, given or inferred; where
+/// nothing tells that day they stay underspecified.
 #[must_use]
-pub fn infer_document_date(text: &str, tokens: &[Token], sentences: &[Range<usize>]) -> Option<Inference> {
-    infer::infer(text, tokens, &search(text, tokens, sentences))
+pub fn find_dates(text: &str, tokens: &[Token], sentences: &[Range<usize>], context: DateContext) -> DateFindings {
+    let (found, order) = search(text, tokens, sentences, context.order);
+    let inferred = if context.date.is_none() { infer::infer(text, tokens, &found) } else { None };
+    let anchor = context.date.or(inferred.as_ref().map(|inference| inference.date));
+    DateFindings { mentions: join::mentions(&found, anchor), inferred, order }
 }
 
 /// The dates of a text and what each of them says by itself.
-fn search(text: &str, tokens: &[Token], sentences: &[Range<usize>]) -> Vec<Found> {
+fn search(
+    text: &str,
+    tokens: &[Token],
+    sentences: &[Range<usize>],
+    said: Option<NumericOrder>,
+) -> (Vec<Found>, OrderFinding) {
     let lexemes: Vec<_> = tokens.iter().map(|token| lexicon::lexeme(text, token)).collect();
     let document = context::Document { may_is_a_name: may_is_a_name(text, tokens) };
-    let order = NumericOrder::of(text, tokens);
+    let (order, evidence) = order::decide(text, tokens, &lexemes, said);
     let mut found = Vec::new();
     for sentence in sentences {
         let end = sentence.end.min(tokens.len());
@@ -111,7 +109,8 @@ fn search(text: &str, tokens: &[Token], sentences: &[Range<usize>]) -> Vec<Found
             }
         }
     }
-    found
+    let example = found.iter().find(|date| date.reading.open_order).map(|date| date.tokens.clone());
+    (found, OrderFinding { order, evidence, example })
 }
 
 /// The longest form that fits at a token, makes sense there and names a day that exists.
@@ -135,8 +134,7 @@ fn first_fit(row: matcher::Row<'_>, at: usize, document: context::Document, orde
 /// The part of a mention that is an explicit calendar expression, without prepositions, articles and clock
 /// times; `None` if it has none ("yesterday", "noon").
 #[must_use]
-pub fn calendar_part(text: &str, tokens: &[Token], mention: &DateMention) -> Option<Range<usize>> {
-    let _ = (text, tokens);
+pub fn calendar_part(mention: &DateMention) -> Option<Range<usize>> {
     mention.calendar.clone()
 }
 

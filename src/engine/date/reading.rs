@@ -4,12 +4,12 @@ use super::{
     class::Class,
     holiday::{self, Rule},
     matcher::{Binding, Match},
-    number,
-    order::NumericOrder,
+    number, order,
     unit::{Modifier, Part, Unit},
     when::{Clock, Offset},
 };
 use std::ops::Range;
+use tagline_core::NumericOrder;
 
 /// One end of a range, or the whole date if it has no second end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,6 +70,8 @@ pub(super) struct Reading {
     pub(super) nth_weekday: Option<i8>,
     /// A weekday that comes again and again: "Sundays", "every Monday".
     pub(super) repeats: bool,
+    /// A numeric date that means another day where the other of day and month comes first.
+    pub(super) open_order: bool,
     /// The tokens that are calendar words, for callers who want nothing else.
     pub(super) calendar: Option<Range<usize>>,
 }
@@ -154,7 +156,7 @@ impl Reading {
                     clock.offset = offset.map_or(Offset::Unsaid, Offset::Minutes);
                 }
             }
-            Class::Numeric => *point = numeric(found.surface(binding.token), order)?,
+            Class::Numeric => (*point, self.open_order) = numeric(found.surface(binding.token), order)?,
             Class::Iso => {
                 let (date, time) = number::iso(found.surface(binding.token))?;
                 point.year = Some(i32::from(date.year()));
@@ -254,7 +256,8 @@ impl Reading {
             if !(1..=31).contains(&a) || !(1..=31).contains(&b) || a.min(b) > 12 {
                 return None;
             }
-            let (month, day) = order.month_and_day(a, b, true);
+            self.open_order = order::is_open(a, b);
+            let (month, day) = order::month_and_day(order, a, b, false);
             (self.points[0].month, self.points[0].day) = (i8::try_from(month).ok(), i8::try_from(day).ok());
         }
         if let (Some(era), Some(count)) = (self.era, self.count) {
@@ -297,16 +300,19 @@ fn point_exists(point: &Point) -> bool {
     jiff::civil::Date::new(year, month, day).is_ok()
 }
 
-/// Reads "3/4/2021" in the order of the document, "28/02/2020" in the only order that fits.
-fn numeric(surface: &str, order: NumericOrder) -> Option<Point> {
+/// Reads "3/4/2021" in the order of the document, "28/02/2020" in the only order that fits; and whether the other
+/// order would make another day of it.
+fn numeric(surface: &str, order: NumericOrder) -> Option<(Point, bool)> {
     let [(a, a_len), (b, _), (c, c_len)] = number::numeric_groups(surface)?;
     let small = |value: i32| i8::try_from(value).ok();
     if a_len == 4 {
-        return Some(Point { year: Some(a), month: small(b), day: small(c), ..Point::default() });
+        return Some((Point { year: Some(a), month: small(b), day: small(c), ..Point::default() }, false));
     }
-    let (month, day) = order.month_and_day(a, b, surface.contains('/'));
+    let dotted = !surface.contains('/');
+    let (month, day) = order::month_and_day(order, a, b, dotted);
     let (year, short_year) = if c_len == 2 { (None, Some(c)) } else { (Some(c), None) };
-    Some(Point { year, short_year, month: small(month), day: small(day), ..Point::default() })
+    let point = Point { year, short_year, month: small(month), day: small(day), ..Point::default() };
+    Some((point, !dotted && order::is_open(a, b)))
 }
 
 /// From the first to the last calendar word of a match. Clock times, parts of the day and words that only point

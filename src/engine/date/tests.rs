@@ -1,6 +1,7 @@
 use super::*;
 use crate::{sentence::sentences, token::tokenize};
 use proptest::prelude::*;
+use tagline_core::TimexModifier;
 
 /// A text with brackets around its dates, as the text itself and where the dates are.
 fn unbracket(marked: &str) -> (String, Vec<Range<usize>>) {
@@ -18,7 +19,8 @@ fn unbracket(marked: &str) -> (String, Vec<Range<usize>>) {
 
 fn find(text: &str, anchor: Option<CivilDate>) -> Vec<(Range<usize>, DateMention)> {
     let tokens = tokenize(text);
-    find_dates(text, &tokens, &sentences(text, &tokens), anchor)
+    find_dates(text, &tokens, &sentences(text, &tokens), DateContext { date: anchor, order: None })
+        .mentions
         .into_iter()
         .map(|mention| {
             let span = tokens[mention.tokens.start].start as usize..tokens[mention.tokens.end - 1].end as usize;
@@ -51,8 +53,8 @@ fn every_case_of_the_table_is_read_as_it_says() {
             let found: Vec<_> = find(&text, anchor)
                 .into_iter()
                 .map(|(span, mention)| {
-                    let value = mention.edtf.as_deref().unwrap_or("?");
-                    (span, format!("{} {value}", mention.kind.as_str()))
+                    let value = mention.value.edtf.as_deref().unwrap_or("?");
+                    (span, format!("{} {value}", mention.value.kind.as_str()))
                 })
                 .collect();
             assert_eq!(found, expected, "{line}");
@@ -80,9 +82,10 @@ fn calendar_words_are_cut_out_of_what_stands_around_them() {
     ];
     for (text, expected) in cases {
         let tokens = tokenize(text);
-        let parts: Vec<_> = find_dates(text, &tokens, &sentences(text, &tokens), None)
+        let parts: Vec<_> = find_dates(text, &tokens, &sentences(text, &tokens), DateContext::default())
+            .mentions
             .iter()
-            .filter_map(|mention| calendar_part(text, &tokens, mention))
+            .filter_map(calendar_part)
             .map(|part| &text[tokens[part.start].start as usize..tokens[part.end - 1].end as usize])
             .collect();
         assert_eq!(parts.join("|"), expected, "{text}");
@@ -107,10 +110,16 @@ fn timex_values_follow_iso_timeml() {
     ];
     for (text, expected) in cases {
         let found = find(text, CivilDate::new(2022, 3, 2));
-        let timex = &found[0].1.timex;
-        let parts = [Some(timex.kind.as_str()), timex.value.as_deref(), timex.modifier];
+        let timex = found[0].1.value.timex3();
+        let modifier = timex.modifier.map(TimexModifier::as_str);
+        let parts = [Some(timex.kind.as_str()), timex.value.as_deref(), modifier];
         assert_eq!(parts.into_iter().flatten().collect::<Vec<_>>().join(" "), expected, "{text}");
     }
+}
+
+fn weekday_of(date: CivilDate) -> String {
+    let day: jiff::civil::Date = date.to_string().parse().unwrap();
+    format!("{:?}", day.weekday())
 }
 
 /// A date in every form that can hold its year and reads back as the same day.
@@ -158,7 +167,7 @@ fn forms_of(date: CivilDate) -> Vec<String> {
             format!("{year} {name} {day}"),
             format!("{year}/{month:02}/{day:02}"),
             format!("{day:02}.{month:02}.{year}"),
-            format!("{}, {month}/{day}/{year}", "Monday"),
+            format!("{}, {month}/{day}/{year}", weekday_of(date)),
             name.to_uppercase() + &format!(" {day}, {year}"),
         ]);
     }
@@ -173,7 +182,7 @@ proptest! {
             let text = format!("It happened on {form} in Oslo.");
             let found = find(&text, None);
             prop_assert_eq!(found.len(), 1, "{}", text);
-            let value = found[0].1.edtf.as_deref().unwrap_or_default();
+            let value = found[0].1.value.edtf.as_deref().unwrap_or_default();
             prop_assert_eq!(value.split('T').next().map(str::to_owned), Some(date.to_string()), "{}", text);
             prop_assert_eq!(&text[found[0].0.clone()], form.as_str());
         }
@@ -182,7 +191,7 @@ proptest! {
     #[test]
     fn relative_dates_count_by_the_calendar(year in 2_u16..=9998, month in 1_u8..=12, day in 1_u8..=28, days in 1_u8..=99) {
         let anchor = CivilDate::new(year, month, day);
-        let value = |text: &str| find(text, anchor)[0].1.edtf.clone().unwrap_or_default();
+        let value = |text: &str| find(text, anchor)[0].1.value.edtf.clone().unwrap_or_default();
         let back: jiff::civil::Date = value(&format!("They met {days} days ago.")).parse().unwrap();
         let on: jiff::civil::Date = value(&format!("They will meet {days} days from now.")).parse().unwrap();
         prop_assert_eq!(back.until(on).unwrap().get_days(), 2 * i32::from(days));
@@ -221,14 +230,14 @@ fn check_mentions(text: &str, anchor: Option<CivilDate>) {
     let tokens = tokenize(text);
     let sentences = sentences(text, &tokens);
     let mut end = 0;
-    for mention in find_dates(text, &tokens, &sentences, anchor) {
+    for mention in find_dates(text, &tokens, &sentences, DateContext { date: anchor, order: None }).mentions {
         assert!(mention.tokens.start >= end && mention.tokens.end > mention.tokens.start, "{text}");
         assert!(
             sentences
                 .iter()
                 .any(|sentence| sentence.start <= mention.tokens.start && mention.tokens.end <= sentence.end)
         );
-        if let Some(part) = calendar_part(text, &tokens, &mention) {
+        if let Some(part) = calendar_part(&mention) {
             assert!(
                 mention.tokens.start <= part.start && part.end <= mention.tokens.end && part.start < part.end,
                 "{text}"
@@ -264,7 +273,7 @@ fn the_day_of_writing_is_read_from_the_text() {
     ];
     for (text, expected) in cases {
         let tokens = tokenize(text);
-        let found = infer_document_date(text, &tokens, &sentences(text, &tokens));
+        let found = find_dates(text, &tokens, &sentences(text, &tokens), DateContext::default()).inferred;
         let found = found.map(|found| format!("{} {}", found.date, found.reason));
         match expected {
             None => assert_eq!(found, None, "{text}"),
@@ -287,8 +296,7 @@ fn long_rows_of_dates_take_linear_time() {
         let start = std::time::Instant::now();
         let tokens = tokenize(&text);
         let sentences = sentences(&text, &tokens);
-        let _ = find_dates(&text, &tokens, &sentences, CivilDate::new(2022, 3, 2));
-        let _ = infer_document_date(&text, &tokens, &sentences);
+        let _ = find_dates(&text, &tokens, &sentences, DateContext::default());
         assert!(start.elapsed().as_secs() < 10, "{unit:?} took {:?}", start.elapsed());
     }
 }

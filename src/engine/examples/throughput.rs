@@ -29,7 +29,10 @@ fn main() {
     };
     rate("tokens", fastest(|| token::tokenize(&text).len()));
     rate("sentences", fastest(|| sentence::sentences(&text, &tokens).len()));
-    rate("dates", fastest(|| date::find_and_anchor(&text, &tokens, &sentences, None).0.len()));
+    rate(
+        "dates",
+        fastest(|| date::find_dates(&text, &tokens, &sentences, date::DateContext::default()).mentions.len()),
+    );
 
     let model = include_bytes!("../model/tagline.model");
     let engine = Engine::load(model).unwrap();

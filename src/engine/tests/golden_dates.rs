@@ -11,7 +11,11 @@
 
 use expect_test::expect_file;
 use std::{fmt::Write as _, io::Read as _};
-use tagline_engine::{date::find_and_anchor, sentence::sentences, token::tokenize};
+use tagline_engine::{
+    date::{DateContext, find_dates},
+    sentence::sentences,
+    token::tokenize,
+};
 
 /// The articles of the corpus with the most ways to count from the day of writing ("yesterday", "last month", "on
 /// Monday"), and when they were written. They are numbered from 1 in the order of the file.
@@ -52,15 +56,16 @@ fn check(name: &str, title: &str, text: &str, written: &str) {
 /// The day a text was written on with the reason to think so, and a table of its dates.
 fn report(name: &str, text: &str) -> (String, String) {
     let tokens = tokenize(text);
-    let (dates, inferred) = find_and_anchor(text, &tokens, &sentences(text, &tokens), None);
-    let inferred = inferred.map_or("unknown".to_owned(), |found| format!("{}, because {}", found.date, found.reason));
+    let found = find_dates(text, &tokens, &sentences(text, &tokens), DateContext::default());
+    let inferred =
+        found.inferred.map_or("unknown".to_owned(), |found| format!("{}, because {}", found.date, found.reason));
     let mut table = format!("{:>4}  {:40}  {:8}  {}\n", "line", "expression", "kind", "value");
-    for date in dates {
+    for date in found.mentions {
         let span = tokens[date.tokens.start].start as usize..tokens[date.tokens.end - 1].end as usize;
         let line = text[..span.start].matches('\n').count() + 1;
         let expression = &text[span];
-        let value = date.edtf.as_deref().unwrap_or("?");
-        write!(table, "{line:>4}  {expression:40}  {:8}  {value}", date.kind.as_str()).unwrap();
+        let value = date.value.edtf.as_deref().unwrap_or("?");
+        write!(table, "{line:>4}  {expression:40}  {:8}  {value}", date.value.kind.as_str()).unwrap();
         let known = KNOWN_FAILURES.iter().find(|known| (known.0, known.1, known.2) == (name, line, expression));
         if let Some((.., wrong)) = known {
             write!(table, "  wrong: {wrong}").unwrap();

@@ -5,6 +5,7 @@ use crate::{
     claim::{Claim, Draft},
     codec::Codec,
     error::{Fault, ReadError},
+    fields,
     import::{Import, Imported, Problem, Trouble},
     json::{Fields, Item, Object, utf8},
     origin,
@@ -14,7 +15,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
 };
-use tagline_core::{Annotation, CivilDate, Colour, Document, EntityId, Label, LabelSet, Text};
+use tagline_core::{Annotation, CivilDate, Colour, Document, EntityId, Label, LabelSet, NumericOrder, Text};
 
 /// Reads a file. Its own statement of what it is comes first, so that a newer version is told from a broken file.
 pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
@@ -103,6 +104,8 @@ fn document(
     let title = object.required("title")?;
     let text = object.required_item("text")?.text()?;
     let date: Option<CivilDate> = object.optional("date")?;
+    let reason: Option<String> = object.optional("date_inferred")?;
+    let order: Option<NumericOrder> = object.optional("numeric_order")?;
 
     let mut draft = Draft::new(&text, Unit::CodePoint);
     // Where each annotation went, by the identifier the file gives it.
@@ -123,8 +126,10 @@ fn document(
     extra.entities = entities;
     let misfit = object.error("annotations", value("an annotation does not fit the text"));
     extra.document = object.rest();
-    let document =
-        Document::new(id, title, text).with(date, labels.clone(), annotations).map_err(|_| misfit)?.with_names(names);
+    let document = Document::new(id, title, text).in_order(order);
+    let document = document.with(None, labels.clone(), annotations).map_err(|_| misfit)?;
+    let mut document = document.with_names(names);
+    fields::date(&mut document, date, reason);
     Ok(Imported { document, extra })
 }
 

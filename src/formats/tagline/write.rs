@@ -3,6 +3,7 @@
 use super::{Extra, FORMAT, OFFSET_UNIT, VERSION};
 use crate::{
     error::WriteError,
+    fields,
     json::Fields,
     options::{ExportOptions, Generator},
     origin,
@@ -12,7 +13,7 @@ use crate::{
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use tagline_core::{Annotation, CivilDate, Confidence, EntityId, LabelSet, Status};
+use tagline_core::{Annotation, CivilDate, Confidence, DateValue, EntityId, LabelSet, NumericOrder, Status, Timex3};
 
 type Raw = BTreeMap<String, Box<RawValue>>;
 
@@ -46,6 +47,10 @@ struct Document<'a> {
     title: &'a str,
     text: &'a str,
     date: Option<CivilDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_inferred: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numeric_order: Option<NumericOrder>,
     annotations: Vec<AnnotationOut<'a>>,
     entities: Vec<Entity<'a>>,
     #[serde(flatten)]
@@ -65,6 +70,8 @@ struct AnnotationOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timex3: Option<Timex3>,
     entity: Option<u32>,
     note: Option<&'a str>,
     #[serde(flatten)]
@@ -126,11 +133,15 @@ fn labels<'a>(sheets: &[(&'a Sheet<'_>, &Extra)]) -> Result<Vec<Label<'a>>, Writ
 }
 
 fn document<'a>(sheet: &'a Sheet<'_>, extra: &Extra) -> Result<Document<'a>, WriteError> {
+    let (date, date_inferred) = fields::dated(&sheet.document);
     Ok(Document {
         id: sheet.document.id(),
         title: sheet.document.title(),
         text: sheet.document.text().as_str(),
-        date: sheet.document.date(),
+        // Values that count from an inferred day are nothing worth without it.
+        date,
+        date_inferred,
+        numeric_order: sheet.document.numeric_order(),
         annotations: sheet
             .annotations
             .iter()
@@ -158,6 +169,7 @@ fn annotation<'a>(
         confidence: annotation.confidence.map(Confidence::probability),
         kind: annotation.value.as_ref().map(|value| value.kind.as_str()),
         value: annotation.value.as_ref().and_then(|value| value.edtf.as_deref()),
+        timex3: annotation.value.as_ref().map(DateValue::timex3),
         entity: annotation.entity.map(|EntityId(id)| id),
         note: annotation.note.as_deref(),
         extra: extra.map(raw).transpose()?.unwrap_or_default(),

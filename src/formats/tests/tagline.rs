@@ -7,7 +7,7 @@ mod common;
 use common::documents;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tagline_core::Document;
+use tagline_core::{CivilDate, Document, Edit, InferredDate, NumericOrder};
 use tagline_formats::{ExportOptions, Fault, Format, Import, Place, Trouble, read, verify, write};
 
 fn schema() -> jsonschema::Validator {
@@ -219,4 +219,33 @@ fn deep_nesting_is_kept_or_refused_but_harmless() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let file = sample().to_string().replacen('{', &format!("{{\"future\": {deep},"), 1);
     assert_eq!(read(Format::Tagline, file.as_bytes()).unwrap().documents.len(), 1);
+}
+
+#[test]
+fn an_inferred_day_comes_back_as_one_and_so_does_the_order_of_numeric_dates() {
+    let text = tagline_core::Text::new("On 03/04/2021.").unwrap();
+    let mut document = Document::new("d".to_owned(), String::new(), text).in_order(Some(NumericOrder::DayFirst));
+    let date = CivilDate::new(2021, 4, 5).unwrap();
+    let inferred = InferredDate { date, reason: "it \"says\" so".to_owned(), others: Vec::new() };
+    document.infer_date(Some(inferred.clone()));
+    for format in [Format::Tagline, Format::Gate, Format::Html] {
+        let options = ExportOptions::default();
+        let bytes = write(format, &[&document], &options).unwrap();
+        assert!(verify(format, &bytes, &[&document], &options).unwrap().is_good());
+        let read = read(format, &bytes).unwrap().documents.remove(0).document;
+        assert_eq!((read.date(), read.inferred_date()), (None, Some(&inferred)));
+        assert_eq!(read.numeric_order().is_some(), format == Format::Tagline);
+    }
+    let bytes = write(Format::Tagline, &[&document], &ExportOptions::default()).unwrap();
+    let file: Value = serde_json::from_slice(&bytes).unwrap();
+    assert!(schema().is_valid(&file));
+    assert_eq!(file["documents"][0]["date"], json!("2021-04-05"));
+    // A day that a person gives counts instead.
+    document.apply(Edit::Date(CivilDate::new(2021, 5, 1))).unwrap();
+    let bytes = write(Format::Tagline, &[&document], &ExportOptions::default()).unwrap();
+    let file: Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(
+        (&file["documents"][0]["date"], file["documents"][0].get("date_inferred")),
+        (&json!("2021-05-01"), None)
+    );
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tagline_core::{
     Annotation, AnnotationId, CivilDate, Colour, Confidence, DateKind, DateValue, Document, EntityId, Label, LabelInfo,
-    LabelSet, Origin, Span, Status, Text,
+    LabelSet, Origin, Span, Status, Text, Timex3, TimexKind, TimexModifier,
 };
 
 /// What texts are made of: each has gone wrong in some tool.
@@ -58,7 +58,21 @@ fn origin() -> impl Strategy<Value = Origin> {
 fn value() -> impl Strategy<Value = DateValue> {
     let kind = prop::sample::select(vec![DateKind::Calendar, DateKind::Relative, DateKind::Time]);
     let edtf = prop::option::of(prop::sample::select(vec!["2022-02-24", "199X", "2022-02-24T14:00Z"]));
-    (kind, edtf).prop_map(|(kind, edtf)| DateValue { kind, edtf: edtf.map(str::to_owned) })
+    let said = prop::sample::select(vec![
+        None,
+        Some((TimexKind::Date, Some("199"), Some(TimexModifier::Start))),
+        Some((TimexKind::Time, Some("2022-02-24TEV"), None)),
+        Some((TimexKind::Set, None, None)),
+    ]);
+    (kind, edtf, said).prop_map(|(kind, edtf, said)| {
+        let value = DateValue::new(kind, edtf.map(str::to_owned));
+        match said {
+            Some((kind, said, modifier)) => {
+                value.with_timex3(Timex3 { kind, value: said.map(str::to_owned), modifier })
+            }
+            None => value,
+        }
+    })
 }
 
 /// An annotation of some stretch of a text that is not empty.
