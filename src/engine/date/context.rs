@@ -173,10 +173,19 @@ fn month_fits(found: &Match<'_>, row: &Row<'_>, document: Document) -> bool {
         && row.surface(found.end + 1).starts_with(char::is_alphabetic)
         && !row.surface(found.end).starts_with(['–', '—', '/'])
     {
+        if row.is(found.end + 1, "like") {
+            return false;
+        }
         // "April-June" is read as a range before this; "May-led" is not a month.
         return row.lexeme(found.end + 1).classes.has(Class::Month) || before.is_temporal();
     }
+    // "April and June Carter sang."
+    let sisters = found.start == row.start
+        && row.is(found.end, "and")
+        && row.lexeme(found.end + 1).classes.has(Class::Month)
+        && row.surface(found.end + 2).starts_with(char::is_uppercase);
     match &*bare.to_ascii_lowercase() {
+        "april" | "june" | "august" | "may" if sisters => false,
         "may" if document.may_is_a_name => before.is_strongly_temporal() && !next_is_name,
         "may" => {
             let listed = before.is_one_of(&["and", "or", ",", "to", "-", "–"])

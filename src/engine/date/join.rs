@@ -26,6 +26,7 @@ pub(super) struct Found {
 /// Adds the next date of a sentence, whose dates begin at index `first`, and joins it to the one before it where
 /// the two belong together.
 pub(super) fn push(found: &mut Vec<Found>, first: usize, next: Found, row: &Row<'_>) {
+    let next = lend_day(&mut found[first..], next, row);
     if let Some(last) = found[first..].last_mut() {
         if belong_together(last, &next, row) {
             last.tokens.end = next.tokens.end;
@@ -37,6 +38,41 @@ pub(super) fn push(found: &mut Vec<Found>, first: usize, next: Found, row: &Row<
         }
     }
     found.push(next);
+}
+
+/// The same hour told twice is one day's: "11 a.m. today (1500 UTC)", "7:37 p.m. (1137 UTC) Wednesday".
+fn lend_day(before: &mut [Found], next: Found, row: &Row<'_>) -> Found {
+    let between = |left: &Found, right: &Found, mark: &str| {
+        left.tokens.end + 1 == right.tokens.start && row.is(left.tokens.end, mark)
+    };
+    match before {
+        [.., last] if is_time(&next.reading) && last.reading.clock.is_some() && between(last, &next, "(") => {
+            let reading = Reading { clock: next.reading.clock, calendar: None, ..last.reading.clone() };
+            return Found { reading, ..next };
+        }
+        [.., first, second]
+            if is_day(&next.reading)
+                && is_time(&first.reading)
+                && is_time(&second.reading)
+                && between(first, second, "(")
+                && closes(second, &next, row) =>
+        {
+            for time in [first, second] {
+                let reading = Reading { clock: time.reading.clock, calendar: None, ..next.reading.clone() };
+                (time.reading, time.tense) = (reading, next.tense);
+            }
+        }
+        _ => {}
+    }
+    next
+}
+
+/// Whether a bracket is all that ends between the two: ") on", "),".
+fn closes(left: &Found, right: &Found, row: &Row<'_>) -> bool {
+    let mut gap = left.tokens.end..right.tokens.start;
+    gap.len() <= 3
+        && gap.next().is_some_and(|at| row.is(at, ")"))
+        && gap.all(|at| ["on", ",", "the"].iter().any(|word| row.is(at, word)))
 }
 
 fn is_time(reading: &Reading) -> bool {

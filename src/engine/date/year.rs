@@ -68,6 +68,9 @@ pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
         "pp.",
         "p.",
         "flight",
+        "train",
+        "dial",
+        "press",
         "number",
         "route",
         "highway",
@@ -102,6 +105,11 @@ pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
         "roughly",
         "over",
     ]) {
+        return false;
+    }
+    // "Flight BA 2011": the code of an airline between.
+    let airline = before.surface().len() == 2 && before.surface().bytes().all(|b| b.is_ascii_uppercase());
+    if airline && (Before { row, at: found.start - 1 }).is_one_of(&["flight", "flights"]) {
         return false;
     }
     if is_plural_noun(next) && !found.has(Class::Apostrophe) {
