@@ -1,6 +1,6 @@
 //! Sentences that are put together from parts: names for assistive technology, names of steps, counts.
 
-use tagline_core::{Annotation, Confidence, Document, Label, NumericOrder, Status, Timex3};
+use tagline_core::{Annotation, Confidence, Document, NumericOrder, Status, Timex3};
 
 /// What a mention is called: "Łódź, place, 87 percent, suggested".
 pub(crate) fn mention(document: &Document, annotation: &Annotation) -> String {
@@ -37,21 +37,6 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     }
     let plural = if number == 1 { "" } else { "s" };
     format!("{grouped} {noun}{plural}")
-}
-
-/// The key that sets a label, if it has one.
-pub(crate) fn key(label: &Label) -> Option<char> {
-    const KEYS: [(Label, char); 4] = [(Label::PERSON, 'p'), (Label::PLACE, 'l'), (Label::ORG, 'o'), (Label::DATE, 'd')];
-    KEYS.into_iter().find(|(known, _)| known == label).map(|(_, key)| key)
-}
-
-/// The label that a key sets, by its letter or by its number in the order shown.
-pub(crate) fn label_of_key(pressed: &str) -> Option<Label> {
-    let by_number = |label: &(usize, Label)| pressed == (label.0 + 1).to_string();
-    let by_letter =
-        |label: &Label| key(label).is_some_and(|key| pressed.eq_ignore_ascii_case(key.encode_utf8(&mut [0; 4])));
-    let mut numbered = Label::BUILT_IN.into_iter().enumerate();
-    Label::BUILT_IN.into_iter().find(by_letter).or_else(|| numbered.find(by_number).map(|(_, label)| label))
 }
 
 /// A title for a text that came without one: its first line, cut at a word.
@@ -105,15 +90,6 @@ mod tests {
             assert_eq!(count(number, "mention"), expected);
         }
         assert_eq!(count(1_000_000, "byte"), "1,000,000 bytes");
-    }
-
-    #[test]
-    fn keys_are_letters_or_numbers() {
-        for (pressed, label) in [("p", Label::PERSON), ("L", Label::PLACE), ("3", Label::ORG), ("d", Label::DATE)] {
-            assert_eq!(label_of_key(pressed), Some(label), "{pressed}");
-        }
-        assert_eq!(label_of_key("x"), None);
-        assert_eq!(label_of_key("5"), None);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub fn run(selection: &Selection) -> Result<()> {
         tally.add(readers::checks(selection.filter.as_deref()).and_then(|mut checks| counted(&mut checks)));
     }
     if selection.browser {
-        match tools::ensure_for_browser().and_then(|_| page::build()) {
+        match tools::ensure_for_browser().and_then(|_| tools::ensure_for_firefox()).and_then(|()| page::build()) {
             Ok(()) => {
                 eprintln!("Running the browser tests (the first time usually 2 minutes, to build them) …");
                 let package = ["--package", "tagline-tests", "--features", "browser", "--test", "browser"];

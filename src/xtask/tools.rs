@@ -19,6 +19,9 @@ const BINARYEN: &str = "132.0.0";
 /// The oldest `wasm-opt` that reads what rustc writes today: 108, which Debian 12 ships, stops at `table.fill`.
 const OLDEST_WASM_OPT: u32 = 118;
 
+/// The geckodriver that drives every Firefox from ESR 128 on.
+const GECKODRIVER: &str = "0.37.1";
+
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The browser and the program that drives it.
@@ -56,6 +59,30 @@ pub fn ensure_for_browser() -> Result<Browser> {
         if on_ubuntu { ["chromium-browser", "chromium-chromedriver"] } else { ["chromium", "chromium-driver"] };
     install_packages("Chromium with its driver", &packages)?;
     find_browser().ok_or_else(|| missing("Chromium with its driver", &packages))
+}
+
+/// Makes sure that the page can be tested in Firefox too. Debian packages the browser but not its driver.
+///
+/// # Errors
+/// If either is missing and cannot be installed.
+pub fn ensure_for_firefox() -> Result<()> {
+    ensure_built("geckodriver", GECKODRIVER, &[], "2 to 4 minutes on two cores")?;
+    if find_firefox().is_some() {
+        return Ok(());
+    }
+    // Ubuntu ships it as a snap, behind a package of another name.
+    let on_ubuntu = std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.contains("\nID=ubuntu"));
+    install_packages("Firefox", &[if on_ubuntu { "firefox" } else { "firefox-esr" }])
+}
+
+/// The installed Firefox, if there is one and its driver is there as well.
+#[must_use]
+pub fn find_firefox() -> Option<PathBuf> {
+    let found = |name: &str, path: &OsString| {
+        std::env::split_paths(path).map(|folder| folder.join(name)).find(|file| file.is_file())
+    };
+    found("geckodriver", &path())?;
+    ["firefox-esr", "firefox"].into_iter().find_map(|name| found(name, &std::env::var_os("PATH")?))
 }
 
 /// The installed browser and driver, if there are both.

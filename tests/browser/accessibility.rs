@@ -1,5 +1,6 @@
 //! axe-core finds nothing to complain of, in any state of the page, light or dark.
 
+use crate::hands::Touch;
 use crate::page::{Page, Role};
 use crate::session::visit;
 use serde_json::{Value, json};
@@ -8,6 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use tagline_tests::{articles, tagline_json::list};
 use tagline_xtask::paths;
+use thirtyfour::prelude::*;
 
 const AXE: &str = "axe-core@4.14.1";
 
@@ -37,9 +39,25 @@ async fn every_state(name: &str, scheme: &'static str) {
         page.named(Role::Button, "Delete").await;
         check(&page, axe, "reader with a mention taken").await;
 
+        page.key(Key::Escape).await;
+        page.select("observers").await;
+        page.says("Tag the selection as").await;
+        check(&page, axe, "reader with words selected").await;
+        page.key("o").await;
+        page.press("Keys").await;
+        page.named(Role::Dialog, "Keys").await;
+        check(&page, axe, "keys").await;
+        page.press("Close").await;
+
         page.press("Export").await;
         page.says("Written and read back").await;
         check(&page, axe, "dialog").await;
+        page.key(Key::Escape).await;
+
+        Touch::emulate(&page).await;
+        page.take(&marks[0]).await;
+        page.named(Role::Button, "Delete").await;
+        check(&page, axe, "reader on a phone").await;
     })
     .await;
 }

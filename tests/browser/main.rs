@@ -1,14 +1,21 @@
-//! The built page in a real browser: headless Chromium, driven through WebDriver.
+//! The built page in real browsers: headless Chromium and, for the keyboard, Firefox, driven through WebDriver.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod accessibility;
+mod firefox;
 mod first_load;
+mod gestures;
+mod hands;
+mod keys;
+mod keystrokes;
 mod layout;
 mod outside;
 mod page;
 mod parity;
 mod privacy;
+mod redraw;
 mod session;
+mod tasks;
 mod wait;
 mod whole_path;

@@ -49,6 +49,28 @@ const SELECT: &str = "
     }
     return false;";
 
+/// The box of the first such words in the article, be they in one mention, in several or in none.
+const BOUNDS: &str = "
+    const region = document.querySelector('[aria-label=\"Annotated article\"]');
+    for (const paragraph of region.querySelectorAll('p')) {
+        const at = paragraph.textContent.indexOf(arguments[0]);
+        if (at < 0) continue;
+        const range = new Range();
+        const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+        let passed = 0;
+        while (walker.nextNode()) {
+            const node = walker.currentNode, inside = offset => offset >= passed && offset <= passed + node.length;
+            if (at < passed + node.length && inside(at)) range.setStart(node, at - passed);
+            if (inside(at + arguments[0].length)) { range.setEnd(node, at + arguments[0].length - passed); break; }
+            passed += node.length;
+        }
+        if (range.getBoundingClientRect().bottom > innerHeight / 2) {
+            range.startContainer.parentElement.scrollIntoView({ block: 'center' });
+        }
+        const box = range.getBoundingClientRect();
+        return [box.left, box.top, box.right, box.bottom];
+    }";
+
 impl Page {
     pub(crate) fn new(driver: WebDriver, site: Arc<Site>, downloads: PathBuf) -> Self {
         Self { driver, site, downloads }
@@ -77,12 +99,17 @@ impl Page {
     /// The element with this role and accessible name, if it can be seen now.
     pub(crate) async fn find_named(&self, role: Role, name: &str) -> Option<WebElement> {
         for element in self.driver.find_all(By::Css(role.selector())).await.ok()? {
-            let label = self.driver.cmd(ComputedLabel(element.element_id())).await.ok()?.value::<String>().ok()?;
-            if label == name && element.is_displayed().await.ok()? {
+            if self.label(&element).await? == name && element.is_displayed().await.ok()? {
                 return Some(element);
             }
         }
         None
+    }
+
+    /// The accessible name of an element, as the browser computes it.
+    async fn label(&self, element: &WebElement) -> Option<String> {
+        let asked = Computed { of: element.element_id(), what: "computedlabel" };
+        self.driver.cmd(asked).await.ok()?.value::<String>().ok()
     }
 
     /// Clicks the button of this name.
@@ -123,6 +150,79 @@ impl Page {
     pub(crate) async fn command(&self, key: &str) {
         let keys = self.driver.action_chain().key_down(Key::Control).send_keys(key).key_up(Key::Control);
         keys.perform().await.unwrap();
+    }
+
+    /// Sends a key while Shift is held down.
+    pub(crate) async fn shifted(&self, key: impl Into<TypingData>) {
+        let keys = self.driver.action_chain().key_down(Key::Shift).send_keys(key).key_up(Key::Shift);
+        keys.perform().await.unwrap();
+    }
+
+    /// Clicks the button whose name begins so.
+    pub(crate) async fn press_beginning(&self, beginning: &str) {
+        let name = self.button_beginning(beginning).await;
+        self.press(&name).await;
+    }
+
+    /// The name of the button that begins so, once there is one to be seen.
+    pub(crate) async fn button_beginning(&self, beginning: &str) -> String {
+        until(&format!("there is a button {beginning:?}…"), async || {
+            for button in self.driver.find_all(By::Css(Role::Button.selector())).await.ok()? {
+                let name = self.label(&button).await?;
+                if name.starts_with(beginning) && button.is_displayed().await.ok()? {
+                    return Some(name);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// Where the middle of an element with a role and name is in the window.
+    pub(crate) async fn middle_of(&self, role: Role, name: &str) -> (i64, i64) {
+        let element = self.named(role, name).await;
+        let rect =
+            "const box = arguments[0].getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2];";
+        let found = self.driver.execute(rect, vec![element.to_json().unwrap()]).await.unwrap();
+        let [x, y]: [f64; 2] = serde_json::from_value(found.json().clone()).unwrap();
+        (whole(x), whole(y))
+    }
+
+    /// Scrolls an element into the window, as a finger would.
+    pub(crate) async fn bring_into_view(&self, role: Role, name: &str) {
+        self.named(role, name).await.scroll_into_view().await.unwrap();
+    }
+
+    /// Where the first of these words in the article is in the window, scrolled into it.
+    pub(crate) async fn bounds(&self, words: &str) -> Bounds {
+        let found = self.run(BOUNDS, &[json!(words)]).await;
+        let [left, top, right, bottom]: [f64; 4] = serde_json::from_value(found).unwrap();
+        Bounds { left: whole(left), top: whole(top), right: whole(right), bottom: whole(bottom) }
+    }
+
+    /// The role and name of what has the keyboard.
+    pub(crate) async fn focused(&self) -> (String, String) {
+        let element = self.driver.active_element().await.unwrap();
+        let role = self.driver.cmd(Computed { of: element.element_id(), what: "computedrole" }).await.unwrap();
+        let name = self.label(&element).await.unwrap_or_default();
+        (role.value::<String>().unwrap_or_default(), name)
+    }
+
+    /// The mention that has the keyboard.
+    pub(crate) async fn held(&self) -> Option<String> {
+        self.run("return document.activeElement?.dataset?.id", &[]).await.as_str().map(str::to_owned)
+    }
+
+    /// Whether a mention stands before another.
+    pub(crate) async fn comes_before(&self, mark: &Mark, other: &str) -> bool {
+        let marks = self.marks().await;
+        let at = |id: &str| marks.iter().position(|mark| mark.id == id);
+        at(&mark.id) < at(other)
+    }
+
+    /// The words that are selected.
+    pub(crate) async fn selected(&self) -> String {
+        self.run("return getSelection().toString()", &[]).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Selects the first words outside any mention that read so.
@@ -184,9 +284,11 @@ impl Page {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Role {
     Button,
+    Checkbox,
     Combobox,
     Dialog,
     Region,
+    Slider,
     Textbox,
 }
 
@@ -195,21 +297,47 @@ impl Role {
     fn selector(self) -> &'static str {
         match self {
             Self::Button => "button, [role=button]",
+            Self::Checkbox => "[type=checkbox], [role=checkbox]",
             Self::Combobox => "select, [role=combobox]",
             Self::Dialog => "dialog, [role=dialog]",
             Self::Region => "section, article, main, [role=region]",
+            Self::Slider => "[role=slider]",
             Self::Textbox => "textarea, input, [role=textbox]",
         }
     }
 }
 
-/// Asks the browser for an element's accessible name, as it computes it.
+/// Asks the browser for an element's accessible role or name, as it computes them.
 #[derive(Debug)]
-struct ComputedLabel(ElementId);
+struct Computed {
+    of: ElementId,
+    what: &'static str,
+}
 
-impl FormatRequestData for ComputedLabel {
+impl FormatRequestData for Computed {
     fn format_request(&self, session: &SessionId) -> RequestData {
         // The default method is GET.
-        RequestData::new(Default::default(), format!("session/{session}/element/{}/computedlabel", self.0))
+        RequestData::new(Default::default(), format!("session/{session}/element/{}/{}", self.of, self.what))
     }
+}
+
+/// A box in the window, in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) left: i64,
+    pub(crate) top: i64,
+    pub(crate) right: i64,
+    pub(crate) bottom: i64,
+}
+
+impl Bounds {
+    pub(crate) fn middle(self) -> i64 {
+        i64::midpoint(self.top, self.bottom)
+    }
+}
+
+/// A pointer is at whole pixels.
+#[expect(clippy::cast_possible_truncation, reason = "a place in a window")]
+fn whole(pixels: f64) -> i64 {
+    pixels.round() as i64
 }

@@ -2,7 +2,7 @@
 
 use crate::outside::Outside;
 use crate::page::Page;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -50,9 +50,11 @@ where
     assert!(dist.join("index.html").is_file(), "there is no built page: run `cargo xtask test --browser`");
     let site = Arc::new(Site::open(&dist, prefix, 0).unwrap());
     let scratch = scratch();
-    let chromedriver = Chromedriver::start();
+    let mut chromedriver = Command::new("chromedriver");
+    chromedriver.arg("--port=0");
+    let chromedriver = Driver::start(chromedriver, "started successfully on port ");
     let outside = Outside::open();
-    let driver = open(chromedriver.port, &scratch, &outside).await;
+    let driver = open(&chromedriver, &scratch, &outside).await;
     let page = Page::new(driver.clone(), site, scratch.path().join("downloads"));
     let visited = async move {
         page.open().await;
@@ -86,7 +88,7 @@ where
 ///
 /// It is told that every host but this machine is reached through `outside`, so whatever leaves the machine, from the
 /// page or a worker, arrives there.
-async fn open(port: u16, scratch: &TempDir, outside: &Outside) -> WebDriver {
+async fn open(chromedriver: &Driver, scratch: &TempDir, outside: &Outside) -> WebDriver {
     let browser = tools::find_browser().expect("Chromium with its driver: run `cargo xtask test --browser`");
     let mut wishes = ChromiumCapabilities::new();
     wishes.set("browserName", "chrome").unwrap();
@@ -99,7 +101,7 @@ async fn open(port: u16, scratch: &TempDir, outside: &Outside) -> WebDriver {
     wishes.add_arg(&format!("--proxy-server={}", outside.address)).unwrap();
     wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All).unwrap();
     wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All).unwrap();
-    let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await.unwrap();
+    let driver = WebDriver::new(chromedriver.url(), wishes).await.unwrap();
     let downloads = scratch.path().join("downloads");
     std::fs::create_dir_all(&downloads).unwrap();
     let behavior = serde_json::json!({"behavior": "allow", "downloadPath": downloads});
@@ -107,36 +109,40 @@ async fn open(port: u16, scratch: &TempDir, outside: &Outside) -> WebDriver {
     driver
 }
 
-/// A running chromedriver, stopped when it is dropped.
-struct Chromedriver {
+/// A running driver of a browser, stopped when it is dropped.
+pub(crate) struct Driver {
     process: Child,
     port: u16,
 }
 
-impl Chromedriver {
-    /// Starts one on a port that it finds free itself.
-    fn start() -> Self {
-        let mut process = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver: run `cargo xtask test --browser`");
+impl Driver {
+    /// Starts one on a port that it finds free itself and names after these words.
+    pub(crate) fn start(mut command: Command, names_port: &str) -> Self {
+        let started = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut process = started.expect("the browser's driver: run `cargo xtask test --browser`");
         let output = process.stdout.take().unwrap();
         let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| {
-            let (_, rest) = line.split_once("started successfully on port ")?;
+            let (_, rest) = line.split_once(names_port)?;
             rest.trim_end_matches('.').parse().ok()
         });
-        Self { process, port: port.expect("chromedriver says on which port it listens") }
+        Self { process, port: port.expect("the driver says on which port it listens") }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 }
 
-impl Drop for Chromedriver {
+impl Drop for Driver {
     fn drop(&mut self) {
-        // Asked to shut down, it closes its browsers; killed, it would leave them behind.
-        let asked = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))
-            .and_then(|mut stream| stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-        if asked.is_err() {
+        // chromedriver, asked to shut down, closes its browsers; killed, it would leave them behind. geckodriver knows
+        // no such request, and has closed its browser with the session.
+        let answer = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).and_then(|mut stream| {
+            stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
+            let mut answer = [0; 12];
+            stream.read_exact(&mut answer).map(|()| answer)
+        });
+        if !answer.is_ok_and(|answer| answer.ends_with(b"200")) {
             let _ = self.process.kill();
         }
         let _ = self.process.wait();
@@ -145,11 +151,11 @@ impl Drop for Chromedriver {
 
 /// A folder for the downloads. Inside the repository, as a Chromium that is packed as a snap sees
 /// no other place that we do.
-fn scratch() -> TempDir {
+pub(crate) fn scratch() -> TempDir {
     tempfile::tempdir_in(failures()).unwrap()
 }
 
-fn failures() -> PathBuf {
+pub(crate) fn failures() -> PathBuf {
     let folder = paths::target().join("browser");
     std::fs::create_dir_all(&folder).unwrap();
     folder

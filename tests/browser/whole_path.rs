@@ -1,5 +1,6 @@
 //! The whole job: paste, correct, come back, download; on real articles and on one made of every trap.
 
+use crate::hands::other_label;
 use crate::page::{Mark, Page, Role};
 use crate::session::visit;
 use crate::wait::until;
@@ -155,22 +156,6 @@ fn check_file(article: &str, marks: &[Mark], file: &[u8]) {
 
 fn find<'a>(marks: &'a [Mark], wanted: &Mark) -> Option<&'a Mark> {
     marks.iter().find(|mark| mark.id == wanted.id)
-}
-
-/// A label as a person sets it.
-struct LabelControl {
-    id: &'static str,
-    name: &'static str,
-    key: &'static str,
-}
-
-/// A label that a mention does not have.
-fn other_label(mark: &Mark) -> LabelControl {
-    if mark.label == "PERSON" {
-        LabelControl { id: "PLACE", name: "Place", key: "l" }
-    } else {
-        LabelControl { id: "PERSON", name: "Person", key: "p" }
-    }
 }
 
 /// A word of the article that stands once, in no mention.

@@ -1,8 +1,12 @@
 //! Browser things turned into plain values: selections, pastes, files, workers, focus.
 
+pub(crate) mod bounds;
+pub(crate) mod caret;
+pub(crate) mod direction;
 pub(crate) mod download;
 pub(crate) mod files;
 pub(crate) mod focus;
+pub(crate) mod highlight;
 pub(crate) mod paste;
 pub(crate) mod selection;
 pub(crate) mod worker;

@@ -51,6 +51,25 @@ pub(crate) fn add(document: &mut Document, span: Span, label: &Label) -> Option<
     Some((name, Edit::All(edits)))
 }
 
+/// Tags a stretch of text besides what it overlaps: that is agreed to, and both stand. The same words may be two things
+/// at once.
+pub(crate) fn add_beside(document: &mut Document, span: Span, label: &Label) -> Option<Command> {
+    let mut overlapped = document.layer().overlapping(span.start()..span.end());
+    if overlapped.any(|other| other.span == span && other.label == *label && other.status != Status::Rejected) {
+        drop(overlapped);
+        return add(document, span, label);
+    }
+    drop(overlapped);
+    let annotation = Annotation::by_hand(document.fresh_id(), span, label.clone());
+    let name = format!("{} is {} too", words::surface(document, &annotation), naming(document, label));
+    let overlapped = document.layer().overlapping(span.start()..span.end());
+    let agreed = overlapped.filter(|other| other.status == Status::Suggested);
+    let mut edits: Vec<_> =
+        agreed.map(|other| Edit::set(Annotation { status: Status::Confirmed, ..other.clone() })).collect();
+    edits.push(Edit::set(annotation));
+    Some((name, Edit::All(edits)))
+}
+
 /// The edits by which suggestions give way to a mention of these bounds; `except` is that mention itself.
 pub(crate) fn give_way(document: &Document, span: Span, except: Option<AnnotationId>) -> Vec<Edit> {
     let overlapped = document.layer().overlapping(span.start()..span.end());
@@ -82,7 +101,7 @@ pub(crate) fn trimmed(document: &Document, span: Span) -> Option<Span> {
     Span::from_range(start..start + words.trim().len())
 }
 
-fn dismissal(annotation: &Annotation) -> Edit {
+pub(crate) fn dismissal(annotation: &Annotation) -> Edit {
     match annotation.origin {
         Origin::Human => Edit::remove(annotation.id),
         _ => Edit::set(Annotation { status: Status::Rejected, ..annotation.clone() }),
@@ -161,6 +180,30 @@ mod tests {
         let command = add(&mut document, span, &Label::PERSON);
         run(&mut document, command);
         assert_eq!(shown(&document), [("May".to_owned(), Label::PERSON, Status::Confirmed)]);
+    }
+
+    #[test]
+    fn by_choice_both_stand() {
+        let mut document = suggested("University of California", &[("California", Label::PLACE)]);
+        for (words, label) in [("University of California", Label::ORG), ("California", Label::ORG)] {
+            let span = find(&document, words);
+            let before = document.clone();
+            let (_, edit) = add_beside(&mut document, span, &label).unwrap();
+            let inverse = document.apply(edit).unwrap();
+            let after = document.clone();
+            document.apply(inverse).unwrap();
+            assert_eq!(document, before);
+            document = after;
+        }
+        let stands = |words: &str, label| (words.to_owned(), label, Status::Confirmed);
+        let expected = [
+            stands("University of California", Label::ORG),
+            stands("California", Label::PLACE),
+            stands("California", Label::ORG),
+        ];
+        assert_eq!(shown(&document), expected);
+        let span = find(&document, "California");
+        assert!(add_beside(&mut document, span, &Label::ORG).is_some());
     }
 
     #[test]

@@ -1,9 +1,13 @@
-//! Moving one edge of a mention by a word or by a character.
+//! Where the edges of a mention or a selection may go: by the word, by the character, and to where a hand drags them.
 
+use std::ops::Range;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Span, Status};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::commands::{self, Command};
+use super::{
+    aliases,
+    commands::{self, Command},
+};
 use crate::words;
 
 /// Which end of a mention.
@@ -13,7 +17,7 @@ pub(crate) enum Edge {
     End,
 }
 
-/// How far an edge goes at a time.
+/// What an edge stops at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stride {
     Word,
@@ -21,8 +25,12 @@ pub(crate) enum Stride {
     Character,
 }
 
-/// Moves an edge of a mention one stride, towards the end of the text if `forward`. `None` at the edge of the
-/// paragraph, and where nothing of the mention would be left.
+/// How far around an edge its stops are looked for, in bytes: further than any word is long, and little enough that a
+/// line of megabytes costs nothing.
+const REACH: usize = 2048;
+
+/// Moves an edge of a mention one stride, towards the end of the text if `forward`. `None` where there is no further
+/// stop (see [`moved`]), and where nothing of the mention would be left.
 pub(crate) fn nudge(
     document: &Document,
     id: AnnotationId,
@@ -31,7 +39,12 @@ pub(crate) fn nudge(
     stride: Stride,
 ) -> Option<Command> {
     let annotation = document.layer().get(id)?;
-    let span = moved(document.text().as_str(), annotation.span, edge, forward, stride)?;
+    rebound(document, id, moved(document.text().as_str(), annotation.span, edge, forward, stride)?)
+}
+
+/// Gives a mention other bounds. That it is one is then beyond doubt; suggestions that it overlaps give way.
+pub(crate) fn rebound(document: &Document, id: AnnotationId, span: Span) -> Option<Command> {
+    let annotation = document.layer().get(id).filter(|annotation| annotation.span != span)?;
     let changed = Annotation { span, status: Status::Confirmed, value: None, ..annotation.clone() };
     let name = format!("{} is the whole mention", words::surface(document, &changed));
     let mut edits = commands::give_way(document, span, Some(id));
@@ -39,44 +52,144 @@ pub(crate) fn nudge(
     Some((name, Edit::All(edits)))
 }
 
-fn moved(text: &str, span: Span, edge: Edge, forward: bool, stride: Stride) -> Option<Span> {
-    let (start, end) = (span.start().index(), span.end().index());
-    let line_start = text[..start].rfind('\n').map_or(0, |line_break| line_break + 1);
-    let line_end = text[end..].find('\n').map_or(text.len(), |line_break| end + line_break);
-    let (from, within) = match edge {
-        Edge::Start => (start, line_start..end),
-        Edge::End => (end, start..line_end),
-    };
-    let words = |part: &str| -> Vec<(usize, usize)> {
-        part.unicode_word_indices().map(|(at, word)| (at, at + word.len())).collect()
-    };
-    let line = &text[within.clone()];
-    let stops: Vec<usize> = match (stride, edge) {
-        (Stride::Character, _) => line.grapheme_indices(true).map(|(at, _)| at).chain([line.len()]).collect(),
-        (Stride::Word, Edge::Start) => words(line).into_iter().map(|(start, _)| start).collect(),
-        (Stride::Word, Edge::End) => words(line).into_iter().map(|(_, end)| end).collect(),
-    };
-    let mut stops = stops.into_iter().map(|at| at + within.start);
+/// A span with one edge a stride further. It runs on over a line break, but not over a blank line: lines that are cut
+/// to a width break inside names, paragraphs do not.
+pub(crate) fn moved(text: &str, span: Span, edge: Edge, forward: bool, stride: Stride) -> Option<Span> {
+    let Range { start, end } = span.range();
+    let from = if edge == Edge::Start { start } else { end };
+    let mut stops = stops(text, from, edge, stride).into_iter();
     let to = if forward { stops.find(|at| *at > from) } else { stops.rfind(|at| *at < from) }?;
+    with_edge(span, edge, to)
+}
+
+/// A span with one edge dragged to the stop nearest to `to`, a byte of the text; the place it was dragged from is a
+/// stop too, so that there is a way back. At least the word or the character at the other edge stays.
+pub(crate) fn dragged(text: &str, span: Span, edge: Edge, to: usize, stride: Stride) -> Span {
+    let Range { start, end } = span.range();
+    let (from, to) = match edge {
+        Edge::Start => (start, to.min(end - 1)),
+        Edge::End => (end, to.clamp(start + 1, text.len())),
+    };
+    let to = text.floor_char_boundary(to);
+    let mut found = stops(text, to, edge, stride);
+    found.push(from);
+    let fits = |at: &usize| if edge == Edge::Start { *at < end } else { *at > start };
+    let nearest = found.into_iter().filter(fits).min_by_key(|at| at.abs_diff(to));
+    nearest.and_then(|at| with_edge(span, edge, at)).unwrap_or(span)
+}
+
+/// A selection made by hand with a mouse, its ends moved out of the middle of words; as it is if it lies within a
+/// single word, which only a person who means it does.
+pub(crate) fn snapped(text: &str, span: Span) -> Span {
+    let Range { start, end } = span.range();
+    let (first, last) = (word_around(text, start), word_around(text, end));
+    if first.as_ref().is_some_and(|word| end <= word.end) || last.as_ref().is_some_and(|word| word.start <= start) {
+        return span;
+    }
+    // A word that is cut in half stays whole.
+    let start = first.map_or(start, |word| if start - word.start <= word.end - start { word.start } else { word.end });
+    let end = last.map_or(end, |word| if end - word.start < word.end - end { word.start } else { word.end });
+    Span::from_range(start..end).unwrap_or(span)
+}
+
+/// The first word that starts at or after a byte.
+pub(crate) fn word_after(text: &str, at: usize) -> Option<Span> {
+    let (start, word) = text.get(at..)?.unicode_word_indices().next()?;
+    Span::from_range(at + start..at + start + word.len())
+}
+
+/// The last word that ends at or before a byte.
+pub(crate) fn word_before(text: &str, at: usize) -> Option<Span> {
+    let (start, word) = text.get(..at)?.unicode_word_indices().next_back()?;
+    Span::from_range(start..start + word.len())
+}
+
+fn with_edge(span: Span, edge: Edge, to: usize) -> Option<Span> {
+    let Range { start, end } = span.range();
     match edge {
         Edge::Start => Span::from_range(to..end),
         Edge::End => Span::from_range(start..to),
     }
 }
 
+/// Where an edge may stand near a byte, in order.
+fn stops(text: &str, near: usize, edge: Edge, stride: Stride) -> Vec<usize> {
+    let within = lines_around(text, near);
+    let part = &text[within.clone()];
+    let all = part.grapheme_indices(true).map(|(at, _)| at).chain([part.len()]);
+    let stops: Vec<usize> = match (stride, edge) {
+        // No mention starts before or ends after a line break.
+        (Stride::Character, Edge::Start) => all.filter(|at| !part[*at..].starts_with('\n')).collect(),
+        (Stride::Character, Edge::End) => all.filter(|at| !part[..*at].ends_with('\n')).collect(),
+        (Stride::Word, Edge::Start) => part.unicode_word_indices().map(|(start, _)| start).collect(),
+        (Stride::Word, Edge::End) => {
+            part.unicode_word_indices().flat_map(|(start, word)| ends(part, start, word)).collect()
+        }
+    };
+    stops.into_iter().map(|at| within.start + at).collect()
+}
+
+/// Where a word ends: after its letters, before an 's of possession, and, of an initial or an abbreviation with full
+/// stops inside, after its last full stop too.
+fn ends(part: &str, start: usize, word: &str) -> impl Iterator<Item = usize> {
+    let end = start + word.len();
+    let stem = start + aliases::without_possessive(word).len();
+    let abbreviates = word.contains('.') || word.graphemes(true).nth(1).is_none();
+    let stop = abbreviates && part[end..].graphemes(true).next() == Some(".");
+    [(stem < end).then_some(stem), Some(end), stop.then_some(end + 1)].into_iter().flatten()
+}
+
+/// The line that holds a byte with its neighbours, as far as no blank line lies between.
+fn lines_around(text: &str, at: usize) -> Range<usize> {
+    let first = text.floor_char_boundary(at.saturating_sub(REACH));
+    let last = text.ceil_char_boundary((at + REACH).min(text.len()));
+    let (before, after) = (&text[first..at], &text[at..last]);
+    let is_blank = |line: &str| line.trim().is_empty();
+    let start = match before.rfind('\n') {
+        None => first,
+        Some(line_break) => {
+            let above = before[..line_break].rfind('\n').map_or(0, |line_break| line_break + 1);
+            first + if is_blank(&before[above..line_break]) { line_break + 1 } else { above }
+        }
+    };
+    let end = match after.find('\n') {
+        None => last,
+        Some(line_break) => {
+            let below = line_break + 1;
+            let below_end = after[below..].find('\n').map_or(after.len(), |length| below + length);
+            at + if is_blank(&after[below..below_end]) { line_break } else { below_end }
+        }
+    };
+    start..end
+}
+
+/// The word that a byte lies in the middle of, without an 's of possession.
+fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
+    let within = lines_around(text, at);
+    let mut words = text[within.clone()].unicode_word_indices().map(|(start, word)| {
+        let start = within.start + start;
+        start..start + aliases::without_possessive(word).len()
+    });
+    words.find(|word| word.start < at && at < word.end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn find(text: &str, words: &str) -> Span {
+        let start = text.find(words).unwrap();
+        Span::from_range(start..start + words.len()).unwrap()
+    }
 
     fn nudged(text: &str, words: &str, edge: Edge, forward: bool, stride: Stride) -> Option<String> {
-        let start = text.find(words).unwrap();
-        let span = Span::from_range(start..start + words.len()).unwrap();
-        moved(text, span, edge, forward, stride).map(|span| text[span.range()].to_owned())
+        moved(text, find(text, words), edge, forward, stride).map(|span| text[span.range()].to_owned())
     }
 
     #[test]
     fn edges_stop_at_words() {
-        let text = "the University of California, Berkeley.\nNext";
+        let text = "the University of California, Berkeley.\n\nNext";
         for (words, edge, forward, expected) in [
             ("University", Edge::End, true, Some("University of")),
             ("University of", Edge::End, false, Some("University")),
@@ -97,10 +210,123 @@ mod tests {
     }
 
     #[test]
+    fn edges_run_on_over_a_line_break_but_not_over_a_blank_line() {
+        let text = "in New\nYork today.\n \nNext";
+        for (words, edge, forward, stride, expected) in [
+            ("New", Edge::End, true, Stride::Word, Some("New\nYork")),
+            ("York", Edge::Start, false, Stride::Word, Some("New\nYork")),
+            ("New", Edge::End, true, Stride::Character, Some("New\nY")),
+            ("York", Edge::Start, false, Stride::Character, Some("w\nYork")),
+            ("today", Edge::End, true, Stride::Word, None),
+            ("Next", Edge::Start, false, Stride::Word, None),
+        ] {
+            assert_eq!(nudged(text, words, edge, forward, stride).as_deref(), expected, "{words} {edge:?} {stride:?}");
+        }
+    }
+
+    #[test]
     fn a_character_is_what_a_reader_takes_for_one() {
         let text = "Zoe\u{301} 👩🏽‍🚒!";
         for (words, expected) in [("Zo", "Zoe\u{301}"), ("Zoe\u{301} ", "Zoe\u{301} 👩🏽‍🚒")] {
             assert_eq!(nudged(text, words, Edge::End, true, Stride::Character).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn words_end_before_what_is_no_part_of_a_name_and_after_it() {
+        let text = "the U.S. Senate, J. Smith’s.";
+        for (words, expected) in
+            [("U.S", "U.S."), ("U.S.", "U.S. Senate"), ("J", "J."), ("J.", "J. Smith"), ("J. Smith", "J. Smith’s")]
+        {
+            let found = nudged(text, words, Edge::End, true, Stride::Word);
+            assert_eq!(found.as_deref().unwrap_or(words), expected);
+        }
+    }
+
+    #[test]
+    fn a_dragged_edge_goes_to_the_nearest_stop() {
+        let text = "the “University of California”, Berkeley.\n\nNext";
+        let at = |words: &str, inside: usize| text.find(words).unwrap() + inside;
+        for (words, edge, to, stride, expected) in [
+            ("University", Edge::End, at("of", 1), Stride::Word, "University of"),
+            ("University", Edge::End, at("California", 8), Stride::Word, "University of California"),
+            ("University", Edge::End, at("”", 0), Stride::Character, "University of California"),
+            ("University", Edge::End, at("ersity", 0), Stride::Character, "Univ"),
+            ("University of", Edge::End, 0, Stride::Word, "University"),
+            ("University of", Edge::End, 0, Stride::Character, "U"),
+            ("University of", Edge::Start, text.len(), Stride::Word, "of"),
+            ("University", Edge::Start, 0, Stride::Word, "the “University"),
+            ("Berkeley", Edge::End, text.len(), Stride::Word, "Berkeley.\n\nNext"),
+            ("”, Berkeley", Edge::Start, at("”", 0), Stride::Word, "”, Berkeley"),
+        ] {
+            let found = dragged(text, find(text, words), edge, to, stride);
+            assert_eq!(&text[found.range()], expected, "{words} {edge:?} {to}");
+        }
+    }
+
+    #[test]
+    fn a_sloppy_selection_is_moved_out_of_words() {
+        let text = "the University of California’s vice-chancellor, U.S.";
+        for (words, expected) in [
+            ("niversity of Californi", "University of California"),
+            ("e University", " University"),
+            ("University o", "University of"),
+            ("niversit", "niversit"),
+            ("vice", "vice"),
+            ("U.S.", "U.S."),
+            ("ornia’s vic", "California’s vice"),
+        ] {
+            let found = &text[snapped(text, find(text, words)).range()];
+            assert!(found.trim() == expected.trim(), "{words}: {found}");
+        }
+    }
+
+    #[test]
+    fn words_are_found_both_ways() {
+        let text = "Łódź, 2021 – ok";
+        let mut forward = vec![];
+        let mut at = 0;
+        while let Some(span) = word_after(text, at) {
+            forward.push(&text[span.range()]);
+            at = span.end().index();
+        }
+        assert_eq!(forward, ["Łódź", "2021", "ok"]);
+        let mut backward = vec![];
+        while let Some(span) = word_before(text, at) {
+            backward.push(&text[span.range()]);
+            at = span.start().index();
+        }
+        assert_eq!(backward, ["ok", "2021", "Łódź"]);
+    }
+
+    proptest! {
+        /// Wherever an edge is moved or dragged, what is left is a span of whole characters that keeps its other edge.
+        #[test]
+        fn edges_stand_between_characters(
+            text in "[aé .👩🏽\u{200d}🚒\n]{2,40}", from in 0..1000_usize, length in 1..1000_usize, to in 0..1000_usize,
+            edge in prop_oneof![Just(Edge::Start), Just(Edge::End)],
+            stride in prop_oneof![Just(Stride::Word), Just(Stride::Character)],
+            forward: bool,
+        ) {
+            let bounds: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+            let start = from % (bounds.len() - 1);
+            let end = start + 1 + length % (bounds.len() - 1 - start);
+            let span = Span::from_range(bounds[start]..bounds[end]).unwrap();
+            let by_hand = dragged(&text, span, edge, to % (text.len() + 1), stride);
+            let found = [Some(by_hand), moved(&text, span, edge, forward, stride)];
+            for found in found.into_iter().flatten() {
+                prop_assert!(bounds.contains(&found.range().start) && bounds.contains(&found.range().end));
+                match edge {
+                    Edge::Start => prop_assert_eq!(found.end(), span.end()),
+                    Edge::End => prop_assert_eq!(found.start(), span.start()),
+                }
+            }
+            // No edge is put beside a line break on its outer side, so from there no way leads back.
+            let words = &text[span.range()];
+            if !words.starts_with('\n') && !words.ends_with('\n') {
+                let home = if edge == Edge::Start { span.start() } else { span.end() };
+                prop_assert_eq!(dragged(&text, by_hand, edge, home.index(), Stride::Character), span);
+            }
         }
     }
 }

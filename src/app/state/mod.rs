@@ -1,19 +1,27 @@
 //! What the page knows: the open document, its workers, what is stored, and what the person must be told.
 
+pub(crate) mod aliases;
+pub(crate) mod chord;
 pub(crate) mod commands;
 pub(crate) mod edges;
 pub(crate) mod exporter;
+pub(crate) mod keymap;
 pub(crate) mod notices;
 pub(crate) mod pieces;
+pub(crate) mod placement;
 pub(crate) mod repeats;
 pub(crate) mod roll;
 pub(crate) mod session;
 pub(crate) mod shelf;
 pub(crate) mod snapshot;
+pub(crate) mod split;
 pub(crate) mod tagger;
 pub(crate) mod timeline;
 
 use exporter::Exporter;
+use gloo::storage::{LocalStorage, Storage};
+use keymap::Keymap;
+use leptos::prelude::*;
 use notices::Notices;
 use session::Session;
 use shelf::Shelf;
@@ -31,7 +39,12 @@ pub(crate) struct Page {
     pub(crate) exporter: Exporter,
     pub(crate) shelf: Shelf,
     pub(crate) notices: Notices,
+    /// Which key does what.
+    pub(crate) keymap: RwSignal<Keymap>,
 }
+
+/// The setting that keeps the person's own keys.
+const KEYS: &str = "tagline.keys";
 
 impl Page {
     /// Starts the workers and brings back the document that was open when the page was left.
@@ -39,7 +52,9 @@ impl Page {
         let notices = Notices::new();
         let session = Session::new();
         let tagger = Tagger::start(session, notices);
-        let page = Self { session, tagger, exporter: Exporter::new(), shelf: Shelf::new(notices), notices };
+        let keys: String = LocalStorage::get(KEYS).unwrap_or_default();
+        let keymap = RwSignal::new(Keymap::parse(&keys));
+        let page = Self { session, tagger, exporter: Exporter::new(), shelf: Shelf::new(notices), notices, keymap };
         session.on_change(move || {
             page.save();
             page.tagger.tag_if_outdated();
@@ -122,6 +137,12 @@ impl Page {
             tagline_core::NumericOrder::MonthFirst => "month",
         };
         self.session.perform(format!("Numeric dates have the {first} first"), tagline_core::Edit::Order(Some(order)));
+    }
+
+    /// Changes which key does what, now and from now on. Where settings are blocked, it holds until the page is left.
+    pub(crate) fn set_keymap(self, keymap: Keymap) {
+        let _ = LocalStorage::set(KEYS, keymap.to_text());
+        self.keymap.set(keymap);
     }
 
     fn save(self) {

@@ -1,80 +1,168 @@
-//! The other places where a name stands that a person has just tagged.
+//! The other places where a name stands that a person has just decided on.
 
 use std::collections::HashSet;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Label, Span, Status};
 
-use super::commands::Command;
+use super::{aliases, commands::Command};
 use crate::words;
 
-/// An offer to do the same to every repeat of a name.
+/// An offer to do the same wherever a name stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Offer {
-    /// The mention that was tagged by hand.
-    pub(crate) of: AnnotationId,
-    /// How often each form of the name stands elsewhere, the full form first: "Okafor (3)".
+    /// How often each form of the name stands elsewhere, the full form first: "Okafor" 3, "Ms Okafor" 1.
     pub(crate) forms: Vec<(String, usize)>,
-    spans: Vec<Span>,
+    /// The places, form by form.
+    pub(crate) spans: Vec<Span>,
+    deed: Deed,
 }
 
-/// Looks for the repeats of a mention that a person has tagged: the same words elsewhere, and of a person's name its
-/// last word alone. Only whole words in the same case count, and no place that a person has decided on.
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Deed {
+    /// The places are to be suggested as what this mention is.
+    TagLike(AnnotationId),
+    /// These guesses are to be rejected.
+    Reject(Vec<AnnotationId>),
+}
+
+impl Offer {
+    /// The offer in words: "Tag 4 more: Okafor (3), Ms Okafor (1)".
+    pub(crate) fn words(&self) -> String {
+        let forms: Vec<_> = self.forms.iter().map(|(form, count)| format!("{form} ({count})")).collect();
+        let verb = if matches!(self.deed, Deed::TagLike(_)) { "Tag" } else { "Also reject" };
+        format!("{verb} {} more: {}", self.spans.len(), forms.join(", "))
+    }
+}
+
+/// Looks for the repeats of a mention that a person has tagged: the same words elsewhere, and what else the name goes by
+/// (see [`aliases::forms`]). Only whole words in the same case count, no place that a person has decided on, and none
+/// that is part of a longer name.
 pub(crate) fn offer(document: &Document, of: AnnotationId) -> Option<Offer> {
     let annotation = document.layer().get(of).filter(|annotation| annotation.status == Status::Confirmed)?;
-    let name = document.text().slice(annotation.span)?;
-    let last = name.rsplit_once(' ').map(|(_, last)| last).filter(|last| last.chars().count() > 1);
-    let family = last.filter(|_| annotation.label == Label::PERSON);
+    let text = document.text().as_str();
+    let name = text.get(annotation.span.range())?;
     let mut taken = HashSet::new();
-    let (mut forms, mut spans) = (Vec::new(), Vec::new());
-    for form in std::iter::once(name).chain(family) {
-        let found: Vec<_> =
-            occurrences(document, form).filter(|span| is_open(document, *span, &annotation.label)).collect();
-        let fresh: Vec<_> = found.into_iter().filter(|span| taken.insert(*span)).collect();
-        if !fresh.is_empty() {
-            forms.push((form.replace('\n', " "), fresh.len()));
-            spans.extend(fresh);
+    let mut offer = Offer { forms: Vec::new(), spans: Vec::new(), deed: Deed::TagLike(of) };
+    for (number, form) in aliases::forms(text, name, &annotation.label).iter().enumerate() {
+        let shortened = number > 0;
+        for span in occurrences(text, form) {
+            let stands_alone = !shortened || !is_in_longer_name(text, span);
+            let covered = taken.iter().any(|wider: &Span| wider.contains(span));
+            if stands_alone && !covered && is_open(document, span, &annotation.label) {
+                taken.insert(span);
+                offer.count(called(text, span, form));
+                offer.spans.push(span);
+            }
         }
     }
-    (!spans.is_empty()).then_some(Offer { of, forms, spans })
+    (!offer.spans.is_empty()).then_some(offer)
 }
 
-/// Tags all repeats like the first mention. They are marked as suggested: a person has agreed to the rule, not
-/// looked at each place.
+/// Looks for the guesses that are just like one which a person has rejected: the same words under the same label.
+pub(crate) fn rejection(document: &Document, rejected: &Annotation) -> Option<Offer> {
+    let words = document.text().slice(rejected.span)?;
+    let like = |other: &&Annotation| {
+        other.status == Status::Suggested
+            && other.label == rejected.label
+            && other.id != rejected.id
+            && document.text().slice(other.span) == Some(words)
+    };
+    let (ids, spans): (Vec<_>, Vec<_>) =
+        document.layer().iter().filter(like).map(|other| (other.id, other.span)).unzip();
+    let forms = vec![(words.replace('\n', " "), spans.len())];
+    (!spans.is_empty()).then_some(Offer { forms, spans, deed: Deed::Reject(ids) })
+}
+
+/// Does what was offered. What is tagged so is marked as suggested: a person has agreed to the rule, not looked at each
+/// place.
 pub(crate) fn accept(document: &mut Document, offer: &Offer) -> Option<Command> {
-    let model = document.layer().get(offer.of)?.clone();
-    let mut edits = Vec::new();
-    for span in &offer.spans {
-        if !is_open(document, *span, &model.label) {
-            continue;
+    let count = offer.spans.len();
+    match &offer.deed {
+        Deed::TagLike(of) => {
+            let model = document.layer().get(*of)?.clone();
+            let mut edits = Vec::new();
+            for span in
+                offer.spans.iter().filter(|span| is_open(document, **span, &model.label)).copied().collect::<Vec<_>>()
+            {
+                edits.extend(super::commands::give_way(document, span, None));
+                let annotation = Annotation::by_hand(document.fresh_id(), span, model.label.clone());
+                edits.push(Edit::set(Annotation { status: Status::Suggested, ..annotation }));
+            }
+            // Last, so that the eye stays on the mention it began with.
+            edits.push(Edit::set(model.clone()));
+            Some((format!("{count} more of {}", words::surface(document, &model)), Edit::All(edits)))
         }
-        edits.extend(super::commands::give_way(document, *span, None));
-        let annotation = Annotation::by_hand(document.fresh_id(), *span, model.label.clone());
-        edits.push(Edit::set(Annotation { status: Status::Suggested, ..annotation }));
+        Deed::Reject(ids) => {
+            let still = ids.iter().filter_map(|id| document.layer().get(*id));
+            let still = still.filter(|annotation| annotation.status == Status::Suggested);
+            let edits = still.map(super::commands::dismissal).collect();
+            let form = offer.forms.first().map(|(form, _)| form.as_str()).unwrap_or_default();
+            Some((format!("{count} more of {form} are no mentions"), Edit::All(edits)))
+        }
     }
-    // Last, so that the eye stays on the mention it began with.
-    edits.push(Edit::set(model.clone()));
-    let name = format!("{} more of {}", offer.spans.len(), words::surface(document, &model));
-    Some((name, Edit::All(edits)))
 }
 
-/// Whether a tagger may be overruled at a place: nobody has decided on it, and it is not labelled so already.
+impl Offer {
+    fn count(&mut self, form: String) {
+        match self.forms.iter_mut().find(|(known, _)| *known == form) {
+            Some((_, count)) => *count += 1,
+            None => self.forms.push((form, 1)),
+        }
+    }
+}
+
+/// What a place is listed as: its words, after a form of address if there is one.
+fn called(text: &str, span: Span, form: &str) -> String {
+    let form = form.replace('\n', " ");
+    match aliases::title_before(text, span.start().index()) {
+        Some(title) => format!("{title} {form}"),
+        None => form,
+    }
+}
+
+/// Whether a tagger may be overruled at a place: nobody has decided on it, it is not labelled so already, and it is no
+/// part of a longer mention.
 fn is_open(document: &Document, span: Span, label: &Label) -> bool {
     document.layer().overlapping(span.start()..span.end()).all(|other| match other.status {
         Status::Confirmed => false,
         Status::Rejected => other.span != span || other.label != *label,
-        Status::Suggested => !(other.label == *label && other.span.contains(span)),
+        Status::Suggested => !other.span.contains(span) || (other.span == span && other.label != *label),
     })
 }
 
-fn occurrences<'a>(document: &'a Document, form: &'a str) -> impl Iterator<Item = Span> + 'a {
-    let text = document.text().as_str();
-    let whole = move |at: usize| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + form.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    };
-    text.match_indices(form)
-        .filter(move |(at, _)| whole(*at))
-        .filter_map(|(at, form)| Span::from_range(at..at + form.len()))
+/// Whether a shortened name stands beside other capitals, which then are part of another name: "Ann Okafor", "Okafor
+/// Street". A form of address is none, nor is a word that is written large because its sentence begins with it.
+fn is_in_longer_name(text: &str, span: Span) -> bool {
+    let (before, after) = (&text[..span.start().index()], &text[span.end().index()..]);
+    let large = |word: &str| word.starts_with(char::is_uppercase);
+    let next = after.strip_prefix(' ').and_then(|after| after.split(char::is_whitespace).next());
+    let previous = before.strip_suffix(' ').and_then(|before| before.rsplit(char::is_whitespace).next());
+    let follows = previous.is_some_and(|word| {
+        let rest = before[..before.len() - 1 - word.len()].trim_end_matches([' ', '“', '"', '(']);
+        let begins = rest.is_empty() || rest.ends_with(['.', '!', '?', ':', '\n', '”']);
+        let closed = word.ends_with([',', '.', ';', ':', '!', '?', ')', '”', '"']);
+        large(word) && !begins && !closed && aliases::title_before(text, span.start().index()).is_none()
+    });
+    follows || next.is_some_and(large)
+}
+
+fn occurrences<'a>(text: &'a str, form: &'a str) -> impl Iterator<Item = Span> + 'a {
+    let places = text.match_indices(form).filter(move |(at, _)| is_whole(text, *at, at + form.len()));
+    places.filter_map(|(at, form)| Span::from_range(at..at + form.len()))
+}
+
+/// Whether a stretch is cut out of no word, nor out of a double name: of "Okafor-Smith" and "Paris-Roubaix" no half is
+/// meant, but "Paris-based" and "post-Okafor" hold the name.
+fn is_whole(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    if inside(before.chars().next_back()) || inside(after.chars().next()) {
+        return false;
+    }
+    let half_before = before.strip_suffix('-').and_then(|word| word.rsplit(|c: char| !c.is_alphanumeric()).next());
+    let half_after = after.strip_prefix('-');
+    let large = |half: Option<&str>| half.is_some_and(|half| half.starts_with(char::is_uppercase));
+    !large(half_before) && !large(half_after)
 }
 
 #[cfg(test)]
@@ -82,41 +170,112 @@ mod tests {
     use super::*;
     use tagline_core::{ByteOffset, Confidence, Mention, Origin, Text};
 
-    const TEXT: &str = "Zoë Okafor spoke. Okafor left; Okaforian. Zoë Okafor waved. Ms Okafor, OKAFOR and Okafor.";
+    fn find(text: &str, skip: usize, words: &str) -> Span {
+        let (start, _) = text.match_indices(words).nth(skip).unwrap();
+        Span::from_range(start..start + words.len()).unwrap()
+    }
 
-    fn tagged(text: &str, suggestions: &[(usize, &str, Label)]) -> (Document, AnnotationId) {
+    fn suggested(text: &str, suggestions: &[(usize, &str, Label)]) -> Document {
         let mut document = Document::new("1".to_owned(), String::new(), Text::new(text).unwrap());
         let mention = |(skip, words, label): &(usize, &str, Label)| {
-            let (start, _) = text.match_indices(words).nth(*skip).unwrap();
-            let span = Span::from_range(start..start + words.len()).unwrap();
-            Mention { span, label: label.clone(), confidence: Confidence::from_probability(0.6), value: None }
+            let (span, label) = (find(text, *skip, words), label.clone());
+            Mention { span, label, confidence: Confidence::from_probability(0.6), value: None }
         };
         let mentions: Vec<_> = suggestions.iter().map(mention).collect();
         document.suggest(ByteOffset::ZERO..document.text().end(), mentions, &Origin::Model("test".to_owned()));
-        let id = document.fresh_id();
-        let span = Span::from_range(0..11).unwrap();
-        document.apply(Edit::set(Annotation::by_hand(id, span, Label::PERSON))).unwrap();
-        (document, id)
+        document
+    }
+
+    fn tag(document: &mut Document, words: &str, label: Label) -> AnnotationId {
+        let span = find(document.text().as_str(), 0, words);
+        let (_, edit) = super::super::commands::add(document, span, &label).unwrap();
+        let id = edit.last_annotation().unwrap();
+        document.apply(edit).unwrap();
+        id
+    }
+
+    fn offered(text: &str, name: &str, label: Label) -> String {
+        let mut document = suggested(text, &[]);
+        let id = tag(&mut document, name, label);
+        offer(&document, id).map(|offer| offer.words()).unwrap_or_default()
     }
 
     #[test]
     fn whole_words_of_the_same_case_are_offered() {
-        let (document, id) = tagged(TEXT, &[]);
-        let forms = offer(&document, id).unwrap().forms;
-        assert_eq!(forms, [("Zoë Okafor".to_owned(), 1), ("Okafor".to_owned(), 4)]);
+        for (text, name, label, expected) in [
+            (
+                "Zoë Okafor spoke. Okafor left; Okaforian. Zoë Okafor waved. Ms Okafor, OKAFOR and Okafor's dog.",
+                "Zoë Okafor",
+                Label::PERSON,
+                "Tag 4 more: Zoë Okafor (1), Okafor (2), Ms Okafor (1)",
+            ),
+            (
+                "Zoë Okafor met Ann Okafor in Okafor Street. Yesterday Okafor-Smith left, said Z. Okafor.",
+                "Zoë Okafor",
+                Label::PERSON,
+                "Tag 1 more: Z. Okafor (1)",
+            ),
+            ("Rome, Rome-based, New Rome; Rome-Paris.", "Rome", Label::PLACE, "Tag 2 more: Rome (2)"),
+            (
+                "The World Food Programme (WFP) met. WFP's head; the WFPs.",
+                "World Food Programme",
+                Label::ORG,
+                "Tag 2 more: WFP (2)",
+            ),
+            (
+                "WFP. The World Food Programme (WFP).",
+                "WFP",
+                Label::ORG,
+                "Tag 2 more: WFP (1), World Food Programme (1)",
+            ),
+            ("Rome", "Rome", Label::PLACE, ""),
+        ] {
+            assert_eq!(offered(text, name, label), expected, "{text}");
+        }
     }
 
     #[test]
     fn decisions_stand_and_wrong_guesses_give_way() {
-        let suggestions = [(1, "Okafor", Label::PLACE), (1, "Zoë Okafor", Label::PERSON)];
-        let (mut document, id) = tagged(TEXT, &suggestions);
+        let text = "Zoë Okafor spoke. Okafor left. Zoë Okafor waved to the Okafor Group and to Okafor.";
+        let guesses = [(1, "Okafor", Label::PLACE), (1, "Zoë Okafor", Label::PERSON), (0, "Okafor Group", Label::ORG)];
+        let mut document = suggested(text, &guesses);
         let place = document.layer().iter().find(|annotation| annotation.label == Label::PLACE).unwrap().clone();
+        let last = find(text, 4, "Okafor");
+        let (_, edit) = super::super::commands::add(&mut document, last, &Label::ORG).unwrap();
+        document.apply(edit).unwrap();
+        let id = tag(&mut document, "Zoë Okafor", Label::PERSON);
         let offered = offer(&document, id).unwrap();
+        assert_eq!(offered.words(), "Tag 1 more: Okafor (1)");
         let before = document.clone();
         let (_, edit) = accept(&mut document, &offered).unwrap();
         let inverse = document.apply(edit).unwrap();
         assert_eq!(document.layer().get(place.id).unwrap().status, Status::Rejected);
         assert!(offer(&document, id).is_none());
+        document.apply(inverse).unwrap();
+        assert_eq!(document, before);
+    }
+
+    #[test]
+    fn the_same_guess_is_rejected_everywhere_but_where_a_person_agreed() {
+        let text = "May spoke. May left. In May, May and Mayor May.";
+        let guesses: Vec<_> = (0..4).map(|skip| (skip, "May", Label::DATE)).collect();
+        let mut document = suggested(text, &guesses);
+        let all: Vec<_> = document.layer().iter().cloned().collect();
+        for command in [
+            super::super::commands::confirm(&document, all[2].id),
+            super::super::commands::delete(&document, all[0].id),
+        ] {
+            document.apply(command.unwrap().1).unwrap();
+        }
+        let offer = rejection(&document, &all[0]).unwrap();
+        assert_eq!(offer.words(), "Also reject 2 more: May (2)");
+        let before = document.clone();
+        let (name, edit) = accept(&mut document, &offer).unwrap();
+        assert_eq!(name, "2 more of May are no mentions");
+        let inverse = document.apply(edit).unwrap();
+        let status: Vec<_> = document.layer().iter().map(|annotation| annotation.status).collect();
+        assert_eq!(status, [Status::Rejected, Status::Rejected, Status::Confirmed, Status::Rejected]);
+        assert!(rejection(&document, &all[0]).is_none());
         document.apply(inverse).unwrap();
         assert_eq!(document, before);
     }

@@ -128,6 +128,11 @@ impl Session {
         self.current.get()
     }
 
+    /// The mention that keys act on. Not tracked.
+    pub(crate) fn current_untracked(self) -> Option<AnnotationId> {
+        self.current.get_untracked()
+    }
+
     /// Makes a mention the one that keys act on.
     pub(crate) fn set_current(self, id: Option<AnnotationId>) {
         if self.current.get_untracked() != id {

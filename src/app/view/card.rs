@@ -1,17 +1,17 @@
 //! The card beside a mention or a selection: what it is said to be, and every correction with its key.
 
 use leptos::{html, prelude::*};
-use tagline_core::{Annotation, AnnotationId, Label, Status};
-use web_sys::DomRect;
+use tagline_core::{Annotation, AnnotationId, Label, LabelInfo, Status};
+use web_sys::Element;
 
-use super::reader::{Grip, confirm, delete, nudge, set_label, tag_repeats};
+use super::{
+    deeds,
+    grip::Grip,
+    offer::{OfferButton, preview},
+};
 use crate::{
-    dom::{focus, selection},
-    state::{
-        Page, commands,
-        edges::{Edge, Stride},
-        repeats,
-    },
+    dom::{bounds::Bounds, focus, selection},
+    state::{Page, commands, keymap::Action, placement, split},
     words,
 };
 
@@ -23,28 +23,37 @@ enum Subject {
 }
 
 #[component]
-pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl IntoView {
+pub(super) fn Card(
+    page: Page,
+    grip: Grip,
+    frame: NodeRef<html::Div>,
+    article: NodeRef<html::Section>,
+) -> impl IntoView {
     let subject = Memo::new(move |_| match (grip.selected.get(), page.session.current()) {
         (Some(_), _) => (!grip.pressing.get()).then_some(Subject::Selection),
         (None, Some(id)) => Some(Subject::Mention(id)),
         (None, None) => None,
     });
     let (card, place) = (NodeRef::<html::Div>::new(), RwSignal::new((0.0, 0.0)));
-    Effect::new(move || {
+    Effect::new(move |before: Option<Option<Subject>>| {
         page.session.watch(|_| ());
+        grip.laid_out.track();
         grip.selected.track();
-        let Some(subject) = subject.get() else { return };
+        let about = subject.get();
         // The mark may be drawn anew before the next frame.
         request_animation_frame(move || {
-            let target = match subject {
-                Subject::Mention(id) => focus::mark_of(id).and_then(|mark| mark.get_client_rects().item(0)),
-                Subject::Selection => selection::selected_box(),
-            };
-            if let (Some(target), Some(frame), Some(card)) = (target, frame.get_untracked(), card.get_untracked()) {
-                place.set(beside(&target, &frame.get_bounding_client_rect(), &card.get_bounding_client_rect()));
+            if let (Some(target), Some(frame), Some(article), Some(card)) =
+                (about.and_then(target), frame.get_untracked(), article.get_untracked(), card.get_untracked())
+            {
+                place.set(beside(target, &frame, &article, &card));
+                if before != Some(about) {
+                    focus::bring_into_view(target, focus::floor());
+                }
             }
         });
+        about
     });
+    preview(page, grip);
     let content = move || match subject.get()? {
         Subject::Mention(id) => page.session.watch(|snapshot| {
             let document = &snapshot.document;
@@ -60,6 +69,14 @@ pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl In
         }
         Subject::Selection => None,
     };
+    let labels = Memo::new(move |_| {
+        let labels = page.session.watch(|snapshot| snapshot.document.labels().iter().cloned().collect::<Vec<_>>());
+        labels.unwrap_or_default()
+    });
+    let label_buttons = move || {
+        let button = |info| view! { <LabelButton page grip info current=label_of_subject/> };
+        labels.get().into_iter().map(button).collect_view()
+    };
     let on_mention = move || matches!(subject.get(), Some(Subject::Mention(_)));
     view! {
         <div class="card" node_ref=card role="group" aria-label="Correction" hidden=move || subject.get().is_none()
@@ -67,53 +84,104 @@ pub(super) fn Card(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl In
             // A press on the card must not take the selection or the keyboard from the article.
             on:mousedown=move |event| event.prevent_default()>
             {content}
-            <div class="card-labels">
-                {Label::BUILT_IN.map(|label| view! { <LabelButton page grip label current=label_of_subject/> })}
+            <div class="card-labels">{label_buttons}</div>
+            <Show when=on_mention><OfferButton page grip/></Show>
+            <div class="card-edges">
+                {EDGES.map(|(name, sign, action)| view! { <EdgeButton page grip name sign action/> })}
             </div>
+            <Parts page grip/>
             <Show when=on_mention>
-                <Repeats page/>
-                <div class="card-edges">
-                    {EDGES.map(|(name, sign, keys, edge, forward)| {
-                        view! {
-                            <button aria-label=name title=format!("{name} ({keys})")
-                                on:click=move |_| { nudge(page, edge, forward, Stride::Word); }>{sign}</button>
-                        }
-                    })}
-                </div>
                 <div class="card-actions">
-                    <button aria-keyshortcuts="Enter" on:click=move |_| { confirm(page); }>"Confirm"<kbd aria-hidden="true">"Enter"</kbd></button>
-                    <button aria-keyshortcuts="Backspace" on:click=move |_| { delete(page); }>"Delete"<kbd aria-hidden="true">"⌫"</kbd></button>
+                    <ActionButton page grip name="Confirm" action=Action::Confirm can=|| true/>
+                    <ActionButton page grip name="Delete" action=Action::Delete can=|| true/>
                 </div>
             </Show>
         </div>
     }
 }
 
-/// The four ways to move an edge by a word: name, sign, keys, edge, and whether towards the end of the text.
-const EDGES: [(&str, &str, &str, Edge, bool); 4] = [
-    ("Start one word earlier", "‹ start", "Ctrl Shift ←", Edge::Start, false),
-    ("Start one word later", "start ›", "Ctrl Shift →", Edge::Start, true),
-    ("End one word earlier", "‹ end", "Shift ←", Edge::End, false),
-    ("End one word later", "end ›", "Shift →", Edge::End, true),
+/// What the card is about, on the screen.
+fn target(subject: Subject) -> Option<Bounds> {
+    match subject {
+        Subject::Mention(id) => focus::box_of(id),
+        Subject::Selection => selection::selected_box(),
+    }
+}
+
+/// Where the card goes, in the coordinates of the frame.
+fn beside(target: Bounds, frame: &Element, article: &Element, card: &Element) -> (f64, f64) {
+    /// From the lines to a card under or over them: as much as the handles need, in CSS pixels.
+    const GAP: f64 = 26.0;
+    let bounds = |element: &Element| Bounds::from(element.get_bounding_client_rect());
+    let card = bounds(card);
+    let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+    placement::place(target, bounds(article), bounds(frame), (card.width(), card.height()), GAP, window)
+}
+
+/// The four ways to move an edge by a word: name, sign and action.
+const EDGES: [(&str, &str, Action); 4] = [
+    ("Start one word earlier", "‹ start", Action::StartWordEarlier),
+    ("Start one word later", "start ›", Action::StartWordLater),
+    ("End one word earlier", "‹ end", Action::EndWordEarlier),
+    ("End one word later", "end ›", Action::EndWordLater),
 ];
 
-/// The offer to tag the other places where the name stands, if there are any.
 #[component]
-fn Repeats(page: Page) -> impl IntoView {
-    let offer = Memo::new(move |_| {
-        let id = page.session.current()?;
-        page.session.watch(|snapshot| repeats::offer(&snapshot.document, id)).flatten()
+fn EdgeButton(page: Page, grip: Grip, name: &'static str, sign: &'static str, action: Action) -> impl IntoView {
+    let keys = move || page.keymap.with(|keymap| keymap.chords(action).first().cloned());
+    let title = move || keys().map_or_else(|| name.to_owned(), |chord| format!("{name} ({})", chord.shown()));
+    view! {
+        <button aria-label=name title=title aria-keyshortcuts=move || keys().map(|chord| chord.aria())
+            on:click=move |_| { deeds::perform(page, grip, action); }>{sign}</button>
+    }
+}
+
+/// Splitting, merging, and having two mentions in one place.
+#[component]
+fn Parts(page: Page, grip: Grip) -> impl IntoView {
+    // Whether the mention or the selection can be split, merged with the next, or overlaps another.
+    let can = Memo::new(move |_| {
+        let (selected, current) = (grip.selected.get(), page.session.current());
+        let found = page.session.watch(|snapshot| {
+            let document = &snapshot.document;
+            if let Some(span) = selected {
+                let mut overlapped = document.layer().overlapping(span.start()..span.end());
+                let beside = overlapped.any(|other| other.status != Status::Rejected);
+                return (deeds::split_by(document, span).is_some(), false, beside);
+            }
+            let Some(annotation) = current.and_then(|id| document.layer().get(id)) else { return Default::default() };
+            let parts = split::parts(document.text().as_str(), annotation.span, None);
+            (parts.len() > 1, split::next_to_merge(document, annotation).is_some(), true)
+        });
+        found.unwrap_or_default()
     });
-    move || {
-        let repeats::Offer { forms, .. } = offer.get()?;
-        let total: usize = forms.iter().map(|(_, count)| count).sum();
-        let forms: Vec<_> = forms.into_iter().map(|(form, count)| format!("{form} ({count})")).collect();
-        let words = format!("Tag {total} more: {}", forms.join(", "));
-        Some(view! {
-            <button class="card-offer" aria-keyshortcuts="A" on:click=move |_| { tag_repeats(page); }>
-                <span>{words}</span><kbd aria-hidden="true">"A"</kbd>
+    view! {
+        <div class="card-parts">
+            <ActionButton page grip name="Split" action=Action::Split can=move || can.get().0/>
+            <ActionButton page grip name="Merge" action=Action::Merge can=move || can.get().1/>
+            <button aria-label="Keep both" title="The next label stands beside what is there: Shift with a label's key"
+                aria-pressed=move || grip.beside.get().to_string() disabled=move || !can.get().2
+                on:click=move |_| grip.beside.update(|beside| *beside = !*beside)>
+                "Both"<kbd aria-hidden="true">"⇧"</kbd>
             </button>
-        })
+        </div>
+    }
+}
+
+/// A button for an action, with its key.
+#[component]
+fn ActionButton(
+    page: Page,
+    grip: Grip,
+    name: &'static str,
+    action: Action,
+    can: impl Fn() -> bool + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let keys = move || page.keymap.with(|keymap| keymap.chords(action).first().cloned());
+    let shown = move || keys().map(|chord| view! { <kbd aria-hidden="true">{chord.shown()}</kbd> });
+    view! {
+        <button title=action.does() disabled=move || !can() aria-keyshortcuts=move || keys().map(|chord| chord.aria())
+            on:click=move |_| { deeds::perform(page, grip, action); }>{name}{shown}</button>
     }
 }
 
@@ -138,20 +206,19 @@ fn About(page: Page, surface: String, annotation: Annotation) -> impl IntoView {
 fn LabelButton(
     page: Page,
     grip: Grip,
-    label: Label,
+    info: LabelInfo,
     current: impl Fn() -> Option<Label> + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let key = words::key(&label).map(|key| key.to_ascii_uppercase().to_string());
-    let shortcut = key.clone();
-    let id = label.to_string();
-    let named = label.clone();
-    let name = page.session.look(|snapshot| snapshot.document.labels().name(&named).to_owned());
-    let shown = label.clone();
+    let LabelInfo { label, name, .. } = info.clone();
+    let key = Memo::new(move |_| {
+        page.keymap.with(|keymap| keymap.label_key(&info)).map(|key| key.to_uppercase().to_string())
+    });
+    let (id, shown) = (label.to_string(), label.clone());
     let pressed = move || (current() == Some(shown.clone())).to_string();
     view! {
-        <button class="label" data-label=id aria-pressed=pressed aria-keyshortcuts=shortcut
-            on:click=move |_| { set_label(page, grip, &label); }>
-            {name}<kbd aria-hidden="true">{key}</kbd>
+        <button class="label" data-label=id aria-pressed=pressed aria-keyshortcuts=move || key.get()
+            on:click=move |event| { deeds::set_label(page, grip, &label, event.shift_key()); }>
+            {name}{move || key.get().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
         </button>
     }
 }
@@ -185,15 +252,4 @@ fn Value(page: Page, id: AnnotationId, edtf: String, timex: String) -> impl Into
             </p>
         </div>
     }
-}
-
-/// Where the card goes: just below a box on the screen, or just above it where it would reach below the window; in the
-/// coordinates of a frame, and not past its right edge.
-fn beside(target: &DomRect, frame: &DomRect, card: &DomRect) -> (f64, f64) {
-    /// From the text to the card, in CSS pixels.
-    const GAP: f64 = 8.0;
-    let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-    let (below, above) = (target.bottom() + GAP, target.top() - GAP - card.height());
-    let y = if below + card.height() > window && above > 0.0 { above } else { below };
-    ((target.left() - frame.left()).min(frame.width() - card.width()).max(0.0), y - frame.top())
 }

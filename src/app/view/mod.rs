@@ -5,18 +5,25 @@
 mod bar;
 mod card;
 mod dating;
+mod deeds;
 mod desk;
 mod export;
 mod foot;
+mod grip;
+mod handles;
 mod keys;
 mod notice;
+mod offer;
 mod panel;
 mod reader;
 mod timeline;
 
 use leptos::{ev, prelude::*};
 
-use crate::{dom::focus, state::Page};
+use crate::{
+    dom::focus,
+    state::{Page, chord::Chord, keymap::Action},
+};
 use bar::Bar;
 use desk::Desk;
 use export::ExportDialog;
@@ -43,7 +50,7 @@ pub(crate) fn App() -> impl IntoView {
         {work}
         <NoticeBar notices=page.notices/>
         <ExportDialog page shown=exporting/>
-        <KeysDialog shown=keys/>
+        <KeysDialog page shown=keys/>
         <p class="unseen" role="status">{move || page.session.announcement()}</p>
     }
 }
@@ -54,12 +61,13 @@ fn undo_keys(page: Page, keys: RwSignal<bool>) {
         if focus::is_typing(event.target()) {
             return;
         }
-        let (command, shift) = (event.ctrl_key() || event.meta_key(), event.shift_key());
-        match event.key().to_lowercase().as_str() {
-            "z" if command && shift => page.session.redo(),
-            "z" if command => page.session.undo(),
-            "y" if command => page.session.redo(),
-            "?" if !command => keys.set(true),
+        let command = event.ctrl_key() || event.meta_key();
+        let chord = Chord::new(&event.key(), event.shift_key(), command, event.alt_key());
+        let action = chord.and_then(|chord| page.keymap.with_untracked(|keymap| keymap.action(&chord)));
+        match action {
+            Some(Action::Undo) => page.session.undo(),
+            Some(Action::Redo) => page.session.redo(),
+            Some(Action::Help) => keys.set(true),
             _ => return,
         }
         event.prevent_default();

@@ -1,0 +1,113 @@
+//! What the person has hold of in the article, and how the page learns of it.
+
+use gloo::events::EventListener;
+use leptos::{ev, prelude::*};
+use tagline_core::{AnnotationId, Span};
+
+use crate::{
+    dom::selection,
+    state::{
+        Page, commands,
+        edges::{self, Edge},
+        repeats,
+    },
+};
+
+/// What the person has hold of in the article.
+#[derive(Clone, Copy)]
+pub(crate) struct Grip {
+    /// The selected words.
+    pub(crate) selected: RwSignal<Option<Span>>,
+    /// Whether a mouse button or finger is down: the selection is still being made.
+    pub(crate) pressing: RwSignal<bool>,
+    /// The edge that is being dragged.
+    pub(crate) drag: RwSignal<Option<Drag>>,
+    /// Whether the next label is to stand beside what is there already.
+    pub(crate) beside: RwSignal<bool>,
+    /// The offer that came with the last rejection, and the mention that the eye went to then: it stands until that is
+    /// left or anything else is done.
+    pub(super) rejection: RwSignal<Option<(repeats::Offer, Option<AnnotationId>)>>,
+    /// Told when the article's lines may stand elsewhere.
+    pub(super) laid_out: Trigger,
+}
+
+/// An edge on its way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Drag {
+    pub(crate) id: AnnotationId,
+    pub(crate) edge: Edge,
+    /// The bounds that the mention had, and those it would have now.
+    pub(crate) from: Span,
+    pub(crate) span: Span,
+    /// From the pointer to the edge when it was taken up, in CSS pixels: a finger lies below what it drags.
+    pub(crate) offset: (f64, f64),
+}
+
+impl Grip {
+    pub(super) fn new() -> Self {
+        Self {
+            selected: RwSignal::new(None),
+            pressing: RwSignal::new(false),
+            drag: RwSignal::new(None),
+            beside: RwSignal::new(false),
+            rejection: RwSignal::new(None),
+            laid_out: Trigger::new(),
+        }
+    }
+
+    /// Selects words for the person.
+    pub(super) fn select(self, page: Page, span: Span) {
+        page.session.look(|snapshot| selection::select(&snapshot.document, span));
+        // The browser tells of it later than the next key may come.
+        self.selected.set(Some(span));
+    }
+
+    /// Lets go of the selected words.
+    pub(super) fn release(self) {
+        selection::clear();
+        self.selected.set(None);
+    }
+}
+
+/// Keeps `grip.selected` equal to what is selected, also on touch screens, where no key or button tells.
+pub(super) fn follow_selection(page: Page, grip: Grip) {
+    let changed = move |_: &web_sys::Event| {
+        let span = page
+            .session
+            .look(|snapshot| {
+                let document = &snapshot.document;
+                selection::selected(document).and_then(|span| commands::trimmed(document, span))
+            })
+            .flatten();
+        if grip.selected.get_untracked() != span {
+            grip.selected.set(span);
+        }
+    };
+    // Dropped, and with it the listening ended, when the reader goes.
+    StoredValue::new_local(EventListener::new(&document(), "selectionchange", changed));
+    let released = window_event_listener(ev::pointerup, move |event| {
+        if grip.pressing.get_untracked() && event.pointer_type() == "mouse" && !event.alt_key() {
+            snap(page, grip);
+        }
+        grip.pressing.set(false);
+    });
+    let cancelled = window_event_listener(ev::pointercancel, move |_| grip.pressing.set(false));
+    on_cleanup(move || {
+        released.remove();
+        cancelled.remove();
+    });
+}
+
+/// Moves the ends of what a mouse has just selected out of the middle of words. Fingers have handles of the browser's
+/// own for that, and what keys select is meant to the letter.
+fn snap(page: Page, grip: Grip) {
+    let snapped = page.session.look(|snapshot| {
+        let document = &snapshot.document;
+        let span = selection::selected(document)?;
+        let snapped = edges::snapped(document.text().as_str(), span);
+        (snapped != span).then(|| commands::trimmed(document, snapped)).flatten()
+    });
+    if let Some(Some(span)) = snapped {
+        grip.select(page, span);
+    }
+}
