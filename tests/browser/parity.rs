@@ -64,7 +64,7 @@ impl Worker {
     async fn tag(&mut self, text: &str, date: Option<CivilDate>, first: u32) -> (Vec<Mention>, f64) {
         self.number += 1;
         let asked = self.number;
-        let request = encode(&TagRequest { number: asked, text: text.to_owned(), date, first }).unwrap();
+        let request = encode(&TagRequest { number: asked, text: text.to_owned(), date, order: None, first }).unwrap();
         self.page.run(POST, &[json!(BASE64_STANDARD.encode(request))]).await;
         self.hear("the text is tagged", |reply| match reply {
             TaggerReply::Found { number, mentions, complete: true, .. } if number == asked => Some(mentions),
