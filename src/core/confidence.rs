@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A probability in ten-thousandths, so that native and browser builds store, compare and print the same one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Confidence(u16);
 

@@ -49,6 +49,24 @@ async fn every_state(name: &str, scheme: &'static str) {
         check(&page, axe, "keys").await;
         page.press("Close").await;
 
+        page.press("More about Angela Merkel").await;
+        check(&page, axe, "reader with an entry open").await;
+
+        page.press("Review").await;
+        page.says("checked").await;
+        check(&page, axe, "review").await;
+        page.press("End review").await;
+
+        page.press("Edit text").await;
+        page.named(Role::Textbox, "Text of the article").await;
+        check(&page, axe, "text as a field").await;
+        page.press("Cancel").await;
+
+        page.press("Labels").await;
+        page.named(Role::Textbox, "Name of the new label").await;
+        check(&page, axe, "labels").await;
+        page.press("Close").await;
+
         page.press("Export").await;
         page.says("Written and read back").await;
         check(&page, axe, "dialog").await;

@@ -19,3 +19,4 @@ mod session;
 mod tasks;
 mod wait;
 mod whole_path;
+mod workbench;

@@ -9,4 +9,5 @@ pub(crate) mod focus;
 pub(crate) mod highlight;
 pub(crate) mod paste;
 pub(crate) mod selection;
+pub(crate) mod sheet;
 pub(crate) mod worker;

@@ -109,7 +109,7 @@ pub(crate) fn dismissal(annotation: &Annotation) -> Edit {
 }
 
 /// A label in a sentence: "a place", "an organization".
-fn naming(document: &Document, label: &Label) -> String {
+pub(crate) fn naming(document: &Document, label: &Label) -> String {
     let name = document.labels().name(label).to_lowercase();
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {name}")

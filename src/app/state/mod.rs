@@ -2,15 +2,22 @@
 
 pub(crate) mod aliases;
 pub(crate) mod chord;
+pub(crate) mod colour;
 pub(crate) mod commands;
 pub(crate) mod edges;
+pub(crate) mod entities;
 pub(crate) mod exporter;
+pub(crate) mod filter;
 pub(crate) mod keymap;
+pub(crate) mod labels;
 pub(crate) mod notices;
 pub(crate) mod pieces;
 pub(crate) mod placement;
 pub(crate) mod repeats;
+pub(crate) mod review;
+pub(crate) mod rewriting;
 pub(crate) mod roll;
+pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod shelf;
 pub(crate) mod snapshot;
@@ -19,6 +26,7 @@ pub(crate) mod tagger;
 pub(crate) mod timeline;
 
 use exporter::Exporter;
+use filter::Filter;
 use gloo::storage::{LocalStorage, Storage};
 use keymap::Keymap;
 use leptos::prelude::*;
@@ -27,7 +35,7 @@ use session::Session;
 use shelf::Shelf;
 use snapshot::Snapshot;
 use tagger::Tagger;
-use tagline_core::{Document, History, Text};
+use tagline_core::{Annotation, AnnotationId, Document, Edit, History, Text};
 
 use crate::{dom::files::LARGEST, words};
 
@@ -41,6 +49,23 @@ pub(crate) struct Page {
     pub(crate) notices: Notices,
     /// Which key does what.
     pub(crate) keymap: RwSignal<Keymap>,
+    pub(crate) filter: Filter,
+    /// Which of its ways of working the page is in.
+    pub(crate) mode: RwSignal<Mode>,
+}
+
+/// What the person is doing with the open document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Reading and correcting, in the order of the text.
+    #[default]
+    Read,
+    /// Looking at what the tagger is least sure of, one after the other.
+    Review,
+    /// Looking for words, to tag them.
+    Search,
+    /// Changing the text itself.
+    Rewrite,
 }
 
 /// The setting that keeps the person's own keys.
@@ -53,8 +78,16 @@ impl Page {
         let session = Session::new();
         let tagger = Tagger::start(session, notices);
         let keys: String = LocalStorage::get(KEYS).unwrap_or_default();
-        let keymap = RwSignal::new(Keymap::parse(&keys));
-        let page = Self { session, tagger, exporter: Exporter::new(), shelf: Shelf::new(notices), notices, keymap };
+        let page = Self {
+            session,
+            tagger,
+            exporter: Exporter::new(),
+            shelf: Shelf::new(notices),
+            notices,
+            keymap: RwSignal::new(Keymap::parse(&keys)),
+            filter: Filter::new(),
+            mode: RwSignal::new(Mode::Read),
+        };
         session.on_change(move || {
             page.save();
             page.tagger.tag_if_outdated();
@@ -111,6 +144,8 @@ impl Page {
 
     /// Shows a document, and tags it unless this model has done so before.
     pub(crate) fn open(self, snapshot: Snapshot) {
+        self.filter.clear();
+        self.mode.set(Mode::Read);
         self.shelf.remember_open(Some(snapshot.document.id()));
         self.session.open(snapshot);
         self.tagger.tag_if_needed();
@@ -127,7 +162,35 @@ impl Page {
     /// Dates the document; its relative dates are read anew, as they are when this is undone.
     pub(crate) fn set_date(self, date: Option<tagline_core::CivilDate>) {
         let name = date.map_or_else(|| "No date".to_owned(), |date| format!("Dated {date}"));
-        self.session.perform(name, tagline_core::Edit::Date(date));
+        self.session.perform(name, Edit::Date(date));
+    }
+
+    /// The mention that comes after one that has been decided on: in review the next of its queue, else the next in
+    /// the text that is shown. `None` at the end.
+    pub(crate) fn after(self, decided: Option<AnnotationId>) -> Option<AnnotationId> {
+        match self.mode.get_untracked() {
+            Mode::Review => self.session.look(|snapshot| review::next(&snapshot.document, decided)).flatten(),
+            _ => self.neighbour(true, |_| true),
+        }
+    }
+
+    /// The nearest wanted mention before or after the current one, of those that are shown.
+    pub(crate) fn neighbour(self, forward: bool, wanted: impl Fn(&Annotation) -> bool) -> Option<AnnotationId> {
+        self.session.neighbour(forward, |annotation| self.filter.passes(annotation) && wanted(annotation))
+    }
+
+    /// Replaces the text, says what became of the mentions, and offers to take it back.
+    pub(crate) fn rewrite(self, raw: &str) {
+        let command = self.session.look(|snapshot| rewriting::rewrite(&snapshot.document, raw)).flatten();
+        let Some((name, edit)) = command else { return };
+        let toll = self.session.look(|snapshot| rewriting::toll(&snapshot.document, &edit)).and_then(Result::ok);
+        self.session.perform(name, edit);
+        if let Some(words) = toll.and_then(rewriting::Toll::words) {
+            self.notices.offer(words, "Undo", move || {
+                self.notices.dismiss();
+                self.session.undo();
+            });
+        }
     }
 
     /// Says in which order the numeric dates are to be read; all of them follow, as they do when this is undone.

@@ -1,69 +1,138 @@
-//! The mentions of a document by label and name, as the side panel lists them.
+//! The entities of a document as the side panel lists them, and how far the person has come.
 
 use std::collections::HashMap;
-use tagline_core::{AnnotationId, Document, Label, Status};
+use tagline_core::{AnnotationId, Confidence, Document, Entity, Label, Status, entity};
 
-use crate::words;
-
-/// All names under one label.
+/// Entities under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Group {
-    pub(crate) label: Label,
+    /// Their label; `None` where the list is not divided by labels.
+    pub(crate) label: Option<Label>,
     /// What people read for the label.
     pub(crate) title: String,
-    /// The most frequent first; of those equally frequent, in reading order.
-    pub(crate) names: Vec<Name>,
+    pub(crate) rows: Vec<Row>,
 }
 
-/// A name and where it stands.
+/// An entity and what the list shows of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Name {
-    pub(crate) surface: String,
-    /// Its mentions in reading order.
+pub(crate) struct Row {
+    pub(crate) entity: Entity,
+    /// All its mentions in reading order.
     pub(crate) mentions: Vec<AnnotationId>,
     /// Whether a person has confirmed every one of them.
     pub(crate) confirmed: bool,
+    /// The least confidence among its suggestions.
+    least: Confidence,
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// By label, and under each the most frequent first.
+    #[default]
+    Label,
+    /// As they come in the article.
+    Position,
+    /// The most frequent first.
+    Frequency,
+    /// What the tagger is least sure of first.
+    Confidence,
+}
+
+impl Order {
+    pub(crate) const ALL: [(Self, &str); 4] = [
+        (Self::Label, "Type"),
+        (Self::Position, "Position"),
+        (Self::Frequency, "Frequency"),
+        (Self::Confidence, "Least sure first"),
+    ];
+
+    /// The order that an option of the list stands for.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(order, _)| order).unwrap_or_default()
+    }
 }
 
 /// How far the person has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Progress {
     pub(crate) confirmed: usize,
-    pub(crate) mentions: usize,
+    pub(crate) rejected: usize,
+    pub(crate) suggested: usize,
 }
 
-/// The roll of a document: its labels in their order, each with its names; and what has been confirmed of them.
-pub(crate) fn roll(document: &Document) -> (Vec<Group>, Progress) {
+impl Progress {
+    /// The mentions that are shown: all but the rejected.
+    pub(crate) fn mentions(self) -> usize {
+        self.confirmed + self.suggested
+    }
+
+    /// Those that a person has decided on.
+    pub(crate) fn checked(self) -> usize {
+        self.confirmed + self.rejected
+    }
+
+    /// Those that there have been to decide on.
+    pub(crate) fn all(self) -> usize {
+        self.checked() + self.suggested
+    }
+}
+
+/// What has been confirmed, rejected and left open.
+pub(crate) fn progress(document: &Document) -> Progress {
+    let mut progress = Progress::default();
+    for annotation in document.layer().iter() {
+        *match annotation.status {
+            Status::Confirmed => &mut progress.confirmed,
+            Status::Rejected => &mut progress.rejected,
+            Status::Suggested => &mut progress.suggested,
+        } += 1;
+    }
+    progress
+}
+
+/// The rows of a document in the order of their first mention.
+pub(crate) fn rows(document: &Document) -> Vec<Row> {
+    let place: HashMap<AnnotationId, usize> =
+        document.layer().iter().enumerate().map(|(place, annotation)| (annotation.id, place)).collect();
+    let row = |entity: Entity| {
+        let mut mentions: Vec<_> = entity.mentions().collect();
+        mentions.sort_by_key(|id| place.get(id).copied());
+        let annotations = || mentions.iter().filter_map(|id| document.layer().get(*id));
+        let confirmed = annotations().all(|annotation| annotation.status == Status::Confirmed);
+        let unsure = annotations().filter(|annotation| annotation.status == Status::Suggested);
+        let least = unsure.map(|a| a.confidence.unwrap_or_default()).min().unwrap_or(Confidence::CERTAIN);
+        Row { entity, mentions, confirmed, least }
+    };
+    entity::entities(document).into_iter().map(row).collect()
+}
+
+/// Arranges rows for the list: under the labels of the document or, in any other order, all together.
+pub(crate) fn arrange(document: &Document, mut rows: Vec<Row>, order: Order) -> Vec<Group> {
+    match order {
+        Order::Position => {}
+        Order::Label | Order::Frequency => rows.sort_by_key(|row| std::cmp::Reverse(row.mentions.len())),
+        Order::Confidence => rows.sort_by_key(|row| row.least),
+    }
+    if order != Order::Label {
+        let title = "Mentions".to_owned();
+        return vec![Group { label: None, title, rows }];
+    }
     let mut groups: Vec<Group> = Vec::new();
     for info in document.labels().iter() {
-        groups.push(Group { label: info.label.clone(), title: info.name.clone(), names: Vec::new() });
+        groups.push(Group { label: Some(info.label.clone()), title: info.name.clone(), rows: Vec::new() });
     }
-    let mut known: HashMap<(usize, String), usize> = HashMap::new();
-    let mut progress = Progress::default();
-    for annotation in document.layer().iter().filter(|annotation| annotation.status != Status::Rejected) {
-        let confirmed = annotation.status == Status::Confirmed;
-        progress.mentions += 1;
-        progress.confirmed += usize::from(confirmed);
-        let at = groups.iter().position(|group| group.label == annotation.label).unwrap_or_else(|| {
-            let title = annotation.label.to_string();
-            groups.push(Group { label: annotation.label.clone(), title, names: Vec::new() });
+    for row in rows {
+        let at = groups.iter().position(|group| group.label.as_ref() == Some(&row.entity.label));
+        let at = at.unwrap_or_else(|| {
+            let label = row.entity.label.clone();
+            groups.push(Group { title: label.to_string(), label: Some(label), rows: Vec::new() });
             groups.len() - 1
         });
-        let surface = words::surface(document, annotation);
-        let names = &mut groups[at].names;
-        let name = *known.entry((at, surface.clone())).or_insert(names.len());
-        match names.get_mut(name) {
-            Some(name) => {
-                name.mentions.push(annotation.id);
-                name.confirmed &= confirmed;
-            }
-            None => names.push(Name { surface, mentions: vec![annotation.id], confirmed }),
-        }
+        groups[at].rows.push(row);
     }
-    for group in &mut groups {
-        group.names.sort_by_key(|name| std::cmp::Reverse(name.mentions.len()));
-    }
-    (groups, progress)
+    groups.retain(|group| !group.rows.is_empty());
+    groups
 }
 
 #[cfg(test)]
@@ -71,36 +140,50 @@ mod tests {
     use super::*;
     use tagline_core::{Annotation, Edit, Span, Text};
 
-    #[test]
-    fn names_are_counted_by_label() {
+    fn document() -> Document {
         let mut document = Document::new("1".to_owned(), String::new(), Text::new("Rome Ann Rome Lodz Rome").unwrap());
-        for (range, label) in [
-            (0..4, Label::PLACE),
-            (5..8, Label::PERSON),
-            (9..13, Label::PLACE),
-            (14..18, Label::PLACE),
-            (19..23, Label::ORG),
+        for (range, label, sure) in [
+            (0..4, Label::PLACE, None),
+            (5..8, Label::PERSON, Some(0.9)),
+            (9..13, Label::PLACE, None),
+            (14..18, Label::PLACE, Some(0.4)),
+            (19..23, Label::ORG, None),
         ] {
             let span = Span::from_range(range).unwrap();
             let annotation = Annotation::by_hand(document.fresh_id(), span, label);
-            document.apply(Edit::set(annotation)).unwrap();
+            let confidence = sure.map(Confidence::from_probability);
+            let status = if sure.is_some() { Status::Suggested } else { Status::Confirmed };
+            document.apply(Edit::set(Annotation { status, confidence, ..annotation })).unwrap();
         }
-        let (groups, progress) = roll(&document);
-        let shown: Vec<_> = groups
-            .iter()
-            .map(|g| {
-                (g.title.as_str(), g.names.iter().map(|n| (n.surface.as_str(), n.mentions.len())).collect::<Vec<_>>())
-            })
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                ("Person", vec![("Ann", 1)]),
-                ("Place", vec![("Rome", 2), ("Lodz", 1)]),
-                ("Organization", vec![("Rome", 1)]),
-                ("Date", vec![])
-            ]
-        );
-        assert_eq!(progress, Progress { confirmed: 5, mentions: 5 });
+        document
+    }
+
+    fn names(groups: &[Group]) -> Vec<String> {
+        let name = |row: &Row| format!("{} {}", row.entity.name, row.mentions.len());
+        let show = |group: &Group| {
+            let rows: Vec<_> = group.rows.iter().map(name).collect();
+            format!("{}: {}", group.title, rows.join(", "))
+        };
+        groups.iter().map(show).collect()
+    }
+
+    #[test]
+    fn the_list_has_its_orders() {
+        let document = document();
+        let arranged = |order| names(&arrange(&document, rows(&document), order));
+        assert_eq!(arranged(Order::Label), ["Person: Ann 1", "Place: Rome 2, Lodz 1", "Organization: Rome 1"]);
+        assert_eq!(arranged(Order::Position), ["Mentions: Rome 2, Ann 1, Lodz 1, Rome 1"]);
+        assert_eq!(arranged(Order::Frequency), ["Mentions: Rome 2, Ann 1, Lodz 1, Rome 1"]);
+        assert_eq!(arranged(Order::Confidence), ["Mentions: Lodz 1, Ann 1, Rome 2, Rome 1"]);
+        for (order, name) in Order::ALL {
+            assert_eq!(Order::named(name), order);
+        }
+    }
+
+    #[test]
+    fn progress_counts_decisions() {
+        let progress = progress(&document());
+        assert_eq!(progress, Progress { confirmed: 3, rejected: 0, suggested: 2 });
+        assert_eq!((progress.mentions(), progress.checked(), progress.all()), (5, 3, 5));
     }
 }

@@ -1,7 +1,7 @@
 //! The tagging worker as the page sees it.
 
 use leptos::prelude::*;
-use tagline_core::{CivilDate, NumericOrder, Origin};
+use tagline_core::{CivilDate, NumericOrder, Origin, Reliability};
 use tagline_wire::{TagRequest, TaggerReply, decode, encode};
 
 use super::{notices::Notices, session::Session};
@@ -15,6 +15,8 @@ pub(crate) struct Tagger {
     worker: StoredValue<Option<WorkerHandle>, LocalStorage>,
     progress: RwSignal<TaggerProgress>,
     model: RwSignal<Option<String>>,
+    /// What the model's confidences have been worth.
+    reliability: RwSignal<Reliability>,
     /// The newest request's number; replies to older ones are dropped.
     newest: StoredValue<u32>,
     /// What the tags on the page answer.
@@ -55,6 +57,7 @@ impl Tagger {
             worker: StoredValue::new_local(None),
             progress: RwSignal::new(TaggerProgress::Loading { percent: None }),
             model: RwSignal::new(None),
+            reliability: RwSignal::new(Reliability::default()),
             newest: StoredValue::new(0),
             asked: StoredValue::new(Question::default()),
             restarts: StoredValue::new(0),
@@ -76,6 +79,11 @@ impl Tagger {
     /// The model's name and version, once it is there. Not tracked.
     pub(crate) fn model(self) -> Option<String> {
         self.model.get_untracked()
+    }
+
+    /// What the model's confidences have been worth; empty until the model is there. Tracked.
+    pub(crate) fn reliability(self) -> Reliability {
+        self.reliability.get()
     }
 
     /// Tags the open document from the top. Whatever was asked before is dropped.
@@ -143,7 +151,8 @@ impl Tagger {
                 let percent = total.and_then(|total| percent(received, total));
                 self.progress.set(TaggerProgress::Loading { percent });
             }
-            Ok(TaggerReply::Ready { model, .. }) => {
+            Ok(TaggerReply::Ready { model, reliability }) => {
+                self.reliability.set(reliability);
                 self.model.set(Some(model));
                 self.progress.set(TaggerProgress::Idle);
                 self.tag_if_needed();

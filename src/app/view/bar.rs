@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use tagline_core::Edit;
 
-use crate::state::{Page, shelf::SaveState};
+use super::review::left;
+use crate::state::{Mode, Page, shelf::SaveState};
 
 /// The bar. `exporting` and `keys` open the two dialogs.
 #[component]
@@ -19,6 +20,7 @@ pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -
                 <button class="quiet new-article" on:click=move |_| page.close()>
                     "New article"
                 </button>
+                <button class="review-button" title=move || left(page) on:click=move |_| page.mode.set(Mode::Review)>"Review"</button>
                 <button class="primary" on:click=move |_| exporting.set(true)>"Export"</button>
             </Show>
             <button class="quiet keys-button" aria-label="Keys" title="Keys (?)" on:click=move |_| keys.set(true)>"?"</button>

@@ -6,7 +6,7 @@ use super::grip::Grip;
 use crate::{
     dom::{caret, direction::runs_right_to_left, focus, selection},
     state::{
-        Page,
+        Mode, Page,
         chord::Chord,
         commands::{self, Command},
         edges::{self, Edge, Stride},
@@ -80,6 +80,10 @@ pub(super) fn set_label(page: Page, grip: Grip, label: &Label, beside: bool) -> 
     }
     act(page, grip, done);
     grip.release();
+    // In review a mention that has been put right is done with.
+    if page.mode.get_untracked() == Mode::Review {
+        page.session.set_current(page.after(page.session.current_untracked()));
+    }
     hold_current(page);
     true
 }
@@ -127,7 +131,7 @@ pub(super) fn split_by(document: &Document, selected: Span) -> Option<Annotation
 }
 
 fn go(page: Page, grip: Grip, forward: bool, wanted: impl Fn(&Annotation) -> bool) -> bool {
-    let next = page.session.neighbour(forward, wanted);
+    let next = page.neighbour(forward, wanted);
     if let Some(id) = next {
         grip.release();
         grip.beside.set(false);
@@ -146,8 +150,12 @@ fn is_unsure(annotation: &Annotation) -> bool {
 
 /// Confirms the current mention and goes to the next.
 fn confirm(page: Page, grip: Grip) -> bool {
+    let confirmed = page.session.current_untracked();
     on_current(page, grip, |document, id| commands::confirm(document, id)) && {
-        go(page, grip, true, |_| true);
+        if let Some(next) = page.after(confirmed) {
+            page.session.set_current(Some(next));
+            hold_current(page);
+        }
         true
     }
 }
@@ -157,12 +165,13 @@ fn delete(page: Page, grip: Grip) -> bool {
     let Some(id) = page.session.current_untracked().filter(|_| grip.selected.get_untracked().is_none()) else {
         return false;
     };
-    let next = page.session.neighbour(true, |_| true).or_else(|| page.session.neighbour(false, |_| true));
+    let beside = page.neighbour(true, |_| true).or_else(|| page.neighbour(false, |_| true));
     let offer = page.session.look(|snapshot| {
         let document = &snapshot.document;
         document.layer().get(id).and_then(|annotation| repeats::rejection(document, annotation))
     });
     act(page, grip, |document| commands::delete(document, id));
+    let next = if page.mode.get_untracked() == Mode::Review { page.after(Some(id)) } else { beside };
     page.session.set_current(next);
     grip.rejection.set(offer.flatten().map(|offer| (offer, next)));
     hold_current(page);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::state::{Page, tagger::TaggerProgress};
 
 #[component]
-pub(crate) fn Foot(page: Page) -> impl IntoView {
+pub(crate) fn Foot(page: Page, about: RwSignal<bool>) -> impl IntoView {
     let tagger = move || match page.tagger.progress() {
         TaggerProgress::Loading { percent: None } => "Fetching the tagger…".to_owned(),
         TaggerProgress::Loading { percent: Some(percent) } => format!("Fetching the tagger, {percent}\u{202f}%"),
@@ -16,7 +16,11 @@ pub(crate) fn Foot(page: Page) -> impl IntoView {
     view! {
         <footer class="foot">
             <span>"Your text stays in this browser. There is no server to send it to."</span>
-            <span class="tagger-word">{tagger}</span>
+            <span class="tagger-word">{tagger}
+                <Show when=move || page.tagger.reliability().mentions != 0>
+                    " · "<button class="quiet link" on:click=move |_| about.set(true)>"How sure is it?"</button>
+                </Show>
+            </span>
         </footer>
     }
 }

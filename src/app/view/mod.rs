@@ -2,48 +2,62 @@
 
 #![expect(unreachable_pub, reason = "the component macro makes every view public")]
 
+mod about;
 mod bar;
 mod card;
 mod dating;
 mod deeds;
 mod desk;
+mod entities;
 mod export;
 mod foot;
 mod grip;
 mod handles;
 mod keys;
+mod labels;
 mod notice;
 mod offer;
 mod panel;
 mod reader;
+mod review;
+mod text_editor;
 mod timeline;
+mod tools;
 
 use leptos::{ev, prelude::*};
 
 use crate::{
-    dom::focus,
-    state::{Page, chord::Chord, keymap::Action},
+    dom::{
+        focus,
+        sheet::{self, Sheet},
+    },
+    state::{Mode, Page, chord::Chord, colour, keymap::Action},
 };
+use about::AboutDialog;
 use bar::Bar;
 use desk::Desk;
 use export::ExportDialog;
 use foot::Foot;
 use keys::KeysDialog;
+use labels::LabelsDialog;
 use notice::NoticeBar;
 use panel::Panel;
 use reader::Reader;
+use review::Review;
+use text_editor::TextEditor;
 
 /// The whole page: the desk, where an article is put in, or the workbench, where it is corrected.
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let page = Page::start();
-    let (exporting, keys) = (RwSignal::new(false), RwSignal::new(false));
+    let [exporting, keys, labels, about] = [false; 4].map(RwSignal::new);
+    follow_style(page);
     undo_keys(page, keys);
     // Each view brings its own foot, so that none is seen to jump when the other view comes.
     let work = move || match page.session.opening() {
-        0 if page.session.is_restored() => view! { <main><Desk page/></main><Foot page/> }.into_any(),
+        0 if page.session.is_restored() => view! { <main><Desk page/></main><Foot page about/> }.into_any(),
         0 => ().into_any(),
-        _ => view! { <main><div class="workbench"><Reader page/><Panel page/></div></main><Foot page/> }.into_any(),
+        _ => view! { <main><Workbench page exporting labels/></main><Foot page about/> }.into_any(),
     };
     view! {
         <Bar page exporting keys/>
@@ -51,8 +65,48 @@ pub(crate) fn App() -> impl IntoView {
         <NoticeBar notices=page.notices/>
         <ExportDialog page shown=exporting/>
         <KeysDialog page shown=keys/>
+        <LabelsDialog page shown=labels/>
+        <AboutDialog page shown=about/>
         <p class="unseen" role="status">{move || page.session.announcement()}</p>
     }
+}
+
+/// The article beside the list of what it mentions, or the text in a field while it is being changed.
+#[component]
+fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>) -> impl IntoView {
+    let mode = Memo::new(move |_| page.mode.get());
+    let rewriting = Memo::new(move |_| mode.get() == Mode::Rewrite);
+    view! {
+        <Show when=move || mode.get() == Mode::Review><Review page exporting/></Show>
+        <div class="workbench">
+            <Show when=move || rewriting.get() fallback=move || view! { <Reader page labels/> }><TextEditor page/></Show>
+            <Panel page/>
+        </div>
+    }
+}
+
+/// Keeps the page's own style rules as the labels and the filter ask.
+fn follow_style(page: Page) {
+    let Some(sheet) = StoredValue::new_local(Sheet::new()).get_value() else { return };
+    let sheet = StoredValue::new_local(sheet);
+    Effect::new(move || {
+        let mut rules = String::new();
+        let labels = page.session.watch(|snapshot| snapshot.document.labels().clone()).unwrap_or_default();
+        for info in labels.iter() {
+            if let Some(wanted) = info.colour {
+                let (light, dark) =
+                    (colour::readable_on(wanted, colour::LIGHT), colour::readable_on(wanted, colour::DARK));
+                rules += &sheet::colour_rule(&info.label, light, dark);
+            }
+        }
+        for label in page.filter.hidden() {
+            rules += &sheet::hiding_rule(&label);
+        }
+        if let Some(only) = page.filter.only() {
+            rules += &sheet::only_rule(&only);
+        }
+        sheet.with_value(|sheet| sheet.replace(&rules));
+    });
 }
 
 /// Undo, redo and help answer everywhere but in fields, which have an undo of their own.

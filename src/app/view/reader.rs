@@ -15,6 +15,7 @@ use super::{
     deeds,
     grip::{Grip, follow_selection},
     handles::Handles,
+    tools::Tools,
 };
 use crate::{
     dom::focus,
@@ -32,7 +33,7 @@ const SECTION: usize = 50;
 const HEADLINE: usize = 140;
 
 #[component]
-pub(crate) fn Reader(page: Page) -> impl IntoView {
+pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
     let grip = Grip::new();
     let (frame, article) = (NodeRef::<html::Div>::new(), NodeRef::<html::Section>::new());
     follow_selection(page, grip);
@@ -49,6 +50,7 @@ pub(crate) fn Reader(page: Page) -> impl IntoView {
             on:keydown=move |event| keyed(page, grip, &event)>
             // The title is a field in the bar; those who move by headings need one as well.
             <h1 class="unseen">{title}</h1>
+            <Tools page labels/>
             <section class="article" node_ref=article aria-label="Annotated article" tabindex="0" lang="en"
                 on:click=move |event| clicked(page, &event)
                 on:focusin=move |event| focused(page, &event)

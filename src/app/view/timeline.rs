@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use tagline_core::edtf;
 
-use super::panel::jump;
+use super::entities::jump;
 use crate::state::{
     Page,
     timeline::{Entry, places, timeline},

@@ -1,0 +1,159 @@
+//! The document's labels: adding, renaming, recolouring, removing; and label sets as files.
+
+use serde::{Deserialize, Serialize};
+use tagline_core::{Annotation, Colour, Document, Edit, Label, LabelInfo, LabelSet, Origin, label::LabelError};
+
+use super::commands::{Command, dismissal};
+
+/// Adds a label of this name. Its identifier is made from the name: "Court case" is `COURT_CASE`.
+///
+/// # Errors
+/// A sentence for the person, if the name makes no identifier or one that is taken.
+pub(crate) fn add(document: &Document, name: &str) -> Result<Command, String> {
+    let name = name.trim();
+    let id: String = name.split_whitespace().collect::<Vec<_>>().join("_").to_uppercase();
+    let label = Label::new(&id).map_err(|error: LabelError| format!("That is no name for a label: {error}."))?;
+    if document.labels().get(&label).is_some() {
+        return Err(format!("There is a label {id} already."));
+    }
+    let key = free_key(document.labels(), name);
+    let info = LabelInfo { label, name: name.to_owned(), key, colour: None };
+    Ok((format!("Label {name} added"), put(document, info)))
+}
+
+/// The first letter or digit that no label has yet: of the name, or else of all.
+fn free_key(labels: &LabelSet, name: &str) -> Option<char> {
+    /// Letters that the page's own keys use.
+    const TAKEN: &str = "nasmw";
+    let candidates = name.chars().flat_map(char::to_lowercase).filter(char::is_ascii_alphanumeric).chain('5'..='9');
+    let mut free = candidates.filter(|key| !TAKEN.contains(*key) && labels.of_key(*key).is_none());
+    free.next()
+}
+
+/// Changes what is known of a label.
+pub(crate) fn change(document: &Document, info: LabelInfo) -> Option<Command> {
+    (document.labels().get(&info.label) != Some(&info))
+        .then(|| (format!("Label {} changed", info.name), put(document, info)))
+}
+
+fn put(document: &Document, info: LabelInfo) -> Edit {
+    let mut labels = document.labels().clone();
+    labels.put(info);
+    Edit::Labels(labels)
+}
+
+/// How many mentions carry a label.
+pub(crate) fn uses(document: &Document, label: &Label) -> usize {
+    document.layer().iter().filter(|a| a.label == *label && a.status != tagline_core::Status::Rejected).count()
+}
+
+/// Removes a label. Its mentions get another label, or go if there is none.
+pub(crate) fn remove(document: &Document, label: &Label, instead: Option<&Label>) -> Command {
+    let changed = |annotation: &Annotation| match instead {
+        Some(label) => Edit::set(Annotation { label: label.clone(), origin: Origin::Human, ..annotation.clone() }),
+        None => dismissal(annotation),
+    };
+    let carrying = document.layer().iter().filter(|annotation| annotation.label == *label);
+    let mut edits: Vec<_> = carrying.map(changed).collect();
+    let mut labels = document.labels().clone();
+    labels.remove(label);
+    edits.push(Edit::Labels(labels));
+    (format!("Label {} removed", document.labels().name(label)), Edit::All(edits))
+}
+
+/// A label as a file holds it, the same as in Tagline JSON.
+#[derive(Serialize, Deserialize)]
+struct Row {
+    id: Label,
+    name: String,
+    #[serde(default)]
+    key: Option<char>,
+    #[serde(default)]
+    colour: Option<String>,
+}
+
+/// A label set as a file.
+pub(crate) fn to_json(labels: &LabelSet) -> Vec<u8> {
+    let row = |info: &LabelInfo| Row {
+        id: info.label.clone(),
+        name: info.name.clone(),
+        key: info.key,
+        colour: info.colour.map(|colour| colour.to_string()),
+    };
+    let rows: Vec<_> = labels.iter().map(row).collect();
+    serde_json::to_vec_pretty(&rows).unwrap_or_default()
+}
+
+/// Takes the labels of a file in, beside those that are there.
+///
+/// # Errors
+/// A sentence for the person, if the file is no label set.
+pub(crate) fn load(document: &Document, json: &str) -> Result<Command, String> {
+    let rows: Vec<Row> = serde_json::from_str(json).map_err(|error| {
+        format!("This is no label set ({error}). Expected a JSON list of labels, each with an id and a name.")
+    })?;
+    let mut labels = document.labels().clone();
+    for Row { id, name, key, colour } in rows {
+        labels.put(LabelInfo { label: id, name, key, colour: colour.as_deref().and_then(Colour::parse) });
+    }
+    Ok(("Label set loaded".to_owned(), Edit::Labels(labels)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tagline_core::{Span, Text};
+
+    fn document() -> Document {
+        Document::new("1".to_owned(), String::new(), Text::new("Brown v. Board").unwrap())
+    }
+
+    #[test]
+    fn a_label_is_added_under_an_identifier_and_a_key() {
+        let mut document = document();
+        let (name, edit) = add(&document, " Court case ").unwrap();
+        assert_eq!(name, "Label Court case added");
+        document.apply(edit).unwrap();
+        let info = document.labels().get(&Label::new("COURT_CASE").unwrap()).unwrap();
+        assert_eq!((info.name.as_str(), info.key), ("Court case", Some('c')));
+        assert_eq!(add(&document, "court CASE").unwrap_err(), "There is a label COURT_CASE already.");
+        assert!(add(&document, " ").is_err());
+    }
+
+    #[test]
+    fn removing_a_label_moves_or_removes_its_mentions() {
+        for (instead, expected) in [(Some(Label::ORG), Some(Label::ORG)), (None, None)] {
+            let mut document = document();
+            let (_, edit) = add(&document, "Case").unwrap();
+            document.apply(edit).unwrap();
+            let label = Label::new("CASE").unwrap();
+            let annotation = Annotation::by_hand(document.fresh_id(), Span::from_range(0..14).unwrap(), label.clone());
+            document.apply(Edit::set(annotation)).unwrap();
+            assert_eq!(uses(&document, &label), 1);
+            let before = document.clone();
+            let (_, edit) = remove(&document, &label, instead.as_ref());
+            let inverse = document.apply(edit).unwrap();
+            assert_eq!(document.layer().iter().next().map(|annotation| annotation.label.clone()), expected);
+            assert!(document.labels().get(&label).is_none());
+            document.apply(inverse).unwrap();
+            assert_eq!(document, before);
+        }
+    }
+
+    #[test]
+    fn a_label_set_comes_back_from_its_file() {
+        let mut document = document();
+        let (_, edit) = add(&document, "Case").unwrap();
+        document.apply(edit).unwrap();
+        let mut info = document.labels().get(&Label::new("CASE").unwrap()).unwrap().clone();
+        info.colour = Some(Colour(1, 2, 3));
+        let (_, edit) = change(&document, info).unwrap();
+        document.apply(edit).unwrap();
+        let json = String::from_utf8(to_json(document.labels())).unwrap();
+        let mut other = super::tests::document();
+        let (_, edit) = load(&other, &json).unwrap();
+        other.apply(edit).unwrap();
+        assert_eq!(other.labels(), document.labels());
+        assert!(load(&other, "{}").unwrap_err().starts_with("This is no label set"));
+    }
+}

@@ -1,0 +1,79 @@
+//! What the tagger's confidences have been worth, for those who ask how sure it is.
+
+use leptos::{html::Dialog, prelude::*};
+use tagline_core::{Reliability, reliability::ReliabilityBin};
+
+use super::export::modal;
+use crate::{state::Page, words};
+
+/// The side of the drawing, in its own units.
+const SIDE: f64 = 200.0;
+
+#[component]
+pub(crate) fn AboutDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    modal(dialog, shown);
+    let table = move || shown.get().then(|| view! { <Table reliability=page.tagger.reliability()/> });
+    view! {
+        <dialog class="about" node_ref=dialog aria-labelledby="about-title" on:close=move |_| shown.set(false)>
+            <h2 id="about-title">"How sure the tagger is"</h2>
+            {table}
+            <div class="dialog-end"><button on:click=move |_| shown.set(false)>"Close"</button></div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Table(reliability: Reliability) -> impl IntoView {
+    let error = reliability.expected_error() * 100.0;
+    let judged = words::count(reliability.mentions as usize, "mention");
+    let rows = reliability.bins.iter().map(|bin| {
+        view! {
+            <tr>
+                <th scope="row">{format!("{} to {}\u{202f}%", whole(bin.from), whole(bin.to))}</th>
+                <td>{percent(bin.share)}</td>
+                <td>{percent(bin.right)}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <p>{format!(
+            "Every suggestion says how likely it is to be right: exact words, exact type. On {judged} that people had tagged \
+             in articles kept from its training, what it said and what was right differ by {error:.1} percentage points on average."
+        )}</p>
+        <div class="reliability">
+            <Drawing bins=reliability.bins.clone()/>
+            <table>
+                <thead><tr><th scope="col">"It says"</th><th scope="col">"So often"</th><th scope="col">"Right"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// What was said against what was right. The table says the same in words, so assistive technology skips it.
+#[component]
+fn Drawing(bins: Vec<ReliabilityBin>) -> impl IntoView {
+    let place = |share: u16| f64::from(share) / 10_000.0 * SIDE;
+    let dots = bins.iter().map(|bin| {
+        // The area of a dot is the share of mentions it stands for.
+        let radius = 2.0 + (f64::from(bin.share) / 10_000.0).sqrt() * 14.0;
+        view! { <circle cx=place(bin.confidence) cy=SIDE - place(bin.right) r=radius></circle> }
+    });
+    view! {
+        <svg viewBox=format!("-14 -14 {0} {0}", SIDE + 28.0) aria-hidden="true">
+            <rect width=SIDE height=SIDE></rect>
+            <line x1="0" y1=SIDE x2=SIDE y2="0"></line>
+            {dots.collect_view()}
+        </svg>
+    }
+}
+
+fn percent(share: u16) -> String {
+    format!("{:.1}\u{202f}%", f64::from(share) / 100.0)
+}
+
+fn whole(share: u16) -> u16 {
+    share / 100
+}

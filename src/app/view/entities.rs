@@ -1,0 +1,286 @@
+//! The list of everything the article mentions: sorted and searched, each entry with its names and what can be done to
+//! it as a whole. It is a second way to every mention, and for those who do not see the text the first.
+
+use leptos::prelude::*;
+use std::collections::HashMap;
+use tagline_core::{AnnotationId, Entity, Label};
+
+use crate::{
+    dom::focus,
+    state::{
+        Page,
+        commands::Command,
+        entities,
+        roll::{self, Group, Order, Row},
+    },
+    words,
+};
+
+/// How many entries of a group are listed before the person asks for all: a novel has thousands.
+const LISTED: usize = 100;
+
+/// An entry keeps its place in the page as long as its first mention is the same.
+type Key = AnnotationId;
+
+#[derive(Clone, Copy)]
+struct List {
+    page: Page,
+    rows: Memo<HashMap<Key, Row>>,
+    /// The entry whose details are open.
+    open: RwSignal<Option<Key>>,
+}
+
+#[component]
+pub(super) fn Entities(page: Page) -> impl IntoView {
+    // While a text is being tagged its names come in bursts; the list waits for the end and then appears at once, so
+    // that nothing in it jumps and a long text is not listed twenty times over.
+    let all = Memo::new(move |before: Option<&Vec<Row>>| {
+        if page.tagger.is_tagging() {
+            return before.cloned().unwrap_or_default();
+        }
+        page.session.watch(|snapshot| roll::rows(&snapshot.document)).unwrap_or_default()
+    });
+    let (order, wanted) = (RwSignal::new(Order::default()), RwSignal::new(String::new()));
+    let groups = Memo::new(move |_| {
+        let wanted = wanted.get().trim().to_lowercase();
+        let mut rows = all.get();
+        if !wanted.is_empty() {
+            let has = |row: &Row| {
+                let names = row.entity.aliases.iter().map(|alias| &alias.surface).chain([&row.entity.name]);
+                names.into_iter().any(|name| name.to_lowercase().contains(&wanted))
+            };
+            rows.retain(has);
+        }
+        page.session.watch(|snapshot| roll::arrange(&snapshot.document, rows, order.get())).unwrap_or_default()
+    });
+    let rows = Memo::new(move |_| all.with(|rows| rows.iter().map(|row| (key(row), row.clone())).collect()));
+    let list = List { page, rows, open: RwSignal::new(None) };
+    let some = move || all.with(|rows| !rows.is_empty());
+    let titles = move || {
+        groups.with(|groups| groups.iter().map(|group| (group.title.clone(), group.label.clone())).collect::<Vec<_>>())
+    };
+    view! {
+        <Show when=some>
+            <div class="list-tools">
+                <input type="search" aria-label="Find a name" placeholder="Find a name" autocomplete="off"
+                    prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event))/>
+                <select aria-label="Sort names by" on:change=move |event| order.set(Order::named(&event_target_value(&event)))>
+                    {Order::ALL.map(|(_, name)| view! { <option>{name}</option> })}
+                </select>
+            </div>
+            <Only page/>
+        </Show>
+        <For each=titles key=Clone::clone children=move |(title, label)| view! { <Section list groups title label/> }/>
+    }
+}
+
+fn key(row: &Row) -> Key {
+    row.mentions.first().copied().unwrap_or(AnnotationId(u32::MAX))
+}
+
+/// The word that not everything is marked, with the way back.
+#[component]
+fn Only(page: Page) -> impl IntoView {
+    let some = move || page.filter.only().is_some() || !page.filter.hidden().is_empty();
+    view! {
+        <Show when=some>
+            <p class="only hint">"Some mentions are not marked. "<button class="quiet link" on:click=move |_| page.filter.clear()>"Mark all"</button></p>
+        </Show>
+    }
+}
+
+#[component]
+fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<Label>) -> impl IntoView {
+    let page = list.page;
+    let found = {
+        let title = title.clone();
+        move || {
+            groups.with(|groups| {
+                groups
+                    .iter()
+                    .find(|group| group.title == title)
+                    .map_or(Vec::new(), |group| group.rows.iter().map(key).collect())
+            })
+        }
+    };
+    let keys = Memo::new(move |_| found());
+    let total = move || {
+        list.rows.with(|rows| {
+            keys.with(|keys| keys.iter().filter_map(|key| rows.get(key)).map(|row| row.mentions.len()).sum::<usize>())
+        })
+    };
+    let every = RwSignal::new(false);
+    let shown = move || {
+        keys.with(|keys| keys.iter().take(if every.get() { usize::MAX } else { LISTED }).copied().collect::<Vec<_>>())
+    };
+    let more = move || keys.with(Vec::len).saturating_sub(LISTED);
+    let eye = label.clone().map(|label| {
+        let (shows, name) = (label.clone(), format!("Mark {} in the article", title.to_lowercase()));
+        let visible = move || page.filter.shows_label(&shows);
+        let pressed = visible.clone();
+        view! {
+            <button class="quiet eye" aria-label=name aria-pressed=move || pressed().to_string() on:click=move |_| page.filter.toggle(&label)>
+                {move || if visible() { "Hide" } else { "Show" }}
+            </button>
+        }
+    });
+    view! {
+        <section class="names" data-label=label.map(|label| label.to_string())>
+            <h2><span class="swatch">{title}</span><span class="count">{total}</span>{eye}</h2>
+            <ul><For each=shown key=|key| *key children=move |key| view! { <Item list key/> }/></ul>
+            <Show when=move || !every.get() && more() != 0>
+                <button class="quiet" on:click=move |_| every.set(true)>{move || format!("Show {} more", more())}</button>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn Item(list: List, key: Key) -> impl IntoView {
+    let page = list.page;
+    let row = Memo::new(move |_| list.rows.with(|rows| rows.get(&key).cloned()));
+    let name = move || row.with(|row| row.as_ref().map(|row| row.entity.name.clone()).unwrap_or_default());
+    let label = move || row.with(|row| row.as_ref().map(|row| row.entity.label.to_string()));
+    // The eye reads "3"; whoever listens hears "3 mentions".
+    let count = move || {
+        let count = row.with(|row| row.as_ref().map_or(0, |row| row.mentions.len()));
+        (count > 1).then(|| view! { <span class="count">{count}<span class="unseen">" mentions"</span></span> })
+    };
+    let confirmed = move || row.with(|row| row.as_ref().is_some_and(|row| row.confirmed));
+    let go = move |_| {
+        row.with_untracked(|row| {
+            if let Some(row) = row {
+                jump(page, &row.mentions)
+            }
+        })
+    };
+    let open = move || list.open.get() == Some(key);
+    let details = move || if open() { row.get().map(|row| view! { <Details list row/> }) } else { None };
+    view! {
+        <li class="entry" data-label=label>
+            <div class="entry-line">
+                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>" "{count}</button>
+                <button class="quiet more" aria-label=move || format!("More about {}", name()) aria-expanded=move || open().to_string()
+                    on:click=move |_| list.open.set((!open()).then_some(key))>"⋯"</button>
+            </div>
+            {details}
+        </li>
+    }
+}
+
+/// The names of an entity, and what can be done to it as a whole.
+#[component]
+fn Details(list: List, row: Row) -> impl IntoView {
+    let page = list.page;
+    let Row { entity, mentions, .. } = row;
+    let is_date = entity.label == Label::DATE;
+    let aliases = (entity.aliases.len() > 1).then(|| {
+        let rows = entity.aliases.iter().map(|alias| {
+            let (surface, ids, part) = (alias.surface.clone(), alias.mentions.clone(), alias.mentions.clone());
+            let (whole, name) = (entity.clone(), alias.surface.clone());
+            let apart = move |_| page.session.command(|document| entities::split(document, &whole, &part, &name));
+            let hint = format!("{surface} is not {}", entity.name);
+            view! {
+                <li>
+                    <button class="quiet name" on:click=move |_| jump(page, &ids)><span dir="auto">{surface}</span><span class="count">{alias.mentions.len()}</span></button>
+                    <button class="quiet" aria-label=hint on:click=apart>"Split off"</button>
+                </li>
+            }
+        });
+        view! { <ul class="aliases">{rows.collect::<Vec<_>>()}</ul> }
+    });
+    let current = {
+        let (entity, own) = (entity.clone(), mentions.clone());
+        move || {
+            let id = page.session.current().filter(|id| own.len() > 1 && own.contains(id))?;
+            let whole = entity.clone();
+            let surface = page
+                .session
+                .look(|snapshot| snapshot.document.layer().get(id).map(|a| words::surface(&snapshot.document, a)))
+                .flatten()?;
+            let apart = move |_| page.session.command(|document| entities::split(document, &whole, &[id], &surface));
+            Some(view! { <button on:click=apart>"Split off the current mention"</button> })
+        }
+    };
+    let rename = {
+        let entity = entity.clone();
+        move |event| {
+            let name = event_target_value(&event);
+            page.session.command(|document| entities::rename(document, &entity, &name));
+        }
+    };
+    let act = move |command: fn(&tagline_core::Document, &Entity) -> Option<Command>, entity: Entity| {
+        move |_| page.session.command(|document| command(document, &entity))
+    };
+    let only = {
+        let mentions = mentions.clone();
+        move |_| page.filter.set_only(Some(mentions.clone()))
+    };
+    let named = (!is_date).then(|| {
+        view! {
+            <label>"Name"<input autocomplete="off" prop:value=entity.name.clone() on:change=rename/></label>
+            <Merge list entity=entity.clone()/>
+        }
+    });
+    view! {
+        <div class="details" role="group" aria-label=format!("About {}", entity.name)>
+            {aliases}
+            {named}
+            <Relabel page entity=entity.clone()/>
+            <div class="details-actions">
+                <button on:click=act(entities::confirm, entity.clone())>"Confirm all"</button>
+                <button on:click=act(entities::delete, entity.clone())>"Delete all"</button>
+                <button on:click=only>"Mark only these"</button>
+                {current}
+            </div>
+        </div>
+    }
+}
+
+/// The choice of another entity that this one is the same as.
+#[component]
+fn Merge(list: List, entity: Entity) -> impl IntoView {
+    let own: Vec<_> = entity.mentions().collect();
+    let mut others = list.rows.with_untracked(|rows| {
+        let same = rows.values().filter(|row| row.entity.label == entity.label && !own.contains(&key(row)));
+        same.map(|row| (row.entity.name.clone(), key(row))).collect::<Vec<_>>()
+    });
+    others.sort();
+    let options = others.into_iter().map(|(name, AnnotationId(id))| view! { <option value=id>{name}</option> });
+    let options = options.collect_view();
+    let merge = move |event| {
+        let Ok(id) = event_target_value(&event).parse() else { return };
+        let whole = list.rows.with_untracked(|rows| rows.get(&AnnotationId(id)).map(|row| row.entity.clone()));
+        if let Some(whole) = whole {
+            list.page.session.command(|document| entities::merge(document, &entity, &whole));
+        }
+    };
+    view! { <label>"Same as"<select on:change=merge><option value="">"nothing else"</option>{options}</select></label> }
+}
+
+#[component]
+fn Relabel(page: Page, entity: Entity) -> impl IntoView {
+    let labels = page.session.look(|snapshot| snapshot.document.labels().clone()).unwrap_or_default();
+    let options = labels.iter().map(|info| {
+        let chosen = info.label == entity.label;
+        view! { <option value=info.label.to_string() selected=chosen>{info.name.clone()}</option> }
+    });
+    let options = options.collect_view();
+    let relabel = move |event| {
+        if let Ok(label) = Label::new(&event_target_value(&event)) {
+            page.session.command(|document| entities::relabel(document, &entity, &label));
+        }
+    };
+    view! { <label>"Type"<select on:change=relabel>{options}</select></label> }
+}
+
+/// Goes to the mention after the current one, of those given; around to the first after the last.
+pub(super) fn jump(page: Page, mentions: &[AnnotationId]) {
+    let current = page.session.current();
+    let at = mentions.iter().position(|id| Some(*id) == current);
+    let next = at.map_or(0, |at| (at + 1) % mentions.len().max(1));
+    if let Some(id) = mentions.get(next) {
+        page.session.set_current(Some(*id));
+        focus::focus_mark(*id);
+    }
+}

@@ -1,0 +1,181 @@
+//! The label dialog: add, rename, recolour, give keys, remove, save and load.
+
+use leptos::{
+    html::{Dialog, Input},
+    prelude::*,
+};
+use tagline_core::{Colour, Label, LabelInfo};
+
+use super::export::modal;
+use crate::{
+    dom::{download, files},
+    state::{Page, colour, labels},
+    words,
+};
+
+#[component]
+pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
+    let (dialog, name, file) = (NodeRef::<Dialog>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    modal(dialog, shown);
+    let problem = RwSignal::new(String::new());
+    let set = Memo::new(move |_| page.session.watch(|snapshot| snapshot.document.labels().clone()).unwrap_or_default());
+    let rows = move || {
+        if shown.get() { set.with(|set| set.iter().map(|info| info.label.clone()).collect()) } else { Vec::new() }
+    };
+    let add = move || {
+        let Some(field) = name.get_untracked() else { return };
+        let command = page.session.look(|snapshot| labels::add(&snapshot.document, &field.value()));
+        match command {
+            Some(Ok((step, edit))) => {
+                page.session.perform(step, edit);
+                field.set_value("");
+                problem.set(String::new());
+            }
+            Some(Err(reason)) => problem.set(reason),
+            None => {}
+        }
+    };
+    let save = move |_| {
+        let json = set.with_untracked(labels::to_json);
+        if download::download("labels.json", "application/json", &json).is_err() {
+            problem.set("The browser did not take the file; try again.".to_owned());
+        }
+    };
+    let load = move |_| {
+        let Some(picker) = file.get_untracked() else { return };
+        let chosen = picker.files().map(|list| files::files(&list)).unwrap_or_default();
+        picker.set_value("");
+        leptos::task::spawn_local(async move {
+            for file in chosen {
+                match files::read(file).await {
+                    Ok(opened) => match page.session.look(|snapshot| labels::load(&snapshot.document, &opened.text)) {
+                        Some(Ok((step, edit))) => {
+                            page.session.perform(step, edit);
+                            problem.set(String::new());
+                        }
+                        Some(Err(reason)) => problem.set(reason),
+                        None => {}
+                    },
+                    Err(reason) => problem.set(reason),
+                }
+            }
+        });
+    };
+    view! {
+        <dialog class="labels" node_ref=dialog aria-labelledby="labels-title" on:close=move |_| shown.set(false)>
+            <h2 id="labels-title">"Labels"</h2>
+            <ul class="label-rows"><For each=rows key=Clone::clone children=move |label| view! { <LabelRow page label/> }/></ul>
+            <form class="label-new" on:submit=move |event| { event.prevent_default(); add(); }>
+                <input node_ref=name aria-label="Name of the new label" placeholder="New label, such as Event" maxlength="64" autocomplete="off"/>
+                <button>"Add label"</button>
+            </form>
+            <p class="outcome failed" role="alert">{move || problem.get()}</p>
+            <div class="dialog-end">
+                <button class="quiet" on:click=save>"Save label set"</button>
+                <button class="quiet" on:click=move |_| if let Some(file) = file.get_untracked() { file.click() }>"Load label set"</button>
+                <input class="unseen" type="file" accept=".json,application/json" tabindex="-1" aria-label="Label set to load" node_ref=file on:change=load/>
+                <button on:click=move |_| shown.set(false)>"Close"</button>
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn LabelRow(page: Page, label: Label) -> impl IntoView {
+    let removing = RwSignal::new(false);
+    let info = {
+        let label = label.clone();
+        Memo::new(move |_| page.session.watch(|snapshot| snapshot.document.labels().get(&label).cloned()).flatten())
+    };
+    let change = move |change: &dyn Fn(&mut LabelInfo)| {
+        let Some(mut info) = info.get_untracked() else { return };
+        change(&mut info);
+        page.session.command(|document| labels::change(document, info));
+    };
+    let name = move || info.with(|info| info.as_ref().map(|info| info.name.clone()).unwrap_or_default());
+    let key = move || info.with(|info| info.as_ref().and_then(|info| info.key).map(String::from).unwrap_or_default());
+    let hue = move || info.with(|info| info.as_ref().and_then(|info| info.colour));
+    let renamed = move |event| {
+        let wanted = event_target_value(&event);
+        if !wanted.trim().is_empty() {
+            change(&|info| wanted.trim().clone_into(&mut info.name));
+        }
+    };
+    let keyed = move |event| {
+        let wanted =
+            event_target_value(&event).chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next());
+        change(&|info| info.key = wanted);
+    };
+    let coloured = move |event| {
+        let wanted = Colour::parse(&event_target_value(&event));
+        change(&|info| info.colour = wanted);
+    };
+    let checked = move || {
+        let wanted = hue()?;
+        let (light, dark) = (colour::readable_on(wanted, colour::LIGHT), colour::readable_on(wanted, colour::DARK));
+        Some(match (light == wanted, dark == wanted) {
+            (true, true) => "Readable as it is.",
+            (false, true) => "Darkened on a light page, to be readable.",
+            (true, false) => "Lightened on a dark page, to be readable.",
+            (false, false) => "Darkened on a light page and lightened on a dark one, to be readable.",
+        })
+    };
+    let built_in = Label::BUILT_IN.contains(&label);
+    let (removed, shown) = (label.clone(), label.clone());
+    view! {
+        <li data-label=label.to_string()>
+            <div class="label-row">
+                <input type="color" aria-label=move || format!("Colour of {}", name()) prop:value=move || hue().unwrap_or(Colour(0x4d, 0x4d, 0x4d)).to_string() on:change=coloured/>
+                <input class="label-name" aria-label=move || format!("Name of {}", shown) prop:value=name maxlength="64" autocomplete="off" on:change=renamed/>
+                <input class="label-key" aria-label=move || format!("Key of {}", name()) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=keyed/>
+                <button class="quiet" hidden=built_in aria-label=move || format!("Remove {}", name()) on:click=move |_| removing.set(true)>"Remove"</button>
+            </div>
+            <p class="hint">{checked}</p>
+            <Show when=move || removing.get()><Removal page label=removed.clone() removing/></Show>
+        </li>
+    }
+}
+
+/// What becomes of the mentions of a label that is removed.
+#[component]
+fn Removal(page: Page, label: Label, removing: RwSignal<bool>) -> impl IntoView {
+    let (uses, others) = page
+        .session
+        .look(|snapshot| {
+            let document = &snapshot.document;
+            let others = document.labels().iter().filter(|info| info.label != label).cloned().collect::<Vec<_>>();
+            (labels::uses(document, &label), others)
+        })
+        .unwrap_or_default();
+    let act = move |instead: Option<Label>| {
+        removing.set(false);
+        page.session.command(|document| Some(labels::remove(document, &label, instead.as_ref())));
+    };
+    let question = match uses {
+        0 => "No mention carries it.".to_owned(),
+        1 => "1 mention carries it. What shall become of it?".to_owned(),
+        uses => format!("{} carry it. What shall become of them?", words::count(uses, "mention")),
+    };
+    let move_to = {
+        let act = act.clone();
+        let options = others
+            .into_iter()
+            .map(|info| view! { <option value=info.label.to_string()>{info.name}</option> })
+            .collect_view();
+        (uses > 0).then(|| {
+            view! {
+                <label>"Make them "<select on:change=move |event| if let Ok(label) = Label::new(&event_target_value(&event)) { act(Some(label)) }>
+                    <option value="">"choose…"</option>{options}
+                </select></label>
+            }
+        })
+    };
+    view! {
+        <div class="removal" role="group" aria-label="Remove the label">
+            <p>{question}</p>
+            {move_to}
+            <button on:click=move |_| act(None)>{if uses > 0 { "Remove them too" } else { "Remove the label" }}</button>
+            <button class="quiet" on:click=move |_| removing.set(false)>"Keep it"</button>
+        </div>
+    }
+}
