@@ -1,12 +1,24 @@
 //! Colours that can be read: contrast as WCAG 2.2 reckons it.
 
-use tagline_core::Colour;
+use tagline_core::{Colour, Label};
 
 /// The page's ground in light and in dark, as in `style/tokens.css`.
 pub(crate) const LIGHT: Colour = Colour(0xfc, 0xfb, 0xf8);
 pub(crate) const DARK: Colour = Colour(0x17, 0x16, 0x14);
 /// What small text needs of contrast (WCAG 2.2, 1.4.3), and so more than a line needs.
 const ENOUGH: f64 = 4.5;
+
+/// The colour that a label has while nobody has chosen one, as in `style/tokens.css`.
+pub(crate) fn original(label: &Label) -> Colour {
+    const KNOWN: [(Label, Colour); 4] = [
+        (Label::PERSON, Colour(0x1b, 0x5f, 0xa8)),
+        (Label::PLACE, Colour(0x08, 0x70, 0x4f)),
+        (Label::ORG, Colour(0x9a, 0x4a, 0x00)),
+        (Label::DATE, Colour(0x8f, 0x2c, 0x78)),
+    ];
+    const OTHER: Colour = Colour(0x4d, 0x4d, 0x4d);
+    KNOWN.into_iter().find(|(known, _)| known == label).map_or(OTHER, |(_, colour)| colour)
+}
 
 /// The contrast of two colours, 1 to 21.
 pub(crate) fn contrast(a: Colour, b: Colour) -> f64 {
@@ -63,6 +75,19 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_style_sheet_has_the_same_colours() {
+        let tokens = include_str!("../../../style/tokens.css");
+        let names =
+            [("--person", Label::PERSON), ("--place", Label::PLACE), ("--org", Label::ORG), ("--date", Label::DATE)];
+        for (name, label) in names {
+            assert!(tokens.contains(&format!("{name}: {};", original(&label))), "{name}");
+        }
+        for (name, ground) in [("--paper", LIGHT), ("--paper", DARK)] {
+            assert!(tokens.contains(&format!("{name}: {ground};")), "{ground}");
         }
     }
 }

@@ -120,12 +120,13 @@ fn LabelRow(page: Page, label: Label) -> impl IntoView {
             (false, false) => "Darkened on a light page and lightened on a dark one, to be readable.",
         })
     };
+    let unchosen = colour::original(&label);
     let built_in = Label::BUILT_IN.contains(&label);
     let (removed, shown) = (label.clone(), label.clone());
     view! {
         <li data-label=label.to_string()>
             <div class="label-row">
-                <input type="color" aria-label=move || format!("Colour of {}", name()) prop:value=move || hue().unwrap_or(Colour(0x4d, 0x4d, 0x4d)).to_string() on:change=coloured/>
+                <input type="color" aria-label=move || format!("Colour of {}", name()) prop:value=move || hue().unwrap_or(unchosen).to_string() on:change=coloured/>
                 <input class="label-name" aria-label=move || format!("Name of {}", shown) prop:value=name maxlength="64" autocomplete="off" on:change=renamed/>
                 <input class="label-key" aria-label=move || format!("Key of {}", name()) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=keyed/>
                 <button class="quiet" hidden=built_in aria-label=move || format!("Remove {}", name()) on:click=move |_| removing.set(true)>"Remove"</button>
