@@ -121,10 +121,13 @@ impl Driver {
         let started = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let mut process = started.expect("the browser's driver: run `cargo xtask test --browser`");
         let output = process.stdout.take().unwrap();
-        let port = BufReader::new(output).lines().map_while(Result::ok).find_map(|line| {
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| {
             let (_, rest) = line.split_once(names_port)?;
             rest.trim_end_matches('.').parse().ok()
         });
+        // Read on: a driver that can no longer write what it logs breaks down.
+        std::thread::spawn(move || lines.for_each(drop));
         Self { process, port: port.expect("the driver says on which port it listens") }
     }
 

@@ -183,9 +183,9 @@ impl Session {
                     self.redraw(&change.spans);
                 }
                 self.stored();
-                if change.annotation.is_some() {
-                    self.set_current(change.annotation.filter(|id| self.is_shown(*id)));
-                }
+                // What is gone, as after the undoing of its making, cannot be what keys act on.
+                let eye = change.annotation.or(self.current.get_untracked());
+                self.set_current(eye.filter(|id| self.is_shown(*id)));
             }
             Some(Err(error)) => self.announcement.set(error.to_string()),
             Some(Ok(None)) | None => {}

@@ -1,6 +1,9 @@
 //! What a gesture does, be it a key, a button or a handle.
 
+use leptos::prelude::*;
 use tagline_core::{Annotation, AnnotationId, Document, Label, Span, Status};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget};
 
 use super::grip::Grip;
 use crate::{
@@ -14,7 +17,6 @@ use crate::{
         repeats, split,
     },
 };
-use leptos::prelude::*;
 
 /// Does what a key in the article says; whether it says anything.
 pub(super) fn press(page: Page, grip: Grip, chord: Chord) -> bool {
@@ -252,11 +254,18 @@ fn act(page: Page, grip: Grip, command: impl FnOnce(&mut Document) -> Option<Com
     page.session.command(command);
 }
 
-fn hold_current(page: Page) {
+/// Gives the keyboard back to the current mention or, if there is none, to the article.
+pub(super) fn hold_current(page: Page) {
     match page.session.current_untracked() {
         Some(id) => focus::focus_mark(id),
         None => focus::focus_article(),
     }
+}
+
+/// Whether the keyboard is with the article or with what stands over it.
+pub(super) fn is_in_article(target: Option<EventTarget>) -> bool {
+    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.closest(".reader").ok().flatten().is_some())
 }
 
 fn uncover_selection() {

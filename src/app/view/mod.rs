@@ -125,6 +125,10 @@ fn undo_keys(page: Page, keys: RwSignal<bool>) {
             _ => return,
         }
         event.prevent_default();
+        // What was undone may have been drawn anew, and the keyboard lost with it.
+        if matches!(action, Some(Action::Undo | Action::Redo)) && deeds::is_in_article(event.target()) {
+            deeds::hold_current(page);
+        }
     });
     on_cleanup(move || listener.remove());
 }
