@@ -70,15 +70,7 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
 
 /// Gives a document a name if it has none of its own.
 fn named(imported: Imported, name: String) -> Imported {
-    if !imported.document.id().is_empty() {
-        return imported;
-    }
-    let Imported { document, extra } = imported;
-    let annotations: Vec<_> = document.layer().iter().cloned().collect();
-    let renamed = Document::new(name, document.title().to_owned(), document.text().clone());
-    // The same text with the same annotations fits as it did before.
-    let renamed = renamed.with(document.date(), document.labels().clone(), annotations);
-    Imported { document: renamed.unwrap_or(document), extra }
+    if imported.document.id().is_empty() { imported.named(name) } else { imported }
 }
 
 /// Prints the first lines of a list on standard error, and how many more there are.

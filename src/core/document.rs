@@ -75,6 +75,12 @@ impl Document {
         Ok(Self { date, labels, layer, ..self })
     }
 
+    /// The same document under another identifier.
+    #[must_use]
+    pub fn identified(self, id: String) -> Self {
+        Self { id, ..self }
+    }
+
     /// The same document with these names for its entities.
     #[must_use]
     pub fn with_names(self, names: impl IntoIterator<Item = (EntityId, String)>) -> Self {

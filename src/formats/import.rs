@@ -22,6 +22,14 @@ pub struct Imported {
     pub extra: Extra,
 }
 
+impl Imported {
+    /// The same document under another identifier.
+    #[must_use]
+    pub fn named(self, id: String) -> Self {
+        Self { document: self.document.identified(id), ..self }
+    }
+}
+
 /// One thing that is wrong with a file that could be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -15,6 +15,7 @@ mod cas;
 mod claim;
 mod codec;
 mod conll;
+mod detect;
 mod docbin;
 mod doccano;
 mod error;
@@ -54,6 +55,7 @@ mod xml;
 
 pub use codec::Companion;
 pub use conll::Columns;
+pub use detect::{detect, open};
 pub use error::{Fault, Place, ReadError, WriteError};
 pub use format::Format;
 pub use import::{Import, Imported, Problem, Trouble};

@@ -36,6 +36,14 @@ pub(crate) fn tag(token: &Token<'_>, before: Option<&Token<'_>>, scheme: Scheme)
     format!("{part}-{}", annotation.label)
 }
 
+/// Whether a word is a tag of whatever scheme.
+pub(crate) fn is_tag(word: &str) -> bool {
+    word == "O" || word.split_once('-').is_some_and(|(part, label)| PARTS.contains(&part) && !label.is_empty())
+}
+
+/// The letters of all schemes: begin, inside, last or end, unit or single.
+const PARTS: [&str; 7] = ["B", "I", "L", "E", "U", "S", "M"];
+
 /// A document while its tokens are read: words joined by single spaces, a line for each sentence.
 pub(crate) struct Words {
     place: Place,

@@ -1,11 +1,11 @@
 //! The messages between the page and its workers: besides the core types, all that both ends share.
 //!
 //! Each message is one postcard-encoded byte array. A worker loses what is sent before it says
-//! [`TaggerReply::Ready`] or [`ExporterReply::Ready`], so the page waits for that word. Requests carry a number
+//! [`TaggerReply::Ready`] or [`FormatsReply::Ready`], so the page waits for that word. Requests carry a number
 //! that their replies repeat; a reply to anything but the newest request is dropped.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tagline_core::{ByteOffset, CivilDate, Document, InferredDate, Mention, NumericOrder, Reliability};
+use tagline_core::{ByteOffset, CivilDate, Document, InferredDate, Label, Mention, NumericOrder, Reliability};
 
 /// What the page asks of the tagging worker. A newer request cuts an older one short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,38 +77,100 @@ pub struct OpenOrder {
     pub read: NumericOrder,
 }
 
-/// What the page asks of the export worker.
+/// What the page asks of the formats worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormatsRequest {
+    /// Write documents to a file.
+    Export(ExportRequest),
+    /// Read documents from a file.
+    Open(OpenRequest),
+}
+
+/// Documents to be written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportRequest {
     /// Repeated in the reply.
     pub number: u32,
-    /// The identifier of a format that the worker has offered.
-    pub format: String,
     /// What to write.
     pub documents: Vec<Document>,
     /// The tagger that suggested, by name and version.
     pub model: Option<String>,
-    /// Whether rejected suggestions are written too.
-    pub rejected: bool,
+    /// What the person has chosen.
+    pub choices: ExportChoices,
 }
 
-/// What the export worker says.
+/// What a person chooses in the export dialog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ExporterReply {
+#[serde(default)]
+pub struct ExportChoices {
+    /// The identifier of a format that the worker has offered; empty for the native one.
+    pub format: String,
+    /// Whether suggestions are written that nobody has looked at.
+    pub suggested: bool,
+    /// Whether mentions are written that a person made or agreed to.
+    pub confirmed: bool,
+    /// Whether rejected suggestions are written, in formats that can say so.
+    pub rejected: bool,
+    /// The least confidence of suggestions, in percent.
+    pub least_confidence: u8,
+    /// Labels that are written under another name.
+    pub labels: Vec<(Label, String)>,
+    /// What offsets count, by its word; the first that the format offers if empty.
+    pub unit: String,
+    /// How tags say where a mention begins and ends, by its word.
+    pub scheme: String,
+    /// Which columns a line has, by its word.
+    pub columns: String,
+    /// Whether names are replaced by pseudonyms.
+    pub pseudonyms: bool,
+    /// Whether the file is packed with a data card and checksums.
+    pub project: bool,
+    /// How many of a hundred documents of a project are set apart for testing.
+    pub dev_percent: u8,
+}
+
+impl Default for ExportChoices {
+    /// Everything that nobody has rejected, in the native format.
+    fn default() -> Self {
+        Self {
+            format: String::new(),
+            suggested: true,
+            confirmed: true,
+            rejected: false,
+            least_confidence: 0,
+            labels: Vec::new(),
+            unit: String::new(),
+            scheme: String::new(),
+            columns: String::new(),
+            pseudonyms: false,
+            project: false,
+            dev_percent: 0,
+        }
+    }
+}
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenRequest {
+    /// Repeated in the reply.
+    pub number: u32,
+    /// The file's name.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What the formats worker says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormatsReply {
     /// The formats on offer, the native one first; requests may be sent.
     Ready(Vec<FormatInfo>),
     /// A file, written and read back.
     Written {
         /// The request's number.
         number: u32,
-        /// The file's content.
-        bytes: Vec<u8>,
-        /// How many spans were written, read back and found the same.
-        verified: u32,
-        /// What the format could not hold, a sentence each; empty if it held everything.
-        losses: Vec<String>,
-        /// Files that the format's readers need besides, such as a labelling configuration.
-        companions: Vec<CompanionFile>,
+        /// The file.
+        file: WrittenFile,
     },
     /// No file could be made.
     Failed {
@@ -117,6 +179,41 @@ pub enum ExporterReply {
         /// Why, as a sentence for the person.
         reason: String,
     },
+    /// What was in a file.
+    Opened {
+        /// The request's number.
+        number: u32,
+        /// The documents; or why there are none, as a sentence for the person.
+        opened: Result<Opened, String>,
+    },
+}
+
+/// An exported file with all that is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenFile {
+    /// The file's content.
+    pub bytes: Vec<u8>,
+    /// The end of the file's name, without a dot.
+    pub extension: String,
+    /// Its media type.
+    pub mime: String,
+    /// How many spans were written, read back and found the same.
+    pub verified: u32,
+    /// What the person must know, a sentence each, such as what the format could not hold.
+    pub remarks: Vec<String>,
+    /// Files that go with it, such as a labelling configuration or the key to pseudonyms.
+    pub companions: Vec<CompanionFile>,
+}
+
+/// What was in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The name of its format; `None` for a file that holds no annotations, such as any text.
+    pub format: Option<String>,
+    /// Its documents.
+    pub documents: Vec<Document>,
+    /// What was mended or left out, and where, a sentence each.
+    pub problems: Vec<String>,
 }
 
 /// A file that goes with an exported one.
@@ -139,10 +236,10 @@ pub struct FormatInfo {
     pub name: String,
     /// Who reads it, in one line.
     pub description: String,
-    /// The end of the file's name, without a dot.
-    pub extension: String,
-    /// Its media type.
-    pub mime: String,
+    /// What offsets may count, by word and name; empty if there is no choice.
+    pub units: Vec<(String, String)>,
+    /// Whether tags follow one of several schemes, and lines have one of several layouts.
+    pub has_schemes: bool,
 }
 
 /// A message that is not one of this build's: page and worker come from different versions.

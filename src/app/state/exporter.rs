@@ -1,20 +1,29 @@
-//! The export worker as the page sees it: started when the dialog is first opened.
+//! The formats worker as the page sees it: started when the export dialog or the first annotated file is opened.
 
+use futures_channel::oneshot::{Sender, channel};
 use leptos::prelude::*;
-use tagline_wire::{CompanionFile, ExportRequest, ExporterReply, FormatInfo, decode, encode};
+use std::collections::HashMap;
+use tagline_wire::{
+    ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, OpenRequest, Opened, WrittenFile, decode,
+    encode,
+};
 
 use super::{session::Session, tagger::Tagger};
 use crate::dom::worker::WorkerHandle;
 
-/// The export worker and the file it made last.
+/// The formats worker and the file it wrote last.
 #[derive(Clone, Copy)]
 pub(crate) struct Exporter {
     worker: StoredValue<Option<WorkerHandle>, LocalStorage>,
     formats: RwSignal<Vec<FormatInfo>>,
     result: RwSignal<Export>,
+    numbers: StoredValue<u32>,
+    /// The export that is waited for; older ones are dropped.
     newest: StoredValue<u32>,
-    /// The request to send once the worker is up.
-    waiting: StoredValue<Option<Vec<u8>>>,
+    /// Who waits for which file to be read.
+    opening: StoredValue<HashMap<u32, Sender<Result<Opened, String>>>, LocalStorage>,
+    /// What to send once the worker is up.
+    waiting: StoredValue<Vec<Vec<u8>>>,
 }
 
 /// The state of the file that the dialog offers.
@@ -23,7 +32,7 @@ pub(crate) enum Export {
     /// Being written.
     Busy,
     /// Written and read back.
-    Done { bytes: Vec<u8>, verified: u32, losses: Vec<String>, companions: Vec<CompanionFile> },
+    Done(WrittenFile),
     /// Not to be had.
     Failed(String),
 }
@@ -34,8 +43,10 @@ impl Exporter {
             worker: StoredValue::new_local(None),
             formats: RwSignal::new(Vec::new()),
             result: RwSignal::new(Export::Busy),
+            numbers: StoredValue::new(0),
             newest: StoredValue::new(0),
-            waiting: StoredValue::new(None),
+            opening: StoredValue::new_local(HashMap::new()),
+            waiting: StoredValue::new(Vec::new()),
         }
     }
 
@@ -49,25 +60,41 @@ impl Exporter {
         self.result.get()
     }
 
-    /// Has the open document written in a format. An empty `format` asks for the native one.
-    pub(crate) fn write(self, session: Session, tagger: Tagger, format: &str, rejected: bool) {
-        let number = self.newest.get_value() + 1;
+    /// Has the open document written as the person has chosen.
+    pub(crate) fn write(self, session: Session, tagger: Tagger, choices: ExportChoices) {
+        let number = self.next();
         self.newest.set_value(number);
         self.result.set(Export::Busy);
         let Some(document) = session.look(|snapshot| snapshot.document.clone()) else { return };
-        let request = ExportRequest {
-            number,
-            format: format.to_owned(),
-            documents: vec![document],
-            model: tagger.model(),
-            rejected,
-        };
-        let Ok(bytes) = encode(&request) else { return };
+        let request = ExportRequest { number, documents: vec![document], model: tagger.model(), choices };
+        self.send(&FormatsRequest::Export(request));
+    }
+
+    /// Reads a file of whatever annotated format.
+    ///
+    /// # Errors
+    /// A sentence for the person, if the file is broken or the worker is.
+    pub(crate) async fn open(self, name: String, bytes: Vec<u8>) -> Result<Opened, String> {
+        let failed = format!("{name} could not be opened. Reload the page and try again.");
+        let number = self.next();
+        let (sender, receiver) = channel();
+        self.opening.update_value(|opening| drop(opening.insert(number, sender)));
+        self.send(&FormatsRequest::Open(OpenRequest { number, name, bytes }));
+        receiver.await.unwrap_or(Err(failed))
+    }
+
+    fn next(self) -> u32 {
+        self.numbers.update_value(|number| *number += 1);
+        self.numbers.get_value()
+    }
+
+    fn send(self, request: &FormatsRequest) {
+        let Ok(bytes) = encode(request) else { return };
         let up = !self.formats.get_untracked().is_empty();
         if up {
             self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&bytes)));
         } else {
-            self.waiting.set_value(Some(bytes));
+            self.waiting.update_value(|waiting| waiting.push(bytes));
             if self.worker.with_value(Option::is_none) {
                 self.worker.set_value(self.spawn());
             }
@@ -80,21 +107,24 @@ impl Exporter {
 
     fn hear(self, bytes: &[u8]) {
         match decode(bytes) {
-            Ok(ExporterReply::Ready(formats)) => {
+            Ok(FormatsReply::Ready(formats)) => {
                 self.formats.set(formats);
-                if let Some(request) = self.waiting.try_update_value(Option::take).flatten() {
+                for request in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
                     self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&request)));
                 }
             }
-            Ok(ExporterReply::Written { number, bytes, verified, losses, companions })
-                if number == self.newest.get_value() =>
-            {
-                self.result.set(Export::Done { bytes, verified, losses, companions });
+            Ok(FormatsReply::Written { number, file }) if number == self.newest.get_value() => {
+                self.result.set(Export::Done(file));
             }
-            Ok(ExporterReply::Failed { number, reason }) if number == self.newest.get_value() => {
+            Ok(FormatsReply::Failed { number, reason }) if number == self.newest.get_value() => {
                 self.result.set(Export::Failed(reason));
             }
-            Ok(ExporterReply::Written { .. } | ExporterReply::Failed { .. }) => {}
+            Ok(FormatsReply::Written { .. } | FormatsReply::Failed { .. }) => {}
+            Ok(FormatsReply::Opened { number, opened }) => {
+                let waiting = self.opening.try_update_value(|opening| opening.remove(&number)).flatten();
+                // Whoever waited may be gone.
+                let _ = waiting.map(|sender| sender.send(opened));
+            }
             Err(foreign) => self.result.set(Export::Failed(foreign.to_string())),
         }
     }
@@ -103,6 +133,8 @@ impl Exporter {
     fn died(self) {
         self.worker.set_value(None);
         self.formats.set(Vec::new());
+        self.waiting.set_value(Vec::new());
+        self.opening.set_value(HashMap::new());
         let reason = "The file could not be written. Your work is safe; close this dialog and try again.";
         self.result.set(Export::Failed(reason.to_owned()));
     }

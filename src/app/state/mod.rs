@@ -1,6 +1,7 @@
 //! What the page knows: the open document, its workers, what is stored, and what the person must be told.
 
 pub(crate) mod aliases;
+pub(crate) mod choices;
 pub(crate) mod chord;
 pub(crate) mod colour;
 pub(crate) mod commands;
@@ -8,6 +9,7 @@ pub(crate) mod edges;
 pub(crate) mod entities;
 pub(crate) mod exporter;
 pub(crate) mod filter;
+pub(crate) mod importer;
 pub(crate) mod keymap;
 pub(crate) mod labels;
 pub(crate) mod notices;
@@ -27,6 +29,7 @@ pub(crate) mod timeline;
 use exporter::Exporter;
 use filter::Filter;
 use gloo::storage::{LocalStorage, Storage};
+use importer::Importer;
 use keymap::Keymap;
 use leptos::prelude::*;
 use notices::Notices;
@@ -44,6 +47,7 @@ pub(crate) struct Page {
     pub(crate) session: Session,
     pub(crate) tagger: Tagger,
     pub(crate) exporter: Exporter,
+    pub(crate) importer: Importer,
     pub(crate) shelf: Shelf,
     pub(crate) notices: Notices,
     /// Which key does what.
@@ -79,6 +83,7 @@ impl Page {
             session,
             tagger,
             exporter: Exporter::new(),
+            importer: Importer::new(),
             shelf: Shelf::new(notices),
             notices,
             keymap: RwSignal::new(Keymap::parse(&keys)),

@@ -131,6 +131,11 @@ impl Shelf {
         });
     }
 
+    /// Whether an article of that name is kept here.
+    pub(crate) async fn holds(self, id: &str) -> bool {
+        read(id).await.is_ok_and(|found| found.is_some())
+    }
+
     /// Stores a document that is not the open one.
     pub(crate) async fn put(self, snapshot: &Snapshot) -> bool {
         write(&entry(snapshot), snapshot.to_bytes()).await.is_ok()

@@ -9,11 +9,15 @@ use tagline_wire::OpenOrder;
 pub(crate) struct Snapshot {
     pub(crate) document: Document,
     pub(crate) history: History,
-    /// The model that has tagged the whole document, by name and version.
+    /// The model that has tagged the whole document, by name and version; [`AS_OPENED`] for one that came with its
+    /// annotations and is left as it came.
     pub(crate) tagged: Option<String>,
     /// Numeric dates whose order of day and month the text does not tell.
     pub(crate) open_order: Option<OpenOrder>,
 }
+
+/// What stands for the model of a document that came with its annotations.
+pub(crate) const AS_OPENED: &str = "as opened";
 
 /// The first byte of a stored snapshot: the version of what follows.
 const SCHEMA: u8 = 2;

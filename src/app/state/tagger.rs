@@ -4,7 +4,11 @@ use leptos::prelude::*;
 use tagline_core::{CivilDate, NumericOrder, Origin, Reliability};
 use tagline_wire::{TagRequest, TaggerReply, decode, encode};
 
-use super::{notices::Notices, session::Session};
+use super::{
+    notices::Notices,
+    session::Session,
+    snapshot::{AS_OPENED, Snapshot},
+};
 use crate::dom::worker::WorkerHandle;
 
 /// The tagging worker: started with the page, started once more should it die.
@@ -105,10 +109,13 @@ impl Tagger {
         }
     }
 
-    /// Tags the open document unless this very model has done so.
+    /// Tags the open document unless this very model has done so, or it came with annotations of its own.
     pub(crate) fn tag_if_needed(self) {
         let model = self.model();
-        if self.session.look(|snapshot| model.is_none() || snapshot.tagged != model).unwrap_or(false) {
+        let untagged = |snapshot: &Snapshot| {
+            snapshot.tagged.as_deref() != Some(AS_OPENED) && (model.is_none() || snapshot.tagged != model)
+        };
+        if self.session.look(untagged).unwrap_or(false) {
             self.tag();
         } else {
             self.asked.set_value(self.question());

@@ -92,37 +92,8 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
     }
 }
 
-/// Opens the first file and shelves the rest; says which could not be read.
 fn open_files(page: Page, list: Vec<gloo::file::File>) {
-    leptos::task::spawn_local(async move {
-        let mut first = None;
-        let (mut shelved, mut failures) = (0, Vec::new());
-        for file in list {
-            match files::read(file).await {
-                Ok(opened) => match page.new_document(&opened.text, Some(opened.title)) {
-                    Some(snapshot) if first.is_none() => first = Some(snapshot),
-                    Some(snapshot) => {
-                        if page.shelf.put(&snapshot).await {
-                            shelved += 1;
-                        } else {
-                            failures.push(format!("“{}” could not be stored.", snapshot.document.title()));
-                        }
-                    }
-                    None => {}
-                },
-                Err(reason) => failures.push(reason),
-            }
-        }
-        if let Some(snapshot) = first {
-            page.open_new(snapshot);
-        }
-        if shelved > 0 {
-            failures.insert(0, format!("{} waiting under “New article”.", words::count(shelved, "more article")));
-        }
-        if !failures.is_empty() {
-            page.notices.tell(failures.join(" "));
-        }
-    });
+    leptos::task::spawn_local(async move { page.importer.open(page, list).await });
 }
 
 /// The articles that this browser keeps.

@@ -17,6 +17,7 @@ mod keys;
 mod labels;
 mod notice;
 mod offer;
+mod opened;
 mod panel;
 mod reader;
 mod review;
@@ -41,6 +42,7 @@ use foot::Foot;
 use keys::KeysDialog;
 use labels::LabelsDialog;
 use notice::NoticeBar;
+use opened::OpenedDialog;
 use panel::Panel;
 use reader::Reader;
 use review::Review;
@@ -64,6 +66,7 @@ pub(crate) fn App() -> impl IntoView {
         {work}
         <NoticeBar notices=page.notices/>
         <ExportDialog page shown=exporting/>
+        <OpenedDialog importer=page.importer/>
         <KeysDialog page shown=keys/>
         <LabelsDialog page shown=labels/>
         <AboutDialog page shown=about/>

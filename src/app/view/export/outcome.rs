@@ -1,0 +1,76 @@
+//! What the file holds, proved by reading it back; or why there is none.
+
+use leptos::{prelude::*, task::spawn_local};
+use tagline_wire::{CompanionFile, WrittenFile};
+use wasm_bindgen_futures::JsFuture;
+
+use super::offer;
+use crate::{
+    state::{Page, exporter::Export},
+    words,
+};
+
+/// How much of a file the preview shows, in characters.
+const PREVIEW: usize = 1200;
+
+#[component]
+pub(super) fn Outcome(page: Page) -> impl IntoView {
+    move || match page.exporter.result() {
+        Export::Busy => view! { <p class="outcome" role="status">"Writing and reading back…"</p> }.into_any(),
+        Export::Failed(reason) => view! { <p class="outcome failed" role="status">{reason}</p> }.into_any(),
+        Export::Done(file) => done(page, file).into_any(),
+    }
+}
+
+fn done(page: Page, file: WrittenFile) -> impl IntoView {
+    let WrittenFile { bytes, verified, remarks, companions, .. } = file;
+    let spans = usize::try_from(verified).unwrap_or(usize::MAX);
+    let proof = format!(
+        "Written and read back: {spans} of {} verified. {}.",
+        words::count(spans, "span"),
+        words::count(bytes.len(), "byte")
+    );
+    let remarks = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view();
+    // A packed file has nothing to show.
+    let preview = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).map(|text| {
+        let start: String = text.chars().take(PREVIEW).collect();
+        view! {
+            <pre class="preview" tabindex="0" aria-label="Preview">{start}</pre>
+            <Copy page text/>
+        }
+    });
+    let beside = companions.into_iter().map(|CompanionFile { name, mime, bytes }| {
+        let label = format!("Download {name}, which goes with it");
+        view! { <button class="quiet companion" on:click=move |_| offer(page, &name, &mime, &bytes)>{label}</button> }
+    });
+    view! {
+        <p class="outcome" role="status">{proof}</p>
+        <ul class="losses">{remarks}</ul>
+        {preview}
+        {beside.collect_view()}
+    }
+}
+
+/// A button that puts the whole file on the clipboard, and says so.
+#[component]
+fn Copy(page: Page, text: String) -> impl IntoView {
+    let copied = RwSignal::new(false);
+    let text = StoredValue::new(text);
+    let copy = move |_| {
+        let promise = text.with_value(|text| window().navigator().clipboard().write_text(text));
+        spawn_local(async move {
+            match JsFuture::from(promise).await {
+                Ok(_) => copied.set(true),
+                Err(_) => {
+                    page.notices.tell("This browser does not let the page copy. Download the file instead.".to_owned())
+                }
+            }
+        });
+    };
+    view! {
+        <div class="copy">
+            <button class="quiet" on:click=copy>"Copy"</button>
+            <span class="hint" role="status">{move || copied.get().then_some("Copied the whole file.")}</span>
+        </div>
+    }
+}
