@@ -3,7 +3,7 @@
 use crate::{
     error::{Fault, Place, ReadError},
     import::{Problem, Trouble, title_of},
-    unit::{Ruler, Unit, diagnose},
+    unit::{Ruler, Unit, diagnose, has_clean_edges},
 };
 use std::{borrow::Cow, collections::HashSet};
 use tagline_core::{
@@ -14,6 +14,7 @@ use tagline_core::{
 const LARGEST_ID: u64 = (u32::MAX / 2) as u64;
 
 /// An annotation as a file puts it, not yet believed.
+#[derive(Clone)]
 pub(crate) struct Claim<'a> {
     pub(crate) place: Place,
     pub(crate) start: u64,
@@ -78,6 +79,7 @@ impl Account<'_> {
     /// unit than they should are converted, and that is reported.
     pub(crate) fn document(self, problems: &mut Vec<Problem>) -> Result<Document, ReadError> {
         let Self { place, id, title, text, claims, unit } = self;
+        let doubtful = matches!(unit, Counted::Supposedly(_));
         let unit = match unit {
             Counted::In(unit) => unit,
             Counted::Supposedly(declared) => {
@@ -92,7 +94,10 @@ impl Account<'_> {
         };
         let mut draft = Draft::new(&text, unit);
         for claim in claims {
-            draft.add(claim, problems);
+            match doubtful {
+                true => draft.add_mended(claim, problems),
+                false => draft.add(claim, problems),
+            };
         }
         let annotations = draft.finish();
         let title = title.unwrap_or_else(|| title_of(&text));
@@ -142,6 +147,38 @@ impl<'a> Draft<'a> {
         Some(index)
     }
 
+    /// Takes a claim of a file whose offsets may be wrong in other ways than their unit. Words that stand in the text just
+    /// once are found wherever they are; without words, a span that cuts one is pointed out.
+    fn add_mended(&mut self, claim: Claim<'_>, problems: &mut Vec<Problem>) -> Option<usize> {
+        let (start, end) = (claim.start, claim.end);
+        let place = claim.place.clone();
+        let said = claim.surface.as_deref().map(str::to_owned);
+        let known = problems.len();
+        if let Some(index) = self.add(claim.clone(), problems) {
+            let span = self.annotations[index].span;
+            if said.is_none() && !has_clean_edges(self.text, span) {
+                let found = self.text.slice(span).unwrap_or_default().to_owned();
+                problems.push(Problem { place, trouble: Trouble::InsideWord { start, end, found } });
+            }
+            return Some(index);
+        }
+        let disagrees = matches!(
+            problems.get(known).map(|problem| &problem.trouble),
+            Some(Trouble::Surface { .. } | Trouble::OffText { .. })
+        );
+        let said = said.filter(|said| disagrees && !said.trim().is_empty())?;
+        let span = once(self.text, &said)?;
+        problems.truncate(known);
+        problems.push(Problem { place, trouble: Trouble::Moved { start, end, said } });
+        let index = self.annotations.len();
+        let ruler = std::mem::replace(&mut self.ruler, Ruler::new(self.text, Unit::Byte));
+        let (start, end) = (span.start().get().into(), span.end().get().into());
+        let taken = self.add(Claim { start, end, ..claim }, problems);
+        self.ruler = ruler;
+        debug_assert_eq!(taken, Some(index));
+        taken
+    }
+
     /// The annotation that a claim became.
     pub(crate) fn annotation(&mut self, index: usize) -> Option<&mut Annotation> {
         self.annotations.get_mut(index)
@@ -170,6 +207,13 @@ impl<'a> Draft<'a> {
             _ => Ok(span),
         }
     }
+}
+
+/// Where words stand in a text, if they do so exactly once.
+fn once(text: &Text, words: &str) -> Option<Span> {
+    let mut places = text.as_str().match_indices(words).map(|(at, _)| at);
+    let at = places.next().filter(|_| places.next().is_none())?;
+    Span::from_range(at..at + words.len())
 }
 
 #[cfg(test)]

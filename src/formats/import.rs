@@ -53,6 +53,26 @@ pub enum Trouble {
         /// The words that stand there.
         found: String,
     },
+    /// The text at the offsets is not what the annotation says it is, but what it says stands in the text exactly once;
+    /// put there.
+    Moved {
+        /// Where the annotation says it starts.
+        start: u64,
+        /// Where the annotation says it ends.
+        end: u64,
+        /// The words, which stand elsewhere.
+        said: String,
+    },
+    /// The annotation begins or ends inside a word, and the format does not say which words it means; kept as it stands,
+    /// to be looked at.
+    InsideWord {
+        /// Where the annotation says it starts.
+        start: u64,
+        /// Where the annotation says it ends.
+        end: u64,
+        /// The words that stand there.
+        found: String,
+    },
     /// An end lies past the text or inside a character; left out.
     OffText {
         /// Where the annotation says it starts.
@@ -135,6 +155,12 @@ impl fmt::Display for Problem {
         match &self.trouble {
             Trouble::Surface { start, end, said, found } => {
                 write!(f, "the annotation says {said:?}, but from {start} to {end} the text says {found:?}; left out")
+            }
+            Trouble::Moved { start, end, said } => {
+                write!(f, "{said:?} does not stand from {start} to {end}, but once elsewhere in the text; put there")
+            }
+            Trouble::InsideWord { start, end, found } => {
+                write!(f, "{found:?}, from {start} to {end}, begins or ends inside a word; kept, but have a look at it")
             }
             Trouble::OffText { start, end, length } => {
                 write!(f, "there is no text from {start} to {end} in a text of {length}; left out")

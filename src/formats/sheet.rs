@@ -46,12 +46,12 @@ impl Sheet<'_> {
     pub(crate) fn offsets(&self, span: Span, unit: Unit) -> (u32, u32) {
         let text = self.document.text();
         match unit {
-            Unit::Utf16 | Unit::Utf16CrLf => {
+            Unit::Utf16 | Unit::Utf16CrLf | Unit::Utf16Lf => {
                 let range = text.utf16_units(span).unwrap_or_default();
                 (range.start.get(), range.end.get())
             }
             Unit::Byte => (span.start().get(), span.end().get()),
-            Unit::CodePoint | Unit::CodePointCrLf | Unit::Grapheme => {
+            Unit::CodePoint | Unit::CodePointCrLf | Unit::CodePointLf | Unit::Grapheme => {
                 let range = text.code_points(span).unwrap_or_default();
                 (range.start.get(), range.end.get())
             }
