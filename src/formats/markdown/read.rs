@@ -21,7 +21,7 @@ enum Part {
     Open,
     Shut,
     /// The end of a span, if braces with attributes follow.
-    Close(HashMap<String, String>, Place),
+    Close(Box<(HashMap<String, String>, Place)>),
 }
 
 /// Reads a file. What is no bracketed span is text, markup of other kinds included.
@@ -87,7 +87,7 @@ fn parts(body: &str, first_line: usize) -> Vec<Part> {
             ('[', _) => parts.push(Part::Open),
             (']', Some('{')) => match attributes(&after[1..]) {
                 Some((attributes, behind)) => {
-                    parts.push(Part::Close(attributes, Place::Line { line, column: 1 }));
+                    parts.push(Part::Close(Box::new((attributes, Place::Line { line, column: 1 }))));
                     rest = behind;
                 }
                 None => parts.push(Part::Shut),
@@ -130,8 +130,11 @@ fn spans(parts: Vec<Part>) -> (String, Vec<Claim<'static>>) {
             }
             Part::Open => text.push('['),
             Part::Shut => text.push(']'),
-            Part::Close(attributes, place) => match ends.get(&at).and_then(|begin| starts.get(begin)) {
-                Some(start) => claims.push(claim(attributes, place, (*start, text.len() as u64))),
+            Part::Close(end) => match ends.get(&at).and_then(|begin| starts.get(begin)) {
+                Some(start) => {
+                    let (attributes, place) = *end;
+                    claims.push(claim(attributes, place, (*start, text.len() as u64)));
+                }
                 None => text.push(']'),
             },
         }
