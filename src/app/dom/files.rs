@@ -35,6 +35,15 @@ pub(crate) async fn bytes(file: File) -> Result<Vec<u8>, String> {
     read_as_bytes(&file).await.map_err(|error| format!("{name} could not be read ({error})."))
 }
 
+/// Reads a file as text.
+///
+/// # Errors
+/// A sentence for the person, if the file cannot be read or holds no text.
+pub(crate) async fn read(file: File) -> Result<OpenedFile, String> {
+    let name = file.name();
+    text(&name, &bytes(file).await?)
+}
+
 /// Whether a file is worth a look by the formats worker, which is fetched for it: everything but what is plainly text.
 pub(crate) fn may_be_annotated(name: &str, bytes: &[u8]) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
