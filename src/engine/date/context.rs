@@ -24,6 +24,11 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
     if found.is_weak(Class::Month) && !weak_month_fits(found, row) {
         return false;
     }
+    // "From Wednesday to Friday" are two days that each stand alone; "Monday to Friday" and "Mon-Fri" are one stretch.
+    let leads_range = before.is_one_of(&["from", "between"]);
+    if leads_range && found.is_range_of(Class::Weekday) && !row.is_dash(found.second_at()) {
+        return false;
+    }
     if found.has(Class::Month) && found.has(Class::Day) && glued_before(row, found.start) {
         return false;
     }

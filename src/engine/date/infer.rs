@@ -3,7 +3,6 @@
 use super::{
     join::Found,
     reading::{Pair, Point, Reading},
-    resolve::Tense,
     when::{days_on, weekday_number},
 };
 use crate::token::{Token, TokenKind};
@@ -126,11 +125,10 @@ fn ends_sentence(text: &str, tokens: &[Token], line: &Range<usize>) -> bool {
 fn weekday_with_day(found: &[Found]) -> Option<Inference> {
     /// The years looked at on either side of the latest past year.
     const REACH: i16 = 12;
-    let past =
-        found.iter().filter(|date| date.tense != Tense::Future).filter_map(|date| past_year(&date.reading)).max()?;
+    let past = found.iter().filter(|date| !date.tense.is_future()).filter_map(|date| past_year(&date.reading)).max()?;
     found
         .iter()
-        .filter(|date| date.tense != Tense::Future)
+        .filter(|date| !date.tense.is_future())
         .filter_map(|date| {
             let Point { year: None, month: Some(month), day: Some(day), weekday: Some(weekday), .. } =
                 date.reading.points[0]
@@ -162,7 +160,7 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
 /// A report that opens with "on Sunday", and later tells of Friday, 5 November, was written on the Sunday after it.
 fn open_on_weekday(found: &[Found], told: Date, others: Vec<Date>, mut reason: Reason) -> Option<Inference> {
     let Reason::Weekday { tokens, opening, .. } = &mut reason else { return None };
-    let lead = found.first().filter(|date| date.tense != Tense::Future && date.tokens.start < tokens.start);
+    let lead = found.first().filter(|date| !date.tense.is_future() && date.tokens.start < tokens.start);
     let Some(Point { weekday: Some(weekday), month: None, day: None, .. }) = lead.map(|date| date.reading.points[0])
     else {
         return Some(Inference { date: civil(told)?, reason, others: others.into_iter().filter_map(civil).collect() });
@@ -186,7 +184,7 @@ fn latest(found: &[Found], lines: &[Range<usize>]) -> Option<Inference> {
     if !found.iter().any(counts) {
         return None;
     }
-    let told = || found.iter().filter(|date| date.tense != Tense::Future);
+    let told = || found.iter().filter(|date| !date.tense.is_future());
     let (day, date) = told().filter_map(|date| Some((full_day(&date.reading)?, date))).max_by_key(|(day, _)| *day)?;
     let opens = lines.iter().take(OPENING).any(|line| line.contains(&date.tokens.start));
     let is_latest =

@@ -4,8 +4,10 @@
 use super::{
     DateMention,
     matcher::Row,
+    narrative::{Place, Story},
     reading::{Pair, Point, Reading},
-    resolve::{Standpoint, Tense, resolve},
+    resolve::resolve,
+    tense::Tense,
     timex::timex,
     unit::Unit,
     when::When,
@@ -19,6 +21,7 @@ pub(super) struct Found {
     pub(super) tokens: Range<usize>,
     pub(super) reading: Reading,
     pub(super) tense: Tense,
+    pub(super) place: Place,
     /// The year of the date that this one leads to: "from May to July 2020".
     pub(super) lent_year: Option<i32>,
 }
@@ -137,15 +140,12 @@ pub(super) fn mentions(found: &[Found], anchor: Option<CivilDate>) -> Vec<DateMe
         let small = |part: u8| i8::try_from(part).ok();
         Date::new(i16::try_from(date.year()).ok()?, small(date.month())?, small(date.day())?).ok()
     });
-    let mut told = None;
+    let mut story = Story::default();
     found
         .iter()
         .map(|found| {
-            let from = Standpoint { anchor, told, tense: found.tense, lent_year: found.lent_year };
-            let ends = resolve(&found.reading, from);
-            if let Some(when) = ends[0].filter(|when| when.first_day().is_some()) {
-                told = Some(when);
-            }
+            let ends = resolve(&found.reading, story.standpoint(found, anchor));
+            story.tell(found, ends[0]);
             let kind = kind(&found.reading);
             let timex = timex(&found.reading, ends, kind == DateKind::Time);
             DateMention {

@@ -106,6 +106,13 @@ impl<'t> Match<'t> {
         self.bindings().iter().any(|binding| binding.class == Some(class) && binding.weak)
     }
 
+    /// Whether both ends are of this class.
+    pub(super) fn is_range_of(&self, class: Class) -> bool {
+        self.bound == 3
+            && self.bindings[1].switch == Some(Pair::Range)
+            && [self.bindings[0], self.bindings[2]].iter().all(|end| end.class == Some(class))
+    }
+
     /// Where the words of the second point begin.
     pub(super) fn second_at(&self) -> usize {
         self.bindings().iter().find(|binding| binding.switch.is_some()).map_or(usize::MAX, |binding| binding.token)

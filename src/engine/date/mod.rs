@@ -3,7 +3,8 @@
 //! A token is looked up once in a `lexicon`; where it can begin a date, the forms (`form`) that begin with such a
 //! token are tried, and the longest one that its `context` allows is taken. Dates and times of day side by side
 //! become one. What the words say (a `reading`) is then resolved (`resolve`) to a stretch of the calendar
-//! (`when`), counted from the day the text was written where it has to be.
+//! (`when`), counted where it has to be from the day the text was written, or from where its story has come to
+//! (`narrative`); of the days that a partial date may be, tense and story choose one (`candidate`).
 //!
 //! A date begins and ends with its own words: no article, no preposition ("the [1990s]", "in [early March]"). Years
 //! and days that share a month or a hyphen are one range ("5-7 September", "1939-1945"); two dates that could each
@@ -11,8 +12,11 @@
 //! are durations ("three years"), rates ("weekly"), ages, and words that point only vaguely ("now", "recently").
 
 mod beside;
+mod candidate;
 mod class;
+mod complete;
 mod context;
+mod explicit;
 mod form;
 mod holiday;
 mod infer;
@@ -20,6 +24,7 @@ mod join;
 mod lexicon;
 mod lunar;
 mod matcher;
+mod narrative;
 mod nouns;
 mod number;
 mod order;
@@ -27,6 +32,7 @@ mod reading;
 mod resolve;
 mod tense;
 mod timex;
+mod toward;
 mod unit;
 mod when;
 mod year;
@@ -94,13 +100,15 @@ fn search(
     let document = context::Document { may_is_a_name: may_is_a_name(text, tokens) };
     let (order, evidence) = order::decide(text, tokens, &lexemes, said);
     let mut found = Vec::new();
+    let mut paragraph = 0;
     for sentence in sentences {
         let end = sentence.end.min(tokens.len());
+        paragraph += usize::from(starts_line(text, tokens, sentence.start));
         let row = matcher::Row { text, tokens, lexemes: &lexemes, start: sentence.start, end };
         let first = found.len();
         let mut at = row.start;
         while at < row.end {
-            match first_fit(row, at, document, order) {
+            match first_fit(row, at, document, order, paragraph) {
                 Some(fit) => {
                     at = fit.tokens.end;
                     join::push(&mut found, first, fit, &row);
@@ -114,7 +122,13 @@ fn search(
 }
 
 /// The longest form that fits at a token, makes sense there and names a day that exists.
-fn first_fit(row: matcher::Row<'_>, at: usize, document: context::Document, order: NumericOrder) -> Option<Found> {
+fn first_fit(
+    row: matcher::Row<'_>,
+    at: usize,
+    document: context::Document,
+    order: NumericOrder,
+    paragraph: usize,
+) -> Option<Found> {
     if row.lexeme(at).classes.is_empty() {
         return None;
     }
@@ -127,8 +141,16 @@ fn first_fit(row: matcher::Row<'_>, at: usize, document: context::Document, orde
             reading.repeats = true;
         }
         let tense = tense::of(&row, fit.start, fit.end);
-        Some(Found { tokens: fit.start..fit.end, reading, tense, lent_year: None })
+        let place = narrative::Place::new(&row, paragraph, fit.start, &reading);
+        Some(Found { tokens: fit.start..fit.end, reading, tense, place, lent_year: None })
     })
+}
+
+/// Whether a token is the first of its line.
+fn starts_line(text: &str, tokens: &[Token], at: usize) -> bool {
+    let gap =
+        at.checked_sub(1).and_then(|before| text.get(tokens.get(before)?.end as usize..tokens.get(at)?.start as usize));
+    gap.is_none_or(|gap| gap.contains('\n'))
 }
 
 /// The part of a mention that is an explicit calendar expression, without prepositions, articles and clock

@@ -2,6 +2,7 @@
 
 use super::{
     class::Class,
+    explicit,
     holiday::{self, Rule},
     matcher::{Binding, Match},
     number, order,
@@ -90,7 +91,7 @@ impl Reading {
             }
         }
         reading.complete(found, order)?;
-        reading.calendar = calendar_tokens(&reading, found);
+        reading.calendar = explicit::calendar_tokens(&reading, found);
         Some(reading)
     }
 
@@ -185,119 +186,6 @@ impl Reading {
         clock.minute = clock.minute % (12 * 60) + half * 60;
         Some(())
     }
-
-    /// Puts what the words leave to each other in its place, and checks that such a day exists.
-    fn complete(&mut self, found: &Match<'_>, order: NumericOrder) -> Option<()> {
-        let literal = |word: &str| found.has_literal(word);
-        // A number of the clock in words: "ten o'clock".
-        if self.clock.is_none() && (literal("o'clock") || literal("o’clock")) {
-            let hour = self.count.take().filter(|hour| (1..=12).contains(hour))?;
-            self.clock = Some(Clock { minute: hour * 60, offset: Offset::Unsaid });
-        }
-        if literal("now") {
-            self.sign = Some(1);
-        } else if self.deictic.is_some() && literal("from") {
-            (self.sign, self.deictic) = (Some(1), None);
-        } else if let (Some(days), Some(unit)) = (self.deictic, self.unit) {
-            if unit != Unit::Day {
-                return None;
-            }
-            (self.deictic, self.unit) = (Some(days + if literal("before") { -1 } else { 1 }), None);
-        } else if self.unit.is_some() && literal("before") {
-            (self.sign, self.told, self.count) = (Some(-1), true, Some(1));
-        } else if self.unit.is_some() && literal("after") {
-            (self.sign, self.told, self.count) = (Some(1), true, Some(1));
-        }
-        let names_a_part =
-            self.points[0].month.is_some() || self.season.is_some() || self.quarter.is_some() || self.half.is_some();
-        if self.unit == Some(Unit::Year) && names_a_part {
-            (self.year_step, self.toward, self.unit) = (self.toward.take(), None, None);
-        } else if self.unit.is_some() && self.points[0].month.is_some() {
-            return None;
-        }
-        // "earlier this week" is this week.
-        if self.toward.is_some() && self.unit.is_some() && self.count.is_none() && !self.few {
-            self.sign = None;
-        }
-        if self.century {
-            self.unit = None;
-        }
-        // "The next day" is the one after the day told last; "next week" follows this one.
-        self.told |= self.toward == Some(1) && self.unit == Some(Unit::Day);
-        if literal("'s") || literal("’s") {
-            self.points[0].decade = self.points[0].year.take().filter(|year| year % 10 == 0);
-            self.points[0].decade?;
-        }
-        if let Some(nth) = self.ordinals[0] {
-            if self.quarter == Some(0) {
-                self.quarter = i8::try_from(nth).ok().filter(|nth| (1..=4).contains(nth));
-                self.quarter?;
-                self.ordinals.swap(0, 1);
-            } else if self.half == Some(0) {
-                self.half = i8::try_from(nth).ok().filter(|nth| (1..=2).contains(nth));
-                self.half?;
-                self.ordinals.swap(0, 1);
-            } else if self.points[0].weekday.is_some()
-                && found.bindings().first().is_some_and(|first| first.class == Some(Class::Ordinal))
-            {
-                self.nth_weekday = i8::try_from(nth).ok().filter(|nth| (1..=5).contains(nth));
-                self.nth_weekday?;
-            } else if !self.century {
-                self.points[0].day = i8::try_from(nth).ok().filter(|day| (1..=31).contains(day));
-                self.points[0].day?;
-            }
-        }
-        if self.quarter == Some(0) && self.toward.is_none() {
-            self.quarter = None;
-        }
-        if found.has(Class::Year) && self.count.is_some() && !found.has(Class::Unit) {
-            // "03-04-2021": the second number was put down as the end of a range.
-            let (a, b) = (self.count.take()?, self.points[1].year.take()?);
-            if !(1..=31).contains(&a) || !(1..=31).contains(&b) || a.min(b) > 12 {
-                return None;
-            }
-            self.open_order = order::is_open(a, b);
-            let (month, day) = order::month_and_day(order, a, b, false);
-            (self.points[0].month, self.points[0].day) = (i8::try_from(month).ok(), i8::try_from(day).ok());
-        }
-        if let (Some(era), Some(count)) = (self.era, self.count) {
-            self.points[0].year = Some(count);
-            self.count = None;
-            if self.pair == Pair::Range && era < 0 && self.points[1].year? >= count {
-                return None;
-            }
-        }
-        let [from, to] = &mut self.points;
-        if let (Some(from), Some(short)) = (from.year, to.short_year) {
-            to.year = Some(number::span_end(from, short, 2)?);
-            to.short_year = None;
-        }
-        if self.pair != Pair::None {
-            from.year = from.year.or(to.year);
-            from.month = from.month.or(to.month);
-            to.year = to.year.or(from.year);
-            to.month = to.month.or(from.month);
-        }
-        self.exists().then_some(())
-    }
-
-    fn exists(&self) -> bool {
-        let [from, to] = &self.points;
-        let in_order = self.pair == Pair::None
-            || self.era.is_some()
-            || self.century
-            || from.weekday.is_some()
-            || (from.year, from.month, from.day, from.decade) < (to.year, to.month, to.day, to.decade)
-            || from.year.is_none() && from.month > to.month;
-        in_order && [from, to].into_iter().all(point_exists)
-    }
-}
-
-fn point_exists(point: &Point) -> bool {
-    let (Some(month), Some(day)) = (point.month, point.day) else { return point.day.is_none_or(|day| day <= 31) };
-    // A leap year stands in for a year that is not said.
-    let year = point.year.and_then(|year| i16::try_from(year).ok()).unwrap_or(2000);
-    jiff::civil::Date::new(year, month, day).is_ok()
 }
 
 /// Reads "3/4/2021" in the order of the document, "28/02/2020" in the only order that fits; and whether the other
@@ -313,50 +201,6 @@ fn numeric(surface: &str, order: NumericOrder) -> Option<(Point, bool)> {
     let (year, short_year) = if c_len == 2 { (None, Some(c)) } else { (Some(c), None) };
     let point = Point { year, short_year, month: small(month), day: small(day), ..Point::default() };
     Some((point, !dotted && order::is_open(a, b)))
-}
-
-/// From the first to the last calendar word of a match. Clock times, parts of the day and words that only point
-/// are left out at either end; so are seasons and parts of a year that no year stands beside.
-fn calendar_tokens(reading: &Reading, found: &Match<'_>) -> Option<Range<usize>> {
-    let has_year = reading.points[0].year.is_some() || reading.points[0].decade.is_some() || reading.century;
-    let mut range: Option<Range<usize>> = None;
-    let mut strong = false;
-    for binding in found.bindings() {
-        let Some(class) = binding.class else { continue };
-        // Of "the 18th and 19th centuries" only the latter is explicit.
-        if reading.century && reading.pair != Pair::None && binding.token < found.second_at() {
-            continue;
-        }
-        let counts = match class {
-            Class::Month
-            | Class::Weekday
-            | Class::Year
-            | Class::ShortYear
-            | Class::Decade
-            | Class::Century
-            | Class::Holiday => true,
-            Class::Numeric | Class::Iso | Class::YearSpan | Class::FiscalYear | Class::Apostrophe => true,
-            // Of "March 3 and 4" the explicit date is "March 3", of "3 and 4 March" it is "4 March".
-            Class::Day if reading.pair == Pair::List => {
-                (binding.token < found.second_at())
-                    == found.bindings()[0].class.is_some_and(|first| first == Class::Month)
-            }
-            Class::Day => true,
-            Class::Ordinal => reading.century || reading.points[0].month.is_some() || has_year,
-            Class::Era | Class::Number | Class::Tens => {
-                reading.era.is_some() || reading.century || reading.points[0].month.is_some()
-            }
-            Class::Season | Class::Quarter | Class::QuarterWord | Class::HalfWord | Class::Fiscal => has_year,
-            Class::Modifier => reading.modifier == Some(Modifier::Mid),
-            _ => false,
-        };
-        if counts {
-            strong |= !matches!(class, Class::Modifier);
-            let end = binding.token + binding.len;
-            range = Some(range.map_or(binding.token..end, |range| range.start..end));
-        }
-    }
-    range.filter(|_| strong)
 }
 
 /// The day a holiday falls on.
