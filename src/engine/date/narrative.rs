@@ -16,21 +16,24 @@ pub(super) struct Place {
     pub(super) sentence: usize,
     /// Which of the lines of text it stands in.
     pub(super) paragraph: usize,
-    /// Whether it opens its sentence, so that what follows happens then.
+    /// Whether it is said of the main clause, so that what follows happens then.
     pub(super) opens: bool,
+    /// Whether it comes first in its sentence.
+    pub(super) leads: bool,
 }
+
+/// How many words may stand before a date that comes first: "By late 2019", "Then in 2019".
+const FRONT: usize = 2;
 
 impl Place {
     pub(super) fn new(row: &Row<'_>, paragraph: usize, start: usize, reading: &Reading) -> Self {
-        Self { sentence: row.start, paragraph, opens: opens(row, start, reading) }
+        Self { sentence: row.start, paragraph, opens: opens(row, start, reading), leads: start - row.start <= FRONT }
     }
 }
 
 /// Whether a date is said of the main clause of its sentence: before it comes no comma, bracket or relative, and no
 /// participle opens the sentence ("Founded on March 3, 1921, the bank ..."). A bare year must come first of all.
 fn opens(row: &Row<'_>, start: usize, reading: &Reading) -> bool {
-    /// "By late 2019", "Then in 2019".
-    const FRONT: usize = 2;
     /// How far into a sentence its main clause is looked for.
     const CLAUSE: usize = 25;
     let point = &reading.points[0];
@@ -56,19 +59,24 @@ pub(super) struct Story {
     told: Option<When>,
     /// The day told last and the sentence that told it.
     day: Option<(Date, usize)>,
-    /// The first day of the frame and the paragraph that it holds in.
-    frame: Option<(Date, usize)>,
+    /// The first day of the frame, and the place that set it.
+    frame: Option<(Date, Place)>,
 }
 
 impl Story {
     /// What a date is counted from.
     pub(super) fn standpoint(&self, found: &Found, anchor: Option<Date>) -> Standpoint {
-        let here = |kept: Option<(Date, usize)>, place: usize| kept.filter(|kept| kept.1 == place).map(|kept| kept.0);
+        let Place { sentence, paragraph, leads, .. } = found.place;
+        // "He spoke to us in July" at the end of a sentence may well be the July just past.
+        let is_day = found.reading.points[0].day.is_some();
+        let frame = self
+            .frame
+            .filter(|(_, place)| place.paragraph == paragraph && (is_day || leads || place.sentence == sentence));
         Standpoint {
             anchor,
             told: self.told,
-            day: here(self.day, found.place.sentence),
-            frame: here(self.frame, found.place.paragraph),
+            day: self.day.filter(|told| told.1 == sentence).map(|told| told.0),
+            frame: frame.map(|frame| frame.0),
             tense: found.tense,
             lent_year: found.lent_year,
         }
@@ -76,14 +84,15 @@ impl Story {
 
     /// Goes on to the next date, which means this stretch of the calendar.
     pub(super) fn tell(&mut self, found: &Found, when: Option<When>) {
-        let Some((when, first)) = when.and_then(|when| Some((when, when.first_day()?))) else { return };
         let (reading, place) = (&found.reading, found.place);
-        let in_frame = self.frame.is_some_and(|(_, paragraph)| paragraph == place.paragraph);
+        if counts_from_writing(reading) {
+            self.frame = None;
+        }
+        let Some((when, first)) = when.and_then(|when| Some((when, when.first_day()?))) else { return };
+        let in_frame = self.frame.is_some_and(|(_, frame)| frame.paragraph == place.paragraph);
         let partial = reading.points[0].month.is_some() && reading.points[0].year.is_none();
         if place.opens || in_frame && (reading.told || partial && found.tense.is_past()) {
-            self.frame = Some((first, place.paragraph));
-        } else if counts_from_writing(reading) {
-            self.frame = None;
+            self.frame = Some((first, place));
         }
         self.told = Some(when);
         if matches!(when, When::Day(..)) {
