@@ -1,11 +1,12 @@
 //! The formats worker: writes documents in a format, reads the bytes back, and only then hands them over; and reads
-//! documents from files of any format.
+//! documents from files of any format; and searches texts by pattern.
 //!
 //! It is fetched when the export dialog is first opened or the first annotated file, so that the formats cost the first
 //! load nothing.
 
 mod export;
 mod open;
+mod search;
 
 use js_sys::Uint8Array;
 use tagline_formats::Format;
@@ -21,6 +22,7 @@ fn main() {
         let reply = match decode::<FormatsRequest>(&Uint8Array::new(&event.data()).to_vec()) {
             Ok(FormatsRequest::Export(request)) => export::answer(&request),
             Ok(FormatsRequest::Open(request)) => open::answer(&request),
+            Ok(FormatsRequest::Search(request)) => search::answer(&request),
             Err(foreign) => FormatsReply::Failed { number: 0, reason: foreign.to_string() },
         };
         post(&answering, &reply);

@@ -5,7 +5,7 @@
 //! that their replies repeat; a reply to anything but the newest request is dropped.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tagline_core::{ByteOffset, CivilDate, Document, InferredDate, Label, Mention, NumericOrder, Reliability};
+use tagline_core::{ByteOffset, CivilDate, Document, InferredDate, Label, Mention, NumericOrder, Reliability, Span};
 
 /// What the page asks of the tagging worker. A newer request cuts an older one short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +84,8 @@ pub enum FormatsRequest {
     Export(ExportRequest),
     /// Read documents from a file.
     Open(OpenRequest),
+    /// Find the places in a text where a pattern stands.
+    Search(SearchRequest),
 }
 
 /// Documents to be written.
@@ -160,6 +162,30 @@ pub struct OpenRequest {
     pub bytes: Vec<u8>,
 }
 
+/// What to look for in a text, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SearchRequest {
+    /// Repeated in the reply.
+    pub number: u32,
+    /// The whole text.
+    pub text: String,
+    /// What to look for.
+    pub query: Query,
+}
+
+/// What to look for, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// Words, or a regular expression.
+    pub pattern: String,
+    /// Whether capitals and small letters are different.
+    pub case: bool,
+    /// Whether a hit must begin and end where words do.
+    pub whole_words: bool,
+    /// Whether the pattern is a regular expression.
+    pub regex: bool,
+}
+
 /// What the formats worker says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FormatsReply {
@@ -185,6 +211,13 @@ pub enum FormatsReply {
         number: u32,
         /// The documents; or why there are none, as a sentence for the person.
         opened: Result<Opened, String>,
+    },
+    /// Where a pattern stands.
+    Found {
+        /// The request's number.
+        number: u32,
+        /// The places in reading order; or what is wrong with the pattern.
+        hits: Result<Vec<Span>, String>,
     },
 }
 

@@ -135,6 +135,28 @@ async fn a_label_of_ones_own_is_added_and_removed() {
     .await;
 }
 
+#[tokio::test]
+async fn everything_a_search_finds_is_tagged_at_once() {
+    visit("everything_a_search_finds_is_tagged_at_once", |page| async move {
+        page.paste(articles::PLAIN).await;
+        let before = page.tagged().await;
+        page.press("Search").await;
+        let field = page.named(Role::Textbox, "Search for").await;
+        field.send_keys("signed|observers").await.unwrap();
+        page.says("Nothing found").await;
+        page.named(Role::Checkbox, "Pattern").await.click().await.unwrap();
+        page.says("1 of 2 hits").await;
+        page.press("2 as organization").await;
+        page.marks_when("both are tagged", |marks| marks.len() == before.len() + 2).await;
+        page.press("Undo").await;
+        page.marks_when("one undo takes it back", |marks| marks == before).await;
+        field.send_keys("(").await.unwrap();
+        page.says("This pattern cannot be read: unclosed group.").await;
+        page.press("End search").await;
+    })
+    .await;
+}
+
 /// The confidence in a mark's accessible name.
 fn percent(name: &str) -> Option<u32> {
     name.rsplit(", ").find_map(|part| part.strip_suffix(" percent")?.parse().ok())

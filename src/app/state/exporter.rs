@@ -3,9 +3,10 @@
 use futures_channel::oneshot::{Sender, channel};
 use leptos::prelude::*;
 use std::collections::HashMap;
+use tagline_core::{Span, entity};
 use tagline_wire::{
-    ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, OpenRequest, Opened, WrittenFile, decode,
-    encode,
+    ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, OpenRequest, Opened, Query, SearchRequest,
+    WrittenFile, decode, encode,
 };
 
 use super::{session::Session, tagger::Tagger};
@@ -22,6 +23,8 @@ pub(crate) struct Exporter {
     newest: StoredValue<u32>,
     /// Who waits for which file to be read.
     opening: StoredValue<HashMap<u32, Sender<Result<Opened, String>>>, LocalStorage>,
+    /// Who waits for which search.
+    searching: StoredValue<HashMap<u32, Sender<Result<Vec<Span>, String>>>, LocalStorage>,
     /// What to send once the worker is up.
     waiting: StoredValue<Vec<Vec<u8>>>,
 }
@@ -46,6 +49,7 @@ impl Exporter {
             numbers: StoredValue::new(0),
             newest: StoredValue::new(0),
             opening: StoredValue::new_local(HashMap::new()),
+            searching: StoredValue::new_local(HashMap::new()),
             waiting: StoredValue::new(Vec::new()),
         }
     }
@@ -65,7 +69,7 @@ impl Exporter {
         let number = self.next();
         self.newest.set_value(number);
         self.result.set(Export::Busy);
-        let Some(document) = session.look(|snapshot| snapshot.document.clone()) else { return };
+        let Some(document) = session.look(|snapshot| entity::assigned(&snapshot.document)) else { return };
         let request = ExportRequest { number, documents: vec![document], model: tagger.model(), choices };
         self.send(&FormatsRequest::Export(request));
     }
@@ -81,6 +85,21 @@ impl Exporter {
         self.opening.update_value(|opening| drop(opening.insert(number, sender)));
         self.send(&FormatsRequest::Open(OpenRequest { number, name, bytes }));
         receiver.await.unwrap_or(Err(failed))
+    }
+
+    /// Where a pattern stands in a text.
+    ///
+    /// # Errors
+    /// What is wrong with the pattern, or with the worker.
+    pub(crate) async fn search(self, text: String, query: Query) -> Result<Vec<Span>, String> {
+        if query.pattern.is_empty() {
+            return Ok(Vec::new());
+        }
+        let number = self.next();
+        let (sender, receiver) = channel();
+        self.searching.update_value(|searching| drop(searching.insert(number, sender)));
+        self.send(&FormatsRequest::Search(SearchRequest { number, text, query }));
+        receiver.await.unwrap_or_else(|_| Err("the search has stopped; try again".to_owned()))
     }
 
     fn next(self) -> u32 {
@@ -125,6 +144,10 @@ impl Exporter {
                 // Whoever waited may be gone.
                 let _ = waiting.map(|sender| sender.send(opened));
             }
+            Ok(FormatsReply::Found { number, hits }) => {
+                let waiting = self.searching.try_update_value(|searching| searching.remove(&number)).flatten();
+                let _ = waiting.map(|sender| sender.send(hits));
+            }
             Err(foreign) => self.result.set(Export::Failed(foreign.to_string())),
         }
     }
@@ -135,6 +158,7 @@ impl Exporter {
         self.formats.set(Vec::new());
         self.waiting.set_value(Vec::new());
         self.opening.set_value(HashMap::new());
+        self.searching.set_value(HashMap::new());
         let reason = "The file could not be written. Your work is safe; close this dialog and try again.";
         self.result.set(Export::Failed(reason.to_owned()));
     }

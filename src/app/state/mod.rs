@@ -19,6 +19,7 @@ pub(crate) mod repeats;
 pub(crate) mod review;
 pub(crate) mod rewriting;
 pub(crate) mod roll;
+pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod shelf;
 pub(crate) mod snapshot;
@@ -65,6 +66,8 @@ pub(crate) enum Mode {
     Read,
     /// Looking at what the tagger is least sure of, one after the other.
     Review,
+    /// Looking for words, to tag them.
+    Search,
     /// Changing the text itself.
     Rewrite,
 }

@@ -21,6 +21,7 @@ mod opened;
 mod panel;
 mod reader;
 mod review;
+mod search;
 mod text_editor;
 mod timeline;
 mod tools;
@@ -46,6 +47,7 @@ use opened::OpenedDialog;
 use panel::Panel;
 use reader::Reader;
 use review::Review;
+use search::SearchStrip;
 use text_editor::TextEditor;
 
 /// The whole page: the desk, where an article is put in, or the workbench, where it is corrected.
@@ -81,6 +83,7 @@ fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>) -> i
     let rewriting = Memo::new(move |_| mode.get() == Mode::Rewrite);
     view! {
         <Show when=move || mode.get() == Mode::Review><Review page exporting/></Show>
+        <Show when=move || mode.get() == Mode::Search><SearchStrip page/></Show>
         <div class="workbench">
             <Show when=move || rewriting.get() fallback=move || view! { <Reader page labels/> }><TextEditor page/></Show>
             <Panel page/>

@@ -8,6 +8,7 @@ use crate::state::{Mode, Page};
 pub(super) fn Tools(page: Page, labels: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="tools" role="toolbar" aria-label="Article tools">
+            <button class="quiet" on:click=move |_| page.mode.set(Mode::Search)>"Search"</button>
             <button class="quiet" on:click=move |_| page.mode.set(Mode::Rewrite)>"Edit text"</button>
             <button class="quiet" on:click=move |_| labels.set(true)>"Labels"</button>
         </div>

@@ -1,0 +1,128 @@
+//! What a search has found, and tagging all of it.
+
+use leptos::prelude::*;
+use tagline_core::{Annotation, Document, Edit, Label, Span, Status};
+use tagline_wire::Query;
+
+use super::{
+    Page,
+    commands::{Command, give_way, naming},
+};
+use crate::words;
+
+/// The search under way.
+#[derive(Clone, Copy)]
+pub(crate) struct Search {
+    pub(crate) query: RwSignal<Query>,
+    /// Whether only what is tagged is looked at.
+    pub(crate) in_mentions: RwSignal<bool>,
+    /// The places found, in reading order; or what is wrong with the pattern.
+    found: RwSignal<Result<Vec<Span>, String>>,
+    newest: StoredValue<u32>,
+}
+
+impl Search {
+    /// A search that follows the query and the text until its view goes.
+    pub(crate) fn start(page: Page) -> Self {
+        let search = Self {
+            query: RwSignal::new(Query::default()),
+            in_mentions: RwSignal::new(false),
+            found: RwSignal::new(Ok(Vec::new())),
+            newest: StoredValue::new(0),
+        };
+        Effect::new(move || {
+            let query = search.query.get();
+            // A text that has been rewritten is another opening.
+            page.session.opening();
+            search.newest.update_value(|newest| *newest += 1);
+            let number = search.newest.get_value();
+            let text = page.session.look(|snapshot| snapshot.document.text().as_str().to_owned()).unwrap_or_default();
+            leptos::task::spawn_local(async move {
+                let found = page.exporter.search(text, query).await;
+                // A newer search, or none: the strip may have gone meanwhile.
+                if search.newest.try_get_value() == Some(number) {
+                    search.found.set(found);
+                }
+            });
+        });
+        search
+    }
+
+    /// The places found, of those that are wanted. Tracked, by the document too if only mentions are.
+    pub(crate) fn hits(self, page: Page) -> Vec<Span> {
+        let hits = self.found.with(|found| found.as_ref().map_or(Vec::new(), Clone::clone));
+        if !self.in_mentions.get() {
+            return hits;
+        }
+        let tagged = |document: &Document, span: &Span| {
+            let mut around = document.layer().overlapping(span.start()..span.end());
+            around.any(|annotation| annotation.status != Status::Rejected && annotation.span.contains(*span))
+        };
+        let wanted =
+            page.session.watch(|snapshot| hits.into_iter().filter(|span| tagged(&snapshot.document, span)).collect());
+        wanted.unwrap_or_default()
+    }
+
+    /// What is wrong with the pattern, if anything. Tracked.
+    pub(crate) fn complaint(self) -> Option<String> {
+        self.found.with(|found| found.as_ref().err().cloned())
+    }
+}
+
+/// How many of the places found can be tagged so.
+pub(crate) fn count_open(document: &Document, hits: &[Span], label: &Label) -> usize {
+    hits.iter().filter(|span| is_open(document, **span, label)).count()
+}
+
+/// Tags the places found, but none that a person has decided on. They are marked as suggested: the person has agreed
+/// to the pattern, not looked at each place.
+pub(crate) fn label_all(document: &mut Document, hits: &[Span], label: &Label) -> Option<Command> {
+    let mut edits = Vec::new();
+    let mut count = 0;
+    for span in hits {
+        if is_open(document, *span, label) {
+            edits.extend(give_way(document, *span, None));
+            let annotation = Annotation::by_hand(document.fresh_id(), *span, label.clone());
+            edits.push(Edit::set(Annotation { status: Status::Suggested, ..annotation }));
+            count += 1;
+        }
+    }
+    let name = format!("{} tagged as {}", words::count(count, "hit"), naming(document, label));
+    (count > 0).then_some((name, Edit::All(edits)))
+}
+
+/// Whether a place can be tagged: there is something to tag, nobody has decided on it, and it is not tagged so.
+fn is_open(document: &Document, span: Span, label: &Label) -> bool {
+    let blank = document.text().slice(span).is_none_or(|words| words.trim().is_empty());
+    let mut around = document.layer().overlapping(span.start()..span.end());
+    let open = around.all(|other| match other.status {
+        Status::Confirmed => false,
+        Status::Rejected => other.span != span || other.label != *label,
+        Status::Suggested => other.span != span || other.label != *label,
+    });
+    open && !blank
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tagline_core::Text;
+
+    #[test]
+    fn hits_are_tagged_at_once_but_no_decision_is_touched() {
+        let text = "Rome, Rome and Rome ";
+        let mut document = Document::new("1".to_owned(), String::new(), Text::new(text).unwrap());
+        let hits: Vec<_> = [0..4, 6..10, 15..19, 19..20].into_iter().filter_map(Span::from_range).collect();
+        let annotation = Annotation::by_hand(document.fresh_id(), hits[0], Label::PLACE);
+        document.apply(Edit::set(annotation)).unwrap();
+        assert_eq!(count_open(&document, &hits, &Label::ORG), 2);
+        let before = document.clone();
+        let (name, edit) = label_all(&mut document, &hits, &Label::ORG).unwrap();
+        assert_eq!(name, "2 hits tagged as an organization");
+        let inverse = document.apply(edit).unwrap();
+        assert_eq!(document.layer().len(), 3);
+        assert!(label_all(&mut document, &hits, &Label::ORG).is_none());
+        document.apply(inverse).unwrap();
+        assert_eq!(document, before);
+    }
+}
