@@ -3,10 +3,11 @@
 
 use crate::{
     gazetteer::{self, Gazetteer, Lists},
-    hash::{HashMap, bytes, mix},
+    hash::{HashMap, mix},
     lexicon::{Casing, Lexicon},
     token::{Token, TokenKind},
     word::{SentenceCase, Word, WordCase},
+    words::Words,
 };
 use std::ops::Range;
 
@@ -26,11 +27,13 @@ pub struct Document {
     pub tokens: Vec<Token>,
     /// Its sentences, as ranges of tokens.
     pub sentences: Vec<Range<usize>>,
-    /// Its distinct words.
-    pub words: Vec<Word>,
-    /// The word of each token.
-    pub ids: Vec<u32>,
-    /// What the whole text tells about each word, as features; nothing for words that occur once.
+    /// Distinct words: its own, and those of texts before it.
+    pub words: Words,
+    /// The number of each token's word.
+    pub numbers: Vec<u32>,
+    /// Each token's word, counting only the words of this text.
+    pub locals: Vec<u32>,
+    /// What the whole text tells about each of its words, as features; nothing for words that occur once.
     pub uses: Vec<Vec<u64>>,
 }
 
@@ -61,36 +64,39 @@ struct Uses {
 }
 
 impl Document {
-    /// Makes a text ready that has been cut into tokens and sentences.
+    /// Makes a text ready that has been cut into tokens and sentences. Words met in texts before it save time.
     #[must_use]
-    pub fn new(text: &str, tokens: Vec<Token>, sentences: Vec<Range<usize>>, knowledge: &Knowledge) -> Self {
+    pub fn new(
+        text: &str,
+        tokens: Vec<Token>,
+        sentences: Vec<Range<usize>>,
+        knowledge: &Knowledge,
+        mut words: Words,
+    ) -> Self {
         let surface = |token: &Token| &text[token.start as usize..token.end as usize];
-        let (mut words, mut ids) = (Vec::new(), Vec::with_capacity(tokens.len()));
-        let mut known: HashMap<u32> = HashMap::default();
+        let (mut numbers, mut locals) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
+        let mut of_this: HashMap<u32> = HashMap::default();
         for sentence in &sentences {
             let case = SentenceCase::of(
                 tokens[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word).map(surface),
             );
             for token in &tokens[sentence.clone()] {
-                let surface = surface(token);
-                let id = *known
-                    .entry(bytes((token.kind as u64) << 8 | case as u64, surface.as_bytes()))
-                    .or_insert_with(|| {
-                        words.push(Word::new(surface, token.kind, case, &knowledge.lexicon, &knowledge.gazetteer));
-                        u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
-                    });
-                ids.push(id);
+                let number = words.number(surface(token), token.kind, case, knowledge);
+                let next = u32::try_from(of_this.len()).unwrap_or(u32::MAX);
+                numbers.push(number);
+                locals.push(*of_this.entry(u64::from(number)).or_insert(next));
             }
         }
-        let mut document = Self { tokens, sentences, words, ids, uses: Vec::new() };
+        let mut document = Self { tokens, sentences, words, numbers, locals, uses: Vec::new() };
         document.uses = document.count_uses(text);
         document
     }
 
     /// The word of a token.
     #[must_use]
+    #[inline]
     pub fn word(&self, token: usize) -> &Word {
-        &self.words[self.ids[token] as usize]
+        self.words.word(self.numbers[token])
     }
 
     /// Whether a token looks like part of a name where it stands: the first word of a sentence has a capital anyway.
@@ -219,9 +225,13 @@ impl Document {
             }
             self.note_short_forms(text, sentence, &runs, &mut uses);
         }
-        self.words
-            .iter()
-            .map(|word| match uses.get(&word.lower) {
+        let mut of_words: Vec<Vec<u64>> = Vec::new();
+        for (token, local) in self.locals.iter().enumerate() {
+            if (*local as usize) < of_words.len() {
+                continue;
+            }
+            let word = self.word(token);
+            of_words.push(match uses.get(&word.lower) {
                 Some(uses) if word.case != WordCase::Lower && uses.total + uses.lower > 1 => {
                     let mut features = uses.features.clone();
                     features.push(mix(mix(space::LOWER, u64::from(uses.lower.min(3))), word.case as u64));
@@ -229,8 +239,9 @@ impl Document {
                     features
                 }
                 _ => Vec::new(),
-            })
-            .collect()
+            });
+        }
+        of_words
     }
 
     /// Notes "(WHO)" after "World Health Organization": the short form is what the long form is.

@@ -7,11 +7,13 @@ use crate::{
     lexicon::Lexicon,
     marginals::Exponentials,
     model::{ModelError, Parts},
+    scores::Store,
     table::KeyTable,
     tagging::Tagging,
     tags::TYPES,
     weights::Weights,
 };
+use std::sync::{Mutex, PoisonError};
 use tagline_core::{CivilDate, Mention, NumericOrder, Reliability};
 
 /// What a caller may ask for.
@@ -36,7 +38,10 @@ pub enum Dates {
 }
 
 /// A model made ready to tag with.
-#[derive(Clone, Debug)]
+///
+/// Texts can be tagged by several threads at once. What is worked out about words is kept for the next text, in as
+/// many stores as there were texts at the same time.
+#[derive(Debug)]
 pub struct Engine {
     version: String,
     pub(crate) knowledge: Knowledge,
@@ -44,6 +49,7 @@ pub struct Engine {
     pub(crate) exponentials: Exponentials,
     pub(crate) calibration: [Calibration; TYPES],
     reliability: Reliability,
+    stores: Mutex<Vec<Store>>,
 }
 
 impl Engine {
@@ -72,7 +78,7 @@ impl Engine {
         )
         .ok_or_else(damaged("word classes"))?;
         let gazetteer = Gazetteer::new(parts.names, parts.sets).ok_or_else(damaged("names"))?;
-        let weights = Weights::new(table(parts.features, "features")?, parts.weights, &parts.transitions, parts.scale)
+        let weights = Weights::new(&parts.features, &parts.weights, &parts.transitions, parts.scale)
             .ok_or_else(damaged("weights"))?;
         let mut calibration: [Calibration; TYPES] = Default::default();
         for (line, points) in calibration.iter_mut().zip(parts.calibration) {
@@ -85,6 +91,7 @@ impl Engine {
             weights,
             calibration,
             reliability: parts.reliability,
+            stores: Mutex::default(),
         })
     }
 
@@ -113,6 +120,18 @@ impl Engine {
         let mut tagging = self.start(text, options);
         while tagging.advance(usize::MAX).is_some() {}
         tagging.finish()
+    }
+
+    /// What was kept of earlier texts, for the use of one.
+    pub(crate) fn borrow_store(&self) -> Store {
+        self.stores.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Keeps what a text has worked out, unless it has become too much.
+    pub(crate) fn return_store(&self, store: Store) {
+        if !store.words.is_full() {
+            self.stores.lock().unwrap_or_else(PoisonError::into_inner).push(store);
+        }
     }
 
     /// Begins to tag a text; see [`Tagging`].

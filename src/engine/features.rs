@@ -8,7 +8,7 @@ use crate::{
     gazetteer::{Gazetteer, Lists, groups},
     hash::mix,
     token::TokenKind,
-    word::{SentenceCase, Word, WordCase},
+    word::{SentenceCase, Word, WordCase, WordFeatures},
 };
 use std::ops::Range;
 
@@ -20,29 +20,32 @@ pub const HERE: usize = 2;
 mod space {
     pub(super) const OFFSET: u64 = 61;
     pub(super) const OUTSIDE: u64 = 62;
-    pub(super) const BIAS: u64 = 63;
-    pub(super) const PAIR: u64 = 64;
     pub(super) const FIRST: u64 = 80;
-    pub(super) const KINDS: u64 = 84;
     pub(super) const LISTED: u64 = 81;
     pub(super) const LISTED_SET: u64 = 82;
     pub(super) const LISTED_NEAR: u64 = 83;
+    pub(super) const KINDS: u64 = 84;
     pub(super) const POSTED: u64 = 87;
     pub(super) const RUN: u64 = 90;
+    pub(super) const COMPANY: u64 = 105;
+    pub(super) const PAIR: u64 = 110;
 }
 
-/// The features that tell how a word is used elsewhere in its document.
-pub fn of_uses(document: &Document, word: usize, mut emit: impl FnMut(u64)) {
-    for feature in &document.uses[word] {
+/// The features that tell how the word of a token is used elsewhere in its document.
+pub fn of_uses(document: &Document, token: usize, mut emit: impl FnMut(u64)) {
+    for feature in &document.uses[document.locals[token] as usize] {
         emit(*feature);
     }
 }
 
-/// The features of a single word for a token from which it stands at one of the [`OFFSETS`]; `None` is the edge of
-/// the sentence.
-pub fn of_word(word: Option<&Word>, offset: usize, mut emit: impl FnMut(u64)) {
+/// The features of the edge of the sentence for a token from which it stands at one of the [`OFFSETS`].
+pub fn of_edge(offset: usize, mut emit: impl FnMut(u64)) {
+    emit(mix(space::OUTSIDE, mix(space::OFFSET, offset as u64)));
+}
+
+/// The features of a single word for a token from which it stands at one of the [`OFFSETS`].
+pub fn of_word(word: &WordFeatures, offset: usize, mut emit: impl FnMut(u64)) {
     let place = mix(space::OFFSET, offset as u64);
-    let Some(word) = word else { return emit(mix(space::OUTSIDE, place)) };
     let features = match offset {
         HERE => &word.own,
         1 | 3 => &word.near,
@@ -51,6 +54,28 @@ pub fn of_word(word: Option<&Word>, offset: usize, mut emit: impl FnMut(u64)) {
     for feature in features {
         emit(mix(*feature, place));
     }
+}
+
+/// Features by what they look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Single words: the token's own and those around it.
+    Words,
+    /// How the rest of the text uses the word.
+    Uses,
+    /// Neighbouring words together.
+    Neighbours,
+    /// Lists of names, and kinds of listed names side by side.
+    Lists,
+    /// Runs of words that look like names, and what stands around them.
+    Runs,
+    /// What the sentence of a name is about.
+    Company,
+}
+
+impl Family {
+    /// Every family.
+    pub const ALL: [Self; 6] = [Self::Words, Self::Uses, Self::Neighbours, Self::Lists, Self::Runs, Self::Company];
 }
 
 /// A sentence, with what is worked out once for all its tokens.
@@ -64,6 +89,50 @@ pub struct Sentence<'d> {
     posted: bool,
     /// The run of each token, as an index, or `u32::MAX`.
     run_of: Vec<u32>,
+    company: Company,
+}
+
+/// What a sentence is about, as far as single words tell.
+#[derive(Debug)]
+struct Company {
+    /// The topics of its small words, each once.
+    small: Vec<u16>,
+    /// The topics of its capitalised words, each with the number of those words.
+    capital: Vec<(u16, u32)>,
+    /// The kinds of its listed names, each with the number of its words.
+    kinds: Vec<(u64, u32)>,
+}
+
+impl Company {
+    fn new<'d>(words: impl Iterator<Item = &'d Word>) -> Self {
+        let mut company = Self { small: Vec::with_capacity(16), capital: Vec::new(), kinds: Vec::new() };
+        let mut seen = [0_u64; 4];
+        for word in words {
+            match (word.case, word.topic) {
+                (WordCase::Lower, Some(topic)) => {
+                    let bits = &mut seen[usize::from(topic / 64) % 4];
+                    if *bits >> (topic % 64) & 1 == 0 {
+                        *bits |= 1 << (topic % 64);
+                        company.small.push(topic);
+                    }
+                }
+                (WordCase::Capital, Some(topic)) => count(&mut company.capital, topic),
+                _ => {}
+            }
+            if word.lists != 0 {
+                count(&mut company.kinds, groups(word.lists));
+            }
+        }
+        company
+    }
+}
+
+/// Counts one more of something among few.
+fn count<T: PartialEq>(counts: &mut Vec<(T, u32)>, thing: T) {
+    match counts.iter_mut().find(|(known, _)| *known == thing) {
+        Some((_, count)) => *count += 1,
+        None => counts.push((thing, 1)),
+    }
 }
 
 impl<'d> Sentence<'d> {
@@ -80,7 +149,8 @@ impl<'d> Sentence<'d> {
         let posted = document.tokens[tokens.clone()]
             .iter()
             .any(|token| matches!(token.kind, TokenKind::Handle | TokenKind::Hashtag | TokenKind::Url));
-        Self { document, posted, listed: document.listed(&tokens, gazetteer), runs, run_of, tokens }
+        let company = Company::new(tokens.clone().map(|token| document.word(token)));
+        Self { document, posted, listed: document.listed(&tokens, gazetteer), runs, run_of, company, tokens }
     }
 
     /// The word at an offset from a token.
@@ -90,25 +160,51 @@ impl<'d> Sentence<'d> {
         Some(self.document.word(index))
     }
 
-    /// Every feature of a token, given by its index in the document.
+    /// Every feature of a token, given by its index in the document, as long as the features of its words are there.
     pub fn all(&self, token: usize, mut emit: impl FnMut(u64)) {
-        for offset in 0..OFFSETS {
-            of_word(self.at(token, offset), offset, &mut emit);
+        Family::ALL.into_iter().for_each(|family| self.family(family, token, &mut emit));
+    }
+
+    /// The features of one family; see [`Sentence::all`].
+    pub fn family(&self, family: Family, token: usize, mut emit: impl FnMut(u64)) {
+        match family {
+            Family::Words => self.words(token, emit),
+            Family::Uses => of_uses(self.document, token, emit),
+            Family::Neighbours => self.neighbours(token, &mut emit),
+            Family::Lists => self.lists(token, &mut emit),
+            Family::Runs => self.run(token, &mut emit),
+            Family::Company => self.company(token, &mut emit),
         }
-        of_uses(self.document, self.document.ids[token] as usize, &mut emit);
-        self.joint(token, emit);
+    }
+
+    fn words(&self, token: usize, mut emit: impl FnMut(u64)) {
+        for offset in 0..OFFSETS {
+            match (token + offset).checked_sub(HERE).filter(|index| self.tokens.contains(index)) {
+                Some(index) => {
+                    let number = self.document.numbers[index];
+                    of_word(self.document.words.features(number), offset, &mut emit);
+                }
+                None => of_edge(offset, &mut emit),
+            }
+        }
     }
 
     /// The features that look at several words, for a token given by its index in the document.
     pub fn joint(&self, token: usize, mut emit: impl FnMut(u64)) {
+        self.neighbours(token, &mut emit);
+        self.lists(token, &mut emit);
+        self.run(token, &mut emit);
+        self.company(token, &mut emit);
+    }
+
+    fn neighbours(&self, token: usize, emit: &mut impl FnMut(u64)) {
         let Some(here) = self.at(token, HERE) else { return };
         let edge = (space::OUTSIDE, space::OUTSIDE, [space::OUTSIDE; 2]);
         let parts = |offset| self.at(token, offset).map_or(edge, |word| (word.lower, word.shape, word.classes));
-        let (before2, ..) = parts(HERE - 2);
+        let (before2, _, class_before2) = parts(HERE - 2);
         let (before, shape_before, class_before) = parts(HERE - 1);
         let (after, shape_after, class_after) = parts(HERE + 1);
-        let (after2, ..) = parts(HERE + 2);
-        emit(mix(space::BIAS, 0));
+        let (after2, _, class_after2) = parts(HERE + 2);
         let pairs = [
             (before, here.lower),
             (here.lower, after),
@@ -125,19 +221,19 @@ impl<'d> Sentence<'d> {
             (mix(before, shape_after), here.shape),
             (mix(shape_before, after), here.shape),
             (mix(class_before[0], class_after[0]), here.classes[0]),
+            (mix(class_before[1], class_after[1]), here.shape),
+            (mix(class_before[1], class_after[1]), here.classes[1]),
+            (class_before[1], here.shape),
+            (class_after[1], here.shape),
+            (class_before[1], here.lower),
+            (class_after[1], here.lower),
+            (mix(class_before2[1], class_before[1]), here.shape),
+            (mix(class_after[1], class_after2[1]), here.shape),
         ];
         // Between small words a small word is hardly ever part of a name: two of the pairs say enough.
         let templates = if self.plain(token, here) { 2 } else { pairs.len() };
         for (template, (left, right)) in pairs.into_iter().enumerate().take(templates) {
             emit(mix(mix(space::PAIR + template as u64, left), right));
-        }
-        // Where "Warsaw" ends and "Donald Tusk" begins, kinds of names side by side tell.
-        let kinds = |offset| self.at(token, offset).map_or(u64::MAX, |word| groups(word.lists) << 4 | word.case as u64);
-        let (left, middle, right) = (kinds(HERE - 1), kinds(HERE), kinds(HERE + 1));
-        if here.lists != 0 {
-            emit(mix(mix(space::KINDS, left), middle));
-            emit(mix(mix(space::KINDS + 1, middle), right));
-            emit(mix(mix(mix(space::KINDS + 2, left), middle), right));
         }
         if self.posted {
             emit(mix(space::POSTED, here.shape));
@@ -146,8 +242,6 @@ impl<'d> Sentence<'d> {
         if token == self.tokens.start {
             emit(mix(mix(space::FIRST, here.casing as u64), here.shape));
         }
-        self.lists(token, here, &mut emit);
-        self.run(token, &mut emit);
     }
 
     /// Whether neither a word nor its neighbours have any look of a name, in a sentence whose capitals can be trusted.
@@ -161,7 +255,16 @@ impl<'d> Sentence<'d> {
             && [HERE - 1, HERE, HERE + 1].into_iter().all(|offset| small(self.at(token, offset)))
     }
 
-    fn lists(&self, token: usize, here: &Word, emit: &mut impl FnMut(u64)) {
+    fn lists(&self, token: usize, emit: &mut impl FnMut(u64)) {
+        let Some(here) = self.at(token, HERE) else { return };
+        // Where "Warsaw" ends and "Donald Tusk" begins, kinds of names side by side tell.
+        let kinds = |offset| self.at(token, offset).map_or(u64::MAX, |word| groups(word.lists) << 4 | word.case as u64);
+        let (left, middle, right) = (kinds(HERE - 1), kinds(HERE), kinds(HERE + 1));
+        if here.lists != 0 {
+            emit(mix(mix(space::KINDS, left), middle));
+            emit(mix(mix(space::KINDS + 1, middle), right));
+            emit(mix(mix(mix(space::KINDS + 2, left), middle), right));
+        }
         let index = token - self.tokens.start;
         let marks = &self.listed[index];
         let case = here.case as u64;
@@ -179,6 +282,28 @@ impl<'d> Sentence<'d> {
                         emit(mix(mix(space::LISTED_NEAR, list as u64), (place as u64) << 1 | side));
                     });
                 }
+            }
+        }
+    }
+
+    /// Among goals and matches "Liverpool" is a club, among ships a place.
+    fn company(&self, token: usize, emit: &mut impl FnMut(u64)) {
+        let Some(here) = self.at(token, HERE).filter(|word| word.lists != 0 || word.looks_like_name()) else { return };
+        let own = groups(here.lists);
+        let kind = own << 8 | here.case as u64;
+        for topic in &self.company.small {
+            emit(mix(mix(space::COMPANY, u64::from(*topic)), kind));
+        }
+        // A word is no company to itself.
+        let others = |count: u32, itself: bool| count > u32::from(itself);
+        for &(topic, count) in &self.company.capital {
+            if others(count, here.case == WordCase::Capital && here.topic == Some(topic)) {
+                emit(mix(mix(space::COMPANY + 1, u64::from(topic)), kind));
+            }
+        }
+        for &(kinds, count) in &self.company.kinds {
+            if others(count, kinds == own) {
+                emit(mix(mix(space::COMPANY + 2, kinds), kind));
             }
         }
     }

@@ -22,6 +22,7 @@ pub mod marginals;
 mod memory;
 mod mentions;
 pub mod model;
+mod rows;
 mod scores;
 pub mod sentence;
 pub mod table;
@@ -30,6 +31,7 @@ pub mod tags;
 pub mod token;
 pub mod weights;
 pub mod word;
+pub mod words;
 
 pub use engine::{Dates, Engine, TagOptions};
 pub use model::ModelError;

@@ -1,7 +1,7 @@
 //! How probable a stretch of labels is among all ways to label its sentence.
 
 use crate::{
-    tags::{LABELS, Part, closes, opens, tag},
+    tags::{CLOSING, LABELS, OPENING, Part, TYPES, closes, opens, tag},
     weights::{Scores, Weights},
 };
 use std::ops::Range;
@@ -17,7 +17,14 @@ pub struct Exponentials {
     falling: Vec<f64>,
     /// e to the power of each transition's score; zero where a label cannot follow.
     transitions: [[f64; LABELS]; LABELS],
+    /// The same from the [`CLOSING`] labels to the [`OPENING`] ones.
+    onward: [[f64; WIDE]; CLOSING.end],
+    /// The same back from the [`OPENING`] labels to the [`CLOSING`] ones.
+    back: [[f64; WIDE]; CLOSING.end],
 }
+
+/// [`OPENING`] or [`CLOSING`] labels and one more, which fills the registers of common machines.
+const WIDE: usize = 10;
 
 impl Exponentials {
     /// Tabulates the exponentials for these weights.
@@ -28,7 +35,12 @@ impl Exponentials {
         let transitions = weights.transitions().map(|row| {
             row.map(|score| if score == crate::weights::IMPOSSIBLE { 0.0 } else { libm::exp(f64::from(score) / scale) })
         });
-        Self { falling, transitions }
+        let step = |from: usize, to: usize| {
+            if CLOSING.contains(&from) && OPENING.contains(&to) { transitions[from][to] } else { 0.0 }
+        };
+        let onward = std::array::from_fn(|from| std::array::from_fn(|to| step(from, OPENING.start + to)));
+        let back = std::array::from_fn(|to| std::array::from_fn(|from| step(from, OPENING.start + to)));
+        Self { falling, transitions, onward, back }
     }
 
     fn of(&self, scores: &Scores) -> [f64; LABELS] {
@@ -117,9 +129,15 @@ impl Exponentials {
             return std::array::from_fn(|label| if opens(label) { 1.0 } else { 0.0 });
         };
         let mut sums = [0.0; LABELS];
-        for (before, row) in before.iter().zip(&self.transitions) {
-            for (sum, transition) in sums.iter_mut().zip(row) {
-                *sum += before * transition;
+        for (before, row) in before.iter().zip(&self.onward) {
+            for (sum, step) in sums[OPENING.start..OPENING.start + WIDE].iter_mut().zip(row) {
+                *sum += before * step;
+            }
+        }
+        for kind in 0..TYPES {
+            let (begin, inside) = (tag(kind, Part::Begin), tag(kind, Part::Inside));
+            for to in [inside, tag(kind, Part::End)] {
+                sums[to] = before[begin] * self.transitions[begin][to] + before[inside] * self.transitions[inside][to];
             }
         }
         sums
@@ -127,7 +145,19 @@ impl Exponentials {
 
     /// The sums that come back to a token from the one after.
     fn leave(&self, after: &[f64; LABELS]) -> [f64; LABELS] {
-        self.transitions.map(|row| row.iter().zip(after).map(|(transition, after)| transition * after).sum())
+        let mut sums = [0.0; LABELS];
+        for (after, row) in after[OPENING].iter().zip(&self.back) {
+            for (sum, step) in sums[..WIDE].iter_mut().zip(row) {
+                *sum += after * step;
+            }
+        }
+        for kind in 0..TYPES {
+            let (inside, end) = (tag(kind, Part::Inside), tag(kind, Part::End));
+            for from in [tag(kind, Part::Begin), inside] {
+                sums[from] = after[inside] * self.transitions[from][inside] + after[end] * self.transitions[from][end];
+            }
+        }
+        sums
     }
 }
 
@@ -136,7 +166,6 @@ mod tests {
     use super::*;
     use crate::{
         hash::mix,
-        table::KeyTable,
         tags::{decode, follows},
         weights::IMPOSSIBLE,
     };
@@ -145,9 +174,8 @@ mod tests {
     #[test]
     fn probabilities_are_shares_of_all_ways_to_label() {
         let draw = |i: usize, j: usize| (mix(i as u64, j as u64) % 60) as i16 - 30;
-        let keys = KeyTable::new(Vec::new()).unwrap();
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| draw(from, to + 50)));
-        let weights = Weights::new(keys, Vec::new(), &transitions, 24).unwrap();
+        let weights = Weights::new(&[], &[], &transitions, 24).unwrap();
         let scores: Vec<Scores> =
             (0..3).map(|token| std::array::from_fn(|label| i32::from(draw(token + 100, label)))).collect();
         let (mut total, mut wanted) = (0.0, 0.0);

@@ -13,7 +13,7 @@ use crate::{
 use tagline_core::{Reliability, ReliabilityBin};
 
 const MAGIC: &[u8; 8] = b"TAGLINE\x1A";
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// Why bytes are not a model.
 #[derive(Clone, Debug, PartialEq, Eq)]

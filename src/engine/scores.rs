@@ -2,71 +2,106 @@
 
 use crate::{
     document::Document,
-    features::{HERE, OFFSETS, Sentence, of_uses, of_word},
+    features::{self, HERE, OFFSETS, Sentence},
     gazetteer::Gazetteer,
     tags::LABELS,
     weights::{Scores, Weights},
+    words::Words,
 };
 use std::ops::Range;
 
-/// Scores sentences of one document.
-#[derive(Clone, Debug)]
+/// The summed weights of a word for the tokens around it. A word has some sixty features of a byte each, so that the
+/// sums fit into two.
+type Kept = [[i16; LABELS]; OFFSETS];
+
+/// What is worth keeping from one text to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    pub(crate) words: Words,
+    /// By the number of the word, once its scores were asked for.
+    pub(crate) kept: Vec<Option<Box<Kept>>>,
+}
+
+/// Scores the sentences of one document.
+#[derive(Debug)]
 pub(crate) struct Scorer {
-    /// The summed weights of each word at each offset, once it was met.
-    kept: Vec<Option<Box<[Scores; OFFSETS]>>>,
+    kept: Vec<Option<Box<Kept>>>,
     /// The same for the edge of a sentence.
-    edge: [Scores; OFFSETS],
+    edge: Kept,
+    /// The summed weights of how the document uses each of its words, once they were asked for.
+    uses: Vec<Option<Scores>>,
 }
 
 impl Scorer {
-    /// A scorer that has met no word yet.
+    /// A scorer for a document, with what is kept of its words.
     #[must_use]
-    pub(crate) fn new(document: &Document, weights: &Weights) -> Self {
+    pub(crate) fn new(document: &Document, mut kept: Vec<Option<Box<Kept>>>, weights: &Weights) -> Self {
+        kept.resize(document.words.len(), None);
         let edge = std::array::from_fn(|offset| {
-            let mut scores = [0; LABELS];
-            of_word(None, offset, |feature| weights.add(feature, &mut scores));
-            scores
+            let mut sum = weights.sum();
+            features::of_edge(offset, |feature| sum.add(feature));
+            shortened(sum.scores())
         });
-        Self { kept: vec![None; document.words.len()], edge }
+        Self { kept, edge, uses: vec![None; document.uses.len()] }
+    }
+
+    /// What is kept, for the next document.
+    pub(crate) fn into_kept(self) -> Vec<Option<Box<Kept>>> {
+        self.kept
     }
 
     /// The scores of every token of a sentence.
     pub(crate) fn score(
         &mut self,
-        document: &Document,
+        document: &mut Document,
         tokens: Range<usize>,
         weights: &Weights,
         gazetteer: &Gazetteer,
     ) -> Vec<Scores> {
         for token in tokens.clone() {
-            let id = document.ids[token] as usize;
-            if self.kept[id].is_none() {
-                let word = Some(&document.words[id]);
-                let mut kept = Box::new([[0; LABELS]; OFFSETS]);
-                for (offset, scores) in kept.iter_mut().enumerate() {
-                    of_word(word, offset, |feature| weights.add(feature, scores));
-                }
-                of_uses(document, id, |feature| weights.add(feature, &mut kept[HERE]));
-                self.kept[id] = Some(kept);
+            let number = document.numbers[token];
+            if let Some(kept @ None) = self.kept.get_mut(number as usize) {
+                let features = document.words.take_features(number);
+                let sums = |offset| {
+                    let mut sum = weights.sum();
+                    features::of_word(&features, offset, |feature| sum.add(feature));
+                    shortened(sum.scores())
+                };
+                *kept = Some(Box::new(std::array::from_fn(sums)));
             }
         }
         let sentence = Sentence::new(document, tokens.clone(), gazetteer);
-        tokens
-            .clone()
-            .map(|token| {
-                let mut scores = [0; LABELS];
-                sentence.joint(token, |feature| weights.add(feature, &mut scores));
-                for offset in 0..OFFSETS {
-                    let index = (token + offset).checked_sub(HERE).filter(|index| tokens.contains(index));
-                    let kept = index
-                        .and_then(|index| self.kept[document.ids[index] as usize].as_deref())
-                        .unwrap_or(&self.edge);
-                    for (score, kept) in scores.iter_mut().zip(&kept[offset]) {
-                        *score += kept;
-                    }
-                }
-                scores
-            })
-            .collect()
+        let mut all = Vec::with_capacity(tokens.len());
+        for token in tokens.clone() {
+            let mut sum = weights.sum();
+            sentence.joint(token, |feature| sum.add(feature));
+            let mut scores = sum.scores();
+            let local = document.locals[token] as usize;
+            if !document.uses[local].is_empty() {
+                let uses = self.uses[local].get_or_insert_with(|| {
+                    let mut sum = weights.sum();
+                    features::of_uses(document, token, |feature| sum.add(feature));
+                    sum.scores()
+                });
+                add(&mut scores, uses);
+            }
+            for offset in 0..OFFSETS {
+                let index = (token + offset).checked_sub(HERE).filter(|index| tokens.contains(index));
+                let kept = index.and_then(|index| self.kept[document.numbers[index] as usize].as_deref());
+                add(&mut scores, &kept.unwrap_or(&self.edge)[offset]);
+            }
+            all.push(scores);
+        }
+        all
     }
+}
+
+fn add<T: Copy + Into<i32>>(scores: &mut Scores, more: &[T; LABELS]) {
+    for (score, more) in scores.iter_mut().zip(more) {
+        *score += (*more).into();
+    }
+}
+
+fn shortened(scores: Scores) -> [i16; LABELS] {
+    scores.map(|score| i16::try_from(score).unwrap_or(if score < 0 { i16::MIN } else { i16::MAX }))
 }

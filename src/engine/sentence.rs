@@ -4,7 +4,7 @@ use crate::token::{Token, TokenKind, leads_on};
 use std::ops::Range;
 
 /// Cuts tokens into sentences: ranges of token indices, in order, never empty, together covering all tokens. A
-/// line is never joined to the next, so a headline without a stop is a sentence of its own.
+/// line is never joined to the next, so a headline without a stop is a sentence of its own; nor is a cell of a table.
 #[must_use]
 pub fn sentences(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -49,8 +49,10 @@ impl<'t> Context<'t> {
         self.text.get(end..next).unwrap_or_default()
     }
 
+    /// Whether a line ends after a token, or a cell of a table: a tab or a stretch of spaces sets cells apart.
     fn ends_line(&self, at: usize) -> bool {
-        self.gap_after(at).contains('\n')
+        let gap = self.gap_after(at).as_bytes();
+        gap.contains(&b'\n') || gap.contains(&b'\t') || gap.windows(3).any(|bytes| bytes == b"   ")
     }
 
     /// If the sentence ends with the token at `at`, the index after its last token: closing quotes and brackets
@@ -219,6 +221,7 @@ mod tests {
             "東京は寒い。|大阪も。",
             "On Jan. 6, 2021, it happened. |By Feb. 3 it was over.",
             "So do I. |Then we left.",
+            "1\t|Tokyo\t|Japan\n|2   |New  Delhi   |India",
         ];
         for case in cases {
             let expected: Vec<_> = case.split('|').map(str::trim).collect();

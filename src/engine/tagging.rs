@@ -7,13 +7,13 @@ use crate::{
     marginals::Marginals,
     memory::Memory,
     mentions::{self, Candidate},
-    scores::Scorer,
+    scores::{Scorer, Store},
     sentence, tags, token,
 };
 use tagline_core::{ByteOffset, Mention, Span};
 
 /// A text being tagged from the top.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Tagging<'a> {
     engine: &'a Engine,
     text: &'a str,
@@ -37,9 +37,10 @@ impl<'a> Tagging<'a> {
         let sentences = sentence::sentences(text, &tokens);
         let context = DateContext { date: options.date, order: options.order };
         let found = date::find_dates(text, &tokens, &sentences, context);
-        let document = Document::new(text, tokens, sentences, &engine.knowledge);
+        let Store { words, kept } = engine.borrow_store();
+        let document = Document::new(text, tokens, sentences, &engine.knowledge, words);
         let dates = mentions::wanted_dates(found.mentions, options.dates);
-        let scorer = Scorer::new(&document, &engine.weights);
+        let scorer = Scorer::new(&document, kept, &engine.weights);
         Self {
             text,
             document,
@@ -124,12 +125,14 @@ impl<'a> Tagging<'a> {
             mentions.extend(found.iter().filter_map(|candidate| self.place(candidate)));
         }
         mentions.extend(old);
+        self.engine.return_store(Store { words: self.document.words, kept: self.scorer.into_kept() });
         mentions
     }
 
     fn sentence(&mut self, tokens: std::ops::Range<usize>) {
         let engine = self.engine;
-        let scores = self.scorer.score(&self.document, tokens.clone(), &engine.weights, &engine.knowledge.gazetteer);
+        let scores =
+            self.scorer.score(&mut self.document, tokens.clone(), &engine.weights, &engine.knowledge.gazetteer);
         let first_date = self.next_date;
         while self.dates.get(self.next_date).is_some_and(|date| date.tokens.start < tokens.end) {
             self.next_date += 1;

@@ -1,5 +1,10 @@
 //! The labels that the sequence model gives to single tokens: BIOES over four types.
+//!
+//! They are numbered so that those which may follow one another stand together, and sums over all ways to label a
+//! sentence run through unbroken rows: after any label that leaves no mention open ([`CLOSING`]) any that is not inside
+//! one ([`OPENING`]) may follow, and nothing else, except that a mention goes on.
 
+use std::ops::Range;
 use tagline_core::Label;
 
 /// How many labels there are: outside, and begin, inside, end, single for each type.
@@ -7,7 +12,11 @@ pub const LABELS: usize = 17;
 /// How many types of mention there are, in the order of [`Label::BUILT_IN`].
 pub const TYPES: usize = 4;
 /// The label of a token that belongs to no mention.
-pub const OUTSIDE: usize = 0;
+pub const OUTSIDE: usize = TYPES;
+/// The labels that leave no mention open: the ends, outside, and the singles.
+pub const CLOSING: Range<usize> = 0..2 * TYPES + 1;
+/// The labels that are not inside a mention: outside, the singles, and the beginnings.
+pub const OPENING: Range<usize> = TYPES..3 * TYPES + 1;
 
 /// Where in its mention a token stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,22 +34,28 @@ pub enum Part {
 /// The label for a part of a mention.
 #[must_use]
 pub const fn tag(kind: usize, part: Part) -> usize {
-    1 + 4 * kind + part as usize
+    kind + match part {
+        Part::End => 0,
+        Part::Single => OUTSIDE + 1,
+        Part::Begin => OUTSIDE + 1 + TYPES,
+        Part::Inside => OUTSIDE + 1 + 2 * TYPES,
+    }
 }
 
 /// The type and part of a label, or `None` for outside.
 #[must_use]
 pub const fn split(tag: usize) -> Option<(usize, Part)> {
-    if tag == OUTSIDE {
-        return None;
-    }
-    let part = match (tag - 1) % 4 {
-        0 => Part::Begin,
-        1 => Part::Inside,
-        2 => Part::End,
-        _ => Part::Single,
+    let from_single = match tag.checked_sub(OUTSIDE) {
+        None => return Some((tag, Part::End)),
+        Some(0) => return None,
+        Some(steps) => steps - 1,
     };
-    Some(((tag - 1) / 4, part))
+    let part = match from_single / TYPES {
+        0 => Part::Single,
+        1 => Part::Begin,
+        _ => Part::Inside,
+    };
+    Some((from_single % TYPES, part))
 }
 
 /// Whether a token labelled `to` may follow one labelled `from`.
@@ -56,13 +71,13 @@ pub const fn follows(from: usize, to: usize) -> bool {
 /// Whether a sentence may begin with a token labelled so.
 #[must_use]
 pub const fn opens(tag: usize) -> bool {
-    !matches!(split(tag), Some((_, Part::Inside | Part::End)))
+    OPENING.start <= tag && tag < OPENING.end
 }
 
 /// Whether a sentence may end with a token labelled so.
 #[must_use]
 pub const fn closes(tag: usize) -> bool {
-    !matches!(split(tag), Some((_, Part::Begin | Part::Inside)))
+    tag < CLOSING.end
 }
 
 /// The type as the rest of the world names it.
@@ -73,7 +88,7 @@ pub fn label(kind: usize) -> Label {
 
 /// The labels of a sentence of `len` tokens that holds these mentions, given as ranges and types.
 #[must_use]
-pub fn encode(len: usize, mentions: &[(std::ops::Range<usize>, usize)]) -> Vec<usize> {
+pub fn encode(len: usize, mentions: &[(Range<usize>, usize)]) -> Vec<usize> {
     let mut tags = vec![OUTSIDE; len];
     for (range, kind) in mentions {
         for i in range.clone() {
@@ -91,7 +106,7 @@ pub fn encode(len: usize, mentions: &[(std::ops::Range<usize>, usize)]) -> Vec<u
 
 /// The mentions that a sequence of labels spells out, as ranges and types; a mention that never ends is none.
 #[must_use]
-pub fn decode(tags: &[u8]) -> Vec<(std::ops::Range<usize>, usize)> {
+pub fn decode(tags: &[u8]) -> Vec<(Range<usize>, usize)> {
     let mut mentions = Vec::new();
     let mut start = 0;
     for (i, tag) in tags.iter().enumerate() {
@@ -124,6 +139,10 @@ mod tests {
         assert!(follows(begin, inside) && follows(begin, end) && follows(end, begin) && follows(OUTSIDE, OUTSIDE));
         assert!(!follows(begin, OUTSIDE) && !follows(OUTSIDE, inside) && !follows(begin, tag(2, Part::End)));
         assert!(opens(begin) && !opens(end) && closes(end) && !closes(begin));
-        assert_eq!((0..LABELS).filter(|&to| follows(OUTSIDE, to)).count(), 9);
+        for label in 0..LABELS {
+            assert_eq!(follows(OUTSIDE, label), OPENING.contains(&label), "{label}");
+            assert_eq!(follows(label, OUTSIDE), CLOSING.contains(&label), "{label}");
+            assert_eq!(split(label).map_or(OUTSIDE, |(kind, part)| tag(kind, part)), label);
+        }
     }
 }

@@ -1,13 +1,15 @@
 //! The engine as its callers see it, with the model that ships.
 
 use crate::{
-    Dates, Engine, TagOptions, document::Document, features::Sentence, sentence::sentences, tags::LABELS,
-    token::tokenize,
+    Dates, Engine, TagOptions, document::Document, features::Sentence, scores::Scorer, sentence::sentences,
+    token::tokenize, weights::Scores, words::Words,
 };
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(include_bytes!("model/tagline.model")).unwrap());
+const MODEL: &[u8] = include_bytes!("model/tagline.model");
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(MODEL).unwrap());
 
 /// The mentions of a text, written "surface/LABEL".
 fn tagged(text: &str) -> Vec<String> {
@@ -49,16 +51,40 @@ fn what_words_share_is_added_up_as_if_it_were_not_kept() {
     let text = "Paris , Paris and Theresa May ( TM ) met NATO in New York City . May said no .\nMAY SAYS NO TO PARIS";
     let tokens = tokenize(text);
     let sentences = sentences(text, &tokens);
-    let document = Document::new(text, tokens, sentences, ENGINE.knowledge());
-    let mut scorer = crate::scores::Scorer::new(&document, &ENGINE.weights);
-    for range in &document.sentences {
-        let kept = scorer.score(&document, range.clone(), &ENGINE.weights, &ENGINE.knowledge().gazetteer);
-        let sentence = Sentence::new(&document, range.clone(), &ENGINE.knowledge().gazetteer);
-        for (token, kept) in range.clone().zip(kept) {
-            let mut scores = [0; LABELS];
-            sentence.all(token, |feature| ENGINE.weights.add(feature, &mut scores));
-            assert_eq!(kept, scores, "token {token}");
-        }
+    let mut document = Document::new(text, tokens, sentences, ENGINE.knowledge(), Words::default());
+    let gazetteer = &ENGINE.knowledge().gazetteer;
+    let one_by_one: Vec<Scores> = (0..document.sentences.len())
+        .flat_map(|i| {
+            let sentence = Sentence::new(&document, document.sentences[i].clone(), gazetteer);
+            let sum = |token| {
+                let mut sum = ENGINE.weights.sum();
+                sentence.all(token, |feature| sum.add(feature));
+                sum.scores()
+            };
+            document.sentences[i].clone().map(sum).collect::<Vec<_>>()
+        })
+        .collect();
+    // The second time, everything has been met before.
+    let mut kept = Vec::new();
+    for _ in 0..2 {
+        let mut scorer = Scorer::new(&document, kept, &ENGINE.weights);
+        let ranges = document.sentences.clone();
+        let scores: Vec<Scores> = ranges
+            .into_iter()
+            .flat_map(|range| scorer.score(&mut document, range, &ENGINE.weights, gazetteer))
+            .collect();
+        assert_eq!(scores, one_by_one);
+        kept = scorer.into_kept();
+    }
+}
+
+#[test]
+fn texts_before_it_do_not_change_what_is_found_in_a_text() {
+    let texts = ["Theresa May met NATO in Paris.", "May said no to Paris Hilton.", "MAY SAYS NO TO NATO\nIt may rain."];
+    let alone = texts.map(|text| Engine::load(MODEL).unwrap().tag(text, &TagOptions::default()));
+    let engine = Engine::load(MODEL).unwrap();
+    for _ in 0..2 {
+        assert_eq!(texts.map(|text| engine.tag(text, &TagOptions::default())), alone);
     }
 }
 

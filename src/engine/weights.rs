@@ -1,40 +1,86 @@
 //! The weights of the sequence model: small integers, so that every platform adds up the same scores.
 
 use crate::{
-    table::KeyTable,
-    tags::{LABELS, closes, follows, opens},
+    rows::Rows,
+    tags::{CLOSING, LABELS, OPENING, Part, TYPES, closes, follows, opens, tag},
 };
 
 /// One score per label, in units of which [`Weights::scale`] make a factor of e in probability.
 pub type Scores = [i32; LABELS];
 
+/// How many features are set aside before they are looked up.
+const ASKED: usize = 64;
+
 /// A score that no path can make good again.
-pub const IMPOSSIBLE: i32 = i32::MIN / 4;
+pub const IMPOSSIBLE: i32 = -1 << 24;
+
+/// Below a score there is room for the rank of a label, so that the larger of two numbers tells both.
+const RANK_BITS: u32 = 5;
+/// The rank of label 0; the next label has one less.
+const FIRST_RANK: u8 = (1 << RANK_BITS) - 1;
+
+/// [`OPENING`] and three more labels, which fill the registers of common machines.
+const WIDE: usize = 12;
 
 /// The weights.
 #[derive(Clone, Debug)]
 pub struct Weights {
-    keys: KeyTable,
-    rows: Vec<[i8; LABELS]>,
+    rows: Rows,
     transitions: [Scores; LABELS],
-    /// The labels that may stand before each label.
-    before: [Vec<u8>; LABELS],
+    /// The steps from the [`CLOSING`] labels to the [`OPENING`] ones, with room for a rank below.
+    steps: [[i32; WIDE]; CLOSING.end],
     scale: u16,
+}
+
+/// A sum of the weights of features. Those that may be known are first set aside without a jump, since most are not
+/// and nothing foretells which, and looked up together later.
+#[derive(Clone, Debug)]
+pub struct Sum<'w> {
+    rows: &'w Rows,
+    scores: Scores,
+    asked: [u64; ASKED],
+    count: usize,
+}
+
+impl Sum<'_> {
+    /// Adds the weights of a feature.
+    #[inline]
+    pub fn add(&mut self, feature: u64) {
+        self.asked[self.count % ASKED] = feature;
+        self.count += usize::from(self.rows.may_know(feature));
+        if self.count == ASKED {
+            self.look_up();
+        }
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn scores(mut self) -> Scores {
+        self.look_up();
+        self.scores
+    }
+
+    fn look_up(&mut self) {
+        let mut scores = [0; LABELS];
+        for feature in &self.asked[..self.count] {
+            self.rows.add(*feature, &mut scores);
+        }
+        for (sum, score) in self.scores.iter_mut().zip(scores) {
+            *sum += i32::from(score);
+        }
+        self.count = 0;
+    }
 }
 
 impl Weights {
     /// The weights of features, a row per key, and of transitions from label to label; `None` if their sizes do
-    /// not fit together.
+    /// not fit together or the keys are not sorted.
     #[must_use]
-    pub fn new(
-        keys: KeyTable,
-        rows: Vec<[i8; LABELS]>,
-        transitions: &[[i16; LABELS]; LABELS],
-        scale: u16,
-    ) -> Option<Self> {
-        if keys.len() != rows.len() || scale == 0 {
+    pub fn new(keys: &[u32], rows: &[[i8; LABELS]], transitions: &[[i16; LABELS]; LABELS], scale: u16) -> Option<Self> {
+        if scale == 0 {
             return None;
         }
+        let rows = Rows::new(keys, rows)?;
         let mut allowed = [[IMPOSSIBLE; LABELS]; LABELS];
         for (from, row) in transitions.iter().enumerate() {
             for (to, weight) in row.iter().enumerate() {
@@ -43,19 +89,15 @@ impl Weights {
                 }
             }
         }
-        let labels = (0_u8..).take(LABELS);
-        let before = std::array::from_fn(|to| labels.clone().filter(|from| follows(usize::from(*from), to)).collect());
-        Some(Self { keys, rows, transitions: allowed, before, scale })
+        let step = |from: usize, to: usize| allowed[from][OPENING.start + to] << RANK_BITS;
+        let steps = std::array::from_fn(|from| std::array::from_fn(|to| step(from, to)));
+        Some(Self { rows, transitions: allowed, steps, scale })
     }
 
-    /// Adds the weights of a feature to the scores of a token.
-    #[inline]
-    pub fn add(&self, feature: u64, scores: &mut Scores) {
-        if let Some(row) = self.keys.row(feature) {
-            for (score, weight) in scores.iter_mut().zip(&self.rows[row]) {
-                *score += i32::from(*weight);
-            }
-        }
+    /// Begins to sum the weights of features.
+    #[must_use]
+    pub fn sum(&self) -> Sum<'_> {
+        Sum { rows: &self.rows, scores: [0; LABELS], asked: [0; ASKED], count: 0 }
     }
 
     /// The scores of a label (inner index) after another; [`IMPOSSIBLE`] where it cannot follow.
@@ -72,36 +114,54 @@ impl Weights {
 
     /// The labels of a sentence that score highest together, found by Viterbi's algorithm.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "there are 17 labels")]
     pub fn best_path(&self, scores: &[Scores]) -> Vec<u8> {
         let Some(first) = scores.first() else { return Vec::new() };
         let mut total: Scores = std::array::from_fn(|label| if opens(label) { first[label] } else { IMPOSSIBLE });
         let mut back = vec![[0_u8; LABELS]; scores.len()];
         for (scores, back) in scores.iter().zip(&mut back).skip(1) {
-            let mut next = [IMPOSSIBLE; LABELS];
+            let ranked = self.best_before(&total);
             let mut top = IMPOSSIBLE;
-            for (to, before) in self.before.iter().enumerate() {
-                for &from in before {
-                    let candidate = total[usize::from(from)] + self.transitions[usize::from(from)][to];
-                    if candidate > next[to] {
-                        next[to] = candidate;
-                        back[to] = from;
-                    }
-                }
-                next[to] += scores[to];
-                top = top.max(next[to]);
+            for label in 0..LABELS {
+                total[label] = (ranked[label] >> RANK_BITS) + scores[label];
+                back[label] = FIRST_RANK - (ranked[label].to_le_bytes()[0] & FIRST_RANK);
+                top = top.max(total[label]);
             }
             // Only differences matter; held near zero, no length of sentence can overflow them.
-            total = next.map(|score| score - top);
+            total.iter_mut().for_each(|total| *total = (*total - top).max(IMPOSSIBLE));
         }
-        let closing = (0..LABELS).filter(|&label| closes(label));
-        let mut label = closing.max_by_key(|&label| (total[label], LABELS - label)).unwrap_or(0);
+        let closing = (0_u8..).zip(&total).filter(|(label, _)| closes(usize::from(*label)));
+        let mut label =
+            closing.max_by_key(|(label, total)| (**total, FIRST_RANK - label)).map_or(0, |(label, _)| label);
         let mut path = vec![0; scores.len()];
         for (tag, back) in path.iter_mut().zip(&back).rev() {
-            *tag = label as u8;
-            label = usize::from(back[label]);
+            *tag = label;
+            label = back[usize::from(label)];
         }
         path
+    }
+
+    /// For each label the best total of a label before it and the step between, over the rank of that label; the first
+    /// of equals ranks highest.
+    #[inline]
+    fn best_before(&self, total: &Scores) -> Scores {
+        let mut ranked = [0; LABELS];
+        for ((ranked, total), rank) in ranked.iter_mut().zip(total).zip((0..=i32::from(FIRST_RANK)).rev()) {
+            *ranked = (total << RANK_BITS) + rank;
+        }
+        let mut best = [i32::MIN; LABELS];
+        for (from, steps) in ranked.iter().zip(&self.steps) {
+            for (best, step) in best[OPENING.start..OPENING.start + WIDE].iter_mut().zip(steps) {
+                *best = (*best).max(from + step);
+            }
+        }
+        for kind in 0..TYPES {
+            let (begin, inside) = (tag(kind, Part::Begin), tag(kind, Part::Inside));
+            for to in [inside, tag(kind, Part::End)] {
+                let step = |from: usize| ranked[from] + (self.transitions[from][to] << RANK_BITS);
+                best[to] = step(begin).max(step(inside));
+            }
+        }
+        best
     }
 }
 
@@ -111,8 +171,7 @@ mod tests {
     use crate::tags::{Part, decode, tag};
 
     fn weights() -> Weights {
-        let keys = KeyTable::new(Vec::new()).unwrap();
-        Weights::new(keys, Vec::new(), &[[0; LABELS]; LABELS], 24).unwrap()
+        Weights::new(&[], &[], &[[0; LABELS]; LABELS], 24).unwrap()
     }
 
     #[test]

@@ -71,6 +71,8 @@ pub enum WordCase {
 
 /// Name spaces of feature hashes, one per template.
 mod space {
+    /// Fires for every word.
+    pub(super) const ANY: u64 = 0;
     pub(super) const LOWER: u64 = 1;
     pub(super) const CASED: u64 = 2;
     pub(super) const PREFIX: u64 = 3;
@@ -97,6 +99,8 @@ pub struct Word {
     pub shape: u64,
     /// Its coarse and middle classes, hashed; its shape where it has none.
     pub classes: [u64; 2],
+    /// Its topic.
+    pub topic: Option<u16>,
     /// How a large body of text cases it.
     pub casing: Casing,
     /// How it is cased here.
@@ -111,6 +115,11 @@ pub struct Word {
     pub onward: Option<State>,
     /// Its forms in the gazetteer: as it stands if it is an acronym, and in lower case.
     pub forms: [Option<Box<str>>; 2],
+}
+
+/// The features of a word by itself, for the tokens around which it stands.
+#[derive(Clone, Debug, Default)]
+pub struct WordFeatures {
     /// Features of the token itself.
     pub own: Vec<u64>,
     /// Features for the tokens beside it.
@@ -120,7 +129,7 @@ pub struct Word {
 }
 
 impl Word {
-    /// Works out a word of a sentence cased in a certain way.
+    /// Works out a word of a sentence cased in a certain way, and its features.
     #[must_use]
     pub fn new(
         surface: &str,
@@ -128,7 +137,7 @@ impl Word {
         sentence: SentenceCase,
         lexicon: &Lexicon,
         gazetteer: &Gazetteer,
-    ) -> Self {
+    ) -> (Self, WordFeatures) {
         let opaque = matches!(kind, TokenKind::Url | TokenKind::Email | TokenKind::Handle);
         // A hashtag is described by its word; that it is a tag stays in its shape and kind.
         let tagged = surface;
@@ -149,6 +158,7 @@ impl Word {
             shape,
             classes: classes
                 .map_or([shape, shape], |[coarse, middle, ..]| [class_hash(0, coarse), class_hash(1, middle)]),
+            topic: classes.map(|classes| classes[LEVELS]),
             casing,
             case,
             hyphen: matches!(surface, "-" | "‐" | "‑"),
@@ -156,15 +166,12 @@ impl Word {
             lists: 0,
             onward: None,
             forms: [None, None],
-            own: Vec::with_capacity(32),
-            near: Vec::with_capacity(12),
-            far: Vec::with_capacity(6),
         };
         if !opaque {
             word.look_up(surface, &folded, gazetteer);
         }
-        word.describe(surface, &normal, kind, classes);
-        word
+        let features = word.describe(surface, &normal, kind, classes);
+        (word, features)
     }
 
     /// Whether a token may belong to a name by its looks. In a sentence whose capitals say little, and for words
@@ -200,10 +207,16 @@ impl Word {
         }
     }
 
-    fn describe(&mut self, surface: &str, normal: &str, kind: TokenKind, classes: Option<[u16; LEVELS + 1]>) {
+    fn describe(
+        &self,
+        surface: &str,
+        normal: &str,
+        kind: TokenKind,
+        classes: Option<[u16; LEVELS + 1]>,
+    ) -> WordFeatures {
         let mode = self.sentence as u64;
-        let own = &mut self.own;
-        own.extend([self.lower, self.shape, mix(space::MODE, mode)]);
+        let mut own = Vec::with_capacity(32);
+        own.extend([space::ANY, self.lower, self.shape, mix(space::MODE, mode)]);
         own.push(mix(mix(space::CASING, self.casing as u64), self.shape));
         own.push(mix(mix(space::LISTS, u64::from(self.lists)), self.case as u64 | mode << 8));
         if !matches!(kind, TokenKind::Word) {
@@ -233,26 +246,27 @@ impl Word {
                 own.push(mix(bytes(space::PIECE, rest.as_bytes()), 2));
             }
         }
-        self.near.extend([self.lower, self.shape, mix(mix(space::CASING, self.casing as u64), self.case as u64)]);
-        self.far.extend([self.lower, self.shape]);
+        let mut near = vec![self.lower, self.shape, mix(mix(space::CASING, self.casing as u64), self.case as u64)];
+        let mut far = vec![self.lower, self.shape];
         if let Some(classes) = classes {
             for (level, class) in classes.into_iter().enumerate() {
                 let hash = class_hash(level, class);
-                self.own.push(hash);
-                self.near.push(hash);
+                own.push(hash);
+                near.push(hash);
                 if level < LEVELS {
-                    self.own.push(mix(mix(space::CLASS_SHAPE, hash), self.shape));
+                    own.push(mix(mix(space::CLASS_SHAPE, hash), self.shape));
                 }
                 if level == 1 {
-                    self.far.push(hash);
+                    far.push(hash);
                 }
             }
         }
         for list in List::ALL {
             if self.lists & list.bit() != 0 {
-                self.near.push(mix(mix(space::LIST, *list as u64), self.case as u64));
+                near.push(mix(mix(space::LIST, *list as u64), self.case as u64));
             }
         }
+        WordFeatures { own, near, far }
     }
 }
 

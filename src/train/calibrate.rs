@@ -132,6 +132,16 @@ mod tests {
     }
 
     #[test]
+    fn neighbours_that_fall_are_pooled() {
+        // Of the first third 6 in 10 are right, of the second 3, of the last 9.
+        let right = |i: u32| i % 10 < [6, 3, 9][i as usize / 300];
+        let mentions: Vec<Judged> = (0..900).map(|i| judged(f64::from(i) / 900.0, right(i))).collect();
+        let shares: Vec<f64> = line(&mentions, 0).iter().map(|point| f64::from(point.1) / 65_535.0).collect();
+        assert!(shares.first().is_some_and(|share| (share - 0.45).abs() < 0.03), "{shares:?}");
+        assert!(shares.last().is_some_and(|share| (share - 0.9).abs() < 0.03), "{shares:?}");
+    }
+
+    #[test]
     fn mentions_are_divided_by_confidence() {
         let mentions = [judged(0.96, true), judged(1.0, true), judged(0.52, true), judged(0.54, false)];
         let table = reliability(&mentions);

@@ -5,8 +5,11 @@
 //! difference of two forward-backward passes. Steps are AdaGrad's (Duchi, Hazan and Singer 2011); between them weights
 //! are drawn to zero by an elastic net with the same step sizes.
 
-use crate::{examples::Examples, lattice::Lattice};
-use tagline_engine::tags::{LABELS, follows};
+use crate::{
+    examples::{Allowed, Examples},
+    lattice::Lattice,
+};
+use tagline_engine::tags::{LABELS, OUTSIDE, follows};
 
 /// Settings of a training run.
 #[derive(Clone, Copy, Debug)]
@@ -121,6 +124,7 @@ fn epoch(examples: &Examples, state: &mut State, settings: Settings, work: &mut 
             let example = examples.sentences[index];
             let tokens = example.start as usize..(example.start + example.len) as usize;
             work.look(examples, tokens.clone(), &state.model, settings.dropout, &mut random);
+            work.charge(&examples.allowed[tokens.clone()], example.cost);
             work.free.prepare(&state.model.transitions);
             work.bound.factors = work.free.factors;
             let free = work.free.sum(&work.scores, None);
@@ -169,6 +173,17 @@ impl Work {
             score.iter_mut().for_each(|score| *score /= 1.0 - dropout);
             self.ends.push(self.shown.len());
             self.scores.push(score);
+        }
+    }
+}
+
+impl Work {
+    /// Lets "outside" look better than it is where it is wrong, so that the model learns to beat it by more.
+    fn charge(&mut self, allowed: &[Allowed], cost: f32) {
+        for (scores, allowed) in self.scores.iter_mut().zip(allowed) {
+            if allowed >> OUTSIDE & 1 == 0 {
+                scores[OUTSIDE] += cost;
+            }
         }
     }
 }
@@ -265,5 +280,78 @@ impl Random {
 
     fn below(&mut self, bound: usize) -> usize {
         (self.next() >> 11) as usize % bound
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examples::Example;
+    use tagline_engine::tags::{Part, tag};
+
+    const SETTINGS: Settings = Settings { epochs: 20, rate: 0.2, l1: 0.0, l2: 0.01, dropout: 0.0 };
+    const NAME: usize = tag(0, Part::Single);
+    const FIRM: usize = tag(2, Part::Single);
+
+    /// Sentences of one token that has one feature, with the labels it may have, so many times each.
+    fn examples(tokens: &[(u32, Allowed)], times: usize, cost: f32) -> Examples {
+        let mut examples = Examples { starts: vec![0], ..Examples::default() };
+        for (feature, allowed) in tokens.iter().cycle().take(tokens.len() * times) {
+            let start = examples.allowed.len() as u32;
+            examples.sentences.push(Example { start, len: 1, weight: 1.0, cost });
+            examples.allowed.push(*allowed);
+            examples.features.push(*feature);
+            examples.starts.push(examples.features.len() as u32);
+        }
+        examples
+    }
+
+    fn learn(tokens: &[(u32, Allowed)], cost: f32) -> Learned {
+        train(&examples(tokens, 10, cost), State::new(4), SETTINGS, |_, _| {})
+    }
+
+    /// How much better one label of a feature is than another, in factors of e.
+    fn lead(learned: &Learned, feature: usize, label: usize, over: usize) -> f32 {
+        learned.weights[feature][label] - learned.weights[feature][over]
+    }
+
+    #[test]
+    fn what_is_annotated_is_learned() {
+        let learned = learn(&[(0, 1 << NAME), (1, 1 << OUTSIDE), (2, 1 << FIRM)], 0.0);
+        assert!(lead(&learned, 0, NAME, OUTSIDE) > 2.0);
+        assert!(lead(&learned, 1, OUTSIDE, NAME) > 2.0);
+        assert!(lead(&learned, 2, FIRM, NAME) > 2.0);
+    }
+
+    #[test]
+    fn what_a_corpus_does_not_annotate_is_left_open() {
+        // One corpus marks firms; another does not, so that its "outside" may be a firm.
+        let [firm, outside, open] = [1 << FIRM, 1 << OUTSIDE, 1 << OUTSIDE | 1 << FIRM];
+        let closed = learn(&[(0, firm), (0, outside), (0, outside)], 0.0);
+        let partial = learn(&[(0, firm), (0, open), (0, open)], 0.0);
+        assert!(lead(&closed, 0, OUTSIDE, FIRM) > 0.3);
+        assert!(lead(&partial, 0, FIRM, OUTSIDE) > 1.0);
+    }
+
+    #[test]
+    fn a_cost_for_missed_names_finds_more_of_them() {
+        let tokens = [(0, 1 << NAME), (0, 1 << OUTSIDE), (0, 1 << OUTSIDE)];
+        let (without, with) = (learn(&tokens, 0.0), learn(&tokens, 1.0));
+        assert!(lead(&with, 0, NAME, OUTSIDE) > lead(&without, 0, NAME, OUTSIDE) + 0.2);
+    }
+
+    #[test]
+    fn a_run_cut_off_goes_on_as_if_it_had_not_been() {
+        let examples = examples(&[(0, 1 << NAME), (1, 1 << OUTSIDE), (0, 1 << FIRM)], 7, 0.5);
+        let settings = Settings { dropout: 0.3, l1: 0.01, ..SETTINGS };
+        let mut halfway = None;
+        let whole = train(&examples, State::new(4), settings, |state, _| {
+            if state.epoch == 12 {
+                halfway = Some(state.clone());
+            }
+        });
+        let resumed = train(&examples, halfway.unwrap(), settings, |_, _| {});
+        assert_eq!(whole.weights, resumed.weights);
+        assert_eq!(whole.transitions, resumed.transitions);
     }
 }

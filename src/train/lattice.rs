@@ -101,3 +101,46 @@ impl Lattice {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tagline_engine::{hash::mix, tags::OUTSIDE};
+
+    fn draw(i: usize, j: usize) -> f32 {
+        (mix(i as u64, j as u64) % 400) as f32 / 100.0 - 2.0
+    }
+
+    /// All ways to label three tokens that the annotation allows, one by one, against the sums.
+    #[test]
+    fn sums_run_over_what_is_allowed() {
+        let transitions: [Row; LABELS] = std::array::from_fn(|from| std::array::from_fn(|to| draw(from, to + 50)));
+        let scores: Vec<Row> = (0..3).map(|token| std::array::from_fn(|label| draw(token + 100, label))).collect();
+        // The middle token may be anything but outside, the last one anything but an end.
+        let all = (1 << LABELS) - 1;
+        let allowed: [Allowed; 3] = [all, all & !(1 << OUTSIDE), all & !0b1111];
+        let mut lattice = Lattice::default();
+        lattice.prepare(&transitions);
+        let logarithm = lattice.sum(&scores, Some(&allowed));
+        let (mut total, mut of_label) = (0.0, [[0.0; LABELS]; 3]);
+        for code in 0..LABELS.pow(3) {
+            let path = [code % LABELS, code / LABELS % LABELS, code / LABELS / LABELS];
+            let possible = opens(path[0]) && closes(path[2]) && follows(path[0], path[1]) && follows(path[1], path[2]);
+            if !possible || path.iter().zip(allowed).any(|(label, allowed)| allowed >> label & 1 == 0) {
+                continue;
+            }
+            let steps = transitions[path[0]][path[1]] + transitions[path[1]][path[2]];
+            let score: f32 = steps + path.iter().zip(&scores).map(|(label, scores)| scores[*label]).sum::<f32>();
+            let share = f64::from(score).exp();
+            total += share;
+            path.iter().enumerate().for_each(|(token, label)| of_label[token][*label] += share);
+        }
+        assert!((logarithm - f64::ln(total)).abs() < 1e-5, "{logarithm} is not {}", f64::ln(total));
+        for (token, of_label) in of_label.iter().enumerate() {
+            for label in 0..LABELS {
+                let found = lattice.forward[token][label] * lattice.backward[token][label];
+                assert!((found - of_label[label] / total).abs() < 1e-5, "token {token}, label {label}");
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::cast_possible_truncation, reason = "counts stay far below 2^32, and weights are meant to be rounded")]
 #![expect(clippy::needless_range_loop, reason = "labels index several matrices at once")]
 
+mod ablate;
 mod calibrate;
 mod checkpoint;
 mod classes;
@@ -23,6 +24,7 @@ use std::{
     process::ExitCode,
 };
 use tagline_engine::Engine;
+use training::{FULL, QUICK, Recipe};
 
 /// Trains and evaluates Tagline's model.
 #[derive(Parser)]
@@ -45,6 +47,9 @@ enum Command {
         /// Train on a part of the data with fewer passes, to see that everything works.
         #[arg(long)]
         quick: bool,
+        /// Write no model, but train on a part of the data with and without each ingredient, and print what it gains.
+        #[arg(long, conflicts_with = "quick")]
+        ablate: bool,
     },
     /// Score a model on the development corpora.
     Eval {
@@ -62,7 +67,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Train { data, out, quick } => train(&data, &out, quick),
+        Command::Train { data, ablate: true, .. } => ablate::ablate(&data),
+        Command::Train { data, out, quick, .. } => train(&data, &out, if quick { QUICK } else { FULL }),
         Command::Eval { data, model, errors } => eval(&data, &model, errors),
     };
     match result {
@@ -74,8 +80,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn train(data: &Path, out: &Path, quick: bool) -> Result<(), Box<dyn Error>> {
-    training::train(data, out, quick)?;
+fn train(data: &Path, out: &Path, recipe: Recipe) -> Result<(), Box<dyn Error>> {
+    training::train(data, out, recipe)?;
     eval(data, out, false)
 }
 

@@ -14,6 +14,35 @@ pub(crate) struct Names {
     pub count: usize,
 }
 
+/// The lists, each a file of the data folder.
+#[cfg(test)]
+pub(crate) const FILES: [&str; 24] = [
+    "admin_regions.tsv",
+    "capitals.tsv",
+    "charities_us.tsv",
+    "cities.tsv",
+    "companies.tsv",
+    "countries.tsv",
+    "demonyms.tsv",
+    "first_names_by_country.tsv",
+    "first_names_us_female.tsv",
+    "first_names_us_male.tsv",
+    "honorifics.tsv",
+    "newspapers_us.tsv",
+    "occupations.tsv",
+    "organizations.tsv",
+    "persons_notable.tsv",
+    "political_parties.tsv",
+    "regions_and_waters.tsv",
+    "sports_clubs.tsv",
+    "surnames_by_country.tsv",
+    "surnames_us.tsv",
+    "universities.tsv",
+    "us_counties.tsv",
+    "us_federal_agencies.tsv",
+    "us_states.tsv",
+];
+
 /// What a row of a list adds to the names.
 type Put<'a> = dyn FnMut(&[&str], &mut BTreeMap<String, Lists>) + 'a;
 

@@ -50,19 +50,22 @@ fn run_trunk(built: &Path) -> Result<()> {
         .args(["--log", "warn", "build", "--release", "--offline", "--locked", "--dist"])
         .arg(built)
         .env("PATH", tools::path())
-        // Where the sources of the crates lie on this machine is nobody's business, and would make two builds differ.
-        .env("CARGO_ENCODED_RUSTFLAGS", remapped_paths())
+        .env("CARGO_ENCODED_RUSTFLAGS", flags())
         // Trunk 0.21 takes the value of this common variable for a flag's and stops.
         .env_remove("NO_COLOR");
     shell::run(&mut trunk)
 }
 
 /// Flags for rustc, with the separator that Cargo asks for, as a path may hold spaces.
-fn remapped_paths() -> String {
+///
+/// Where the sources of the crates lie on this machine is nobody's business, and would make two builds differ. Every
+/// browser that has the `DecompressionStream` by which the model is unpacked has 128-bit SIMD as well.
+fn flags() -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    [remap(&cargo, "cargo"), remap(&paths::root(), "tagline")].join("\u{1f}")
+    let simd = "-Ctarget-feature=+simd128".to_owned();
+    [remap(&cargo, "cargo"), remap(&paths::root(), "tagline"), simd].join("\u{1f}")
 }
 
 /// The sources and the page that was made from them; any change of either shows.

@@ -59,6 +59,7 @@ pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     }
     if matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "." | ",") && row.is_glued(found.start)
         || matches!(before.surface(), "$" | "€" | "£" | "¥" | "#" | "No." | "Nos." | "№" | "+" | "=" | "×" | "*" | "§")
+        || before.surface().ends_with('$')
     {
         return false;
     }

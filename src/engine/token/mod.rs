@@ -43,7 +43,7 @@ pub enum TokenKind {
     Number,
     /// A mark that structures text, or a run of stops or hyphens: ",", "“", "…", "...", "--".
     Punctuation,
-    /// A sign that stands for something: "$", "%", "©", "👩‍🚀".
+    /// A sign that stands for something: "$", "US$", "%", "©", "👩‍🚀".
     Symbol,
     /// "https://example.org/a", "bbc.co.uk".
     Url,
@@ -109,6 +109,10 @@ impl Cutter<'_> {
         }
         let end = word::end(self.text, start + first.len_utf8(), start);
         let word = &self.text[start..end];
+        if let Some(len) = word::currency_sign(word, &self.text[end..]) {
+            self.push(start, end + len, TokenKind::Symbol);
+            return end + len;
+        }
         if self.text[end..].starts_with('.') {
             let before = self.tokens.last().map(|token| token.surface(self.text));
             if word::keeps_stop(word, before, &self.text[end + 1..]) {

@@ -145,3 +145,11 @@ fn is_initial(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(|c| c.is_uppercase() || word == "c" || word == "p") && chars.all(is_mark)
 }
+
+/// The length of the dollar sign of "US$5" and "A$ 5m", if a word and what follows it are such a sum: whose dollars
+/// they are is part of the sign, and no place.
+pub(super) fn currency_sign(word: &str, rest: &str) -> Option<usize> {
+    let amount = rest.strip_prefix('$')?;
+    let sum = amount.strip_prefix(' ').unwrap_or(amount).starts_with(|c: char| c.is_ascii_digit());
+    (sum && word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_uppercase())).then_some(1)
+}
