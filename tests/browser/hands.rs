@@ -3,6 +3,7 @@
 use crate::page::{Mark, Page, Role};
 use crate::wait::until;
 use serde_json::{Value, json};
+use std::time::{SystemTime, UNIX_EPOCH};
 use thirtyfour::prelude::*;
 
 /// A label as a person sets it.
@@ -198,7 +199,13 @@ impl Touch {
     }
 
     async fn touch(page: &Page, kind: &str, points: Value) {
-        let event = json!({"type": kind, "touchPoints": points});
+        Self::touch_ago(page, kind, points, 0.0).await;
+    }
+
+    /// What a finger did some seconds ago, as the browser is told.
+    async fn touch_ago(page: &Page, kind: &str, points: Value, seconds: f64) {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64();
+        let event = json!({"type": kind, "touchPoints": points, "timestamp": now - seconds});
         page.driver.cdp().send_raw("Input.dispatchTouchEvent", event).await.unwrap();
     }
 
@@ -245,10 +252,11 @@ impl Hands for Touch {
     async fn extend(&self, page: &Page, mark: &Mark, next: &str) {
         let (from, to) = (page.bounds(&mark.text).await, page.bounds(&format!("{} {next}", mark.text)).await);
         let (x, y) = page.middle_of(Role::Slider, "End of the mention").await;
-        Self::touch(page, "touchStart", json!([{"x": x, "y": y}])).await;
-        for step in 1..=4 {
+        // The finger rests before it is lifted; else it would be a fling, and the next tap would only stop that.
+        Self::touch_ago(page, "touchStart", json!([{"x": x, "y": y}]), 2.0).await;
+        for (step, ago) in (1..=4).zip([1.9, 1.8, 1.7, 1.6]) {
             let x = x + (to.right - from.right) * step / 4;
-            Self::touch(page, "touchMove", json!([{"x": x, "y": y}])).await;
+            Self::touch_ago(page, "touchMove", json!([{"x": x, "y": y}]), ago).await;
         }
         Self::touch(page, "touchEnd", json!([])).await;
     }
