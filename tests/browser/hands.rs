@@ -121,10 +121,10 @@ impl Hands for Keyboard {
 
     async fn download(&self, page: &Page) {
         self.tab_to(page, "button", "Export").await;
-        page.key(Key::Enter).await;
+        page.enter().await;
         page.says("Written and read back").await;
         self.tab_to(page, "button", "Download").await;
-        page.key(Key::Enter).await;
+        page.enter().await;
     }
 }
 

@@ -152,6 +152,11 @@ impl Page {
         keys.perform().await.unwrap();
     }
 
+    /// Presses Enter on what has the keyboard.
+    pub(crate) async fn enter(&self) {
+        self.driver.active_element().await.unwrap().send_keys(Key::Enter).await.unwrap();
+    }
+
     /// Sends a key while Shift is held down.
     pub(crate) async fn shifted(&self, key: impl Into<TypingData>) {
         let keys = self.driver.action_chain().key_down(Key::Shift).send_keys(key).key_up(Key::Shift);

@@ -115,12 +115,14 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
     };
     let more = move || keys.with(Vec::len).saturating_sub(LISTED);
     let eye = label.clone().map(|label| {
-        let (shows, name) = (label.clone(), format!("Mark {} in the article", title.to_lowercase()));
+        let (shows, name) = (label.clone(), title.to_lowercase());
         let visible = move || page.filter.shows_label(&shows);
-        let pressed = visible.clone();
+        // What it says is what it is called, so that speech input finds it.
+        let verb = move || if visible() { "Hide" } else { "Show" };
+        let called = verb.clone();
         view! {
-            <button class="quiet eye" aria-label=name aria-pressed=move || pressed().to_string() on:click=move |_| page.filter.toggle(&label)>
-                {move || if visible() { "Hide" } else { "Show" }}
+            <button class="quiet eye" aria-label=move || format!("{} {name} in the article", called()) on:click=move |_| page.filter.toggle(&label)>
+                {verb}
             </button>
         }
     });

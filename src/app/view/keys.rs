@@ -95,7 +95,7 @@ fn Row(page: Page, action: Action, waiting: RwSignal<Option<Action>>, outcome: R
         match chords.as_slice() {
             _ if waits() => format!("{}: press a key", action.does()),
             [] => format!("{}: no key", action.does()),
-            chords => format!("{}: {}", action.does(), chords.join(" or ")),
+            chords => format!("{}: {}", action.does(), chords.join(" ")),
         }
     };
     let content = move || match chords() {
