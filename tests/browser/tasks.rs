@@ -17,8 +17,11 @@ async fn by_keyboard_alone() {
 }
 
 #[tokio::test]
-async fn by_keyboard_alone_in_firefox() {
-    visit_in_firefox("by_keyboard_alone_in_firefox", |page| async move { whole_task(&Keyboard, &page).await }).await;
+async fn corrections_by_keyboard_alone_in_firefox() {
+    visit_in_firefox("corrections_by_keyboard_alone_in_firefox", |page| async move {
+        corrections(&Keyboard, &page).await;
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -41,6 +44,22 @@ async fn through_the_accessibility_tree_alone() {
 }
 
 async fn whole_task(hands: &impl Hands, page: &Page) {
+    let all = corrections(hands, page).await;
+    hands.download(page).await;
+    let file = page.downloaded().await;
+    let file = tagline_json::check(&file).unwrap_or_else(|faults| panic!("{faults}"));
+    let [document] = tagline_json::list(&file, "documents") else { panic!("one document: {file}") };
+    let places = tagline_json::list(document, "annotations").iter().filter(|written| written["status"] != "rejected");
+    let mut written: Vec<_> =
+        places.map(|written| (written["start"].as_u64(), written["label"].as_str().map(str::to_owned))).collect();
+    let mut shown: Vec<_> = all.iter().map(|mark| (u64::try_from(mark.start).ok(), Some(mark.label.clone()))).collect();
+    written.sort();
+    shown.sort();
+    assert_eq!(written, shown, "the file holds just what the page shows");
+}
+
+/// All of the task but the download; gives the mentions as they are then.
+async fn corrections(hands: &impl Hands, page: &Page) -> Vec<Mark> {
     hands.put_in(page, ARTICLE).await;
     let found = page.tagged().await;
     let [first, second, third, ..] = found.as_slice() else { panic!("three mentions at least: {found:#?}") };
@@ -84,17 +103,7 @@ async fn whole_task(hands: &impl Hands, page: &Page) {
     hands.redo(page).await;
     page.marks_when("and one does it again", |marks| marks == all).await;
 
-    hands.download(page).await;
-    let file = page.downloaded().await;
-    let file = tagline_json::check(&file).unwrap_or_else(|faults| panic!("{faults}"));
-    let [document] = tagline_json::list(&file, "documents") else { panic!("one document: {file}") };
-    let places = tagline_json::list(document, "annotations").iter().filter(|written| written["status"] != "rejected");
-    let mut written: Vec<_> =
-        places.map(|written| (written["start"].as_u64(), written["label"].as_str().map(str::to_owned))).collect();
-    let mut shown: Vec<_> = all.iter().map(|mark| (u64::try_from(mark.start).ok(), Some(mark.label.clone()))).collect();
-    written.sort();
-    shown.sort();
-    assert_eq!(written, shown, "the file holds just what the page shows");
+    all
 }
 
 fn is(marks: &[Mark], wanted: &Mark, fits: impl Fn(&Mark) -> bool) -> bool {
