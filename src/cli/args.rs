@@ -100,9 +100,9 @@ pub(crate) enum DatesWanted {
 #[derive(Args)]
 #[command(after_help = after_convert())]
 pub(crate) struct Convert {
-    /// The format of the input
+    /// The format of the input [default: told by what is in it]
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
-    pub(crate) from: String,
+    pub(crate) from: Option<String>,
     /// The format of the output
     #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     pub(crate) to: String,
@@ -124,6 +124,18 @@ pub(crate) struct Convert {
     /// Which columns a line of CoNLL has
     #[arg(long, value_enum, default_value_t)]
     pub(crate) columns: ColumnsWanted,
+    /// Replace names by pseudonyms such as [PERSON_1], and write what they stand for to this file
+    #[arg(long, value_name = "KEY.csv")]
+    pub(crate) pseudonyms: Option<PathBuf>,
+    /// Which labels' mentions are replaced [default: all but DATE]
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', value_parser = Label::new, requires = "pseudonyms")]
+    pub(crate) names: Vec<Label>,
+    /// Write a zip archive with a data card, the labels and checksums; formats for one document get a file for each
+    #[arg(long)]
+    pub(crate) project: bool,
+    /// How many of a hundred documents of a project are set apart for testing
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(1..100), requires = "project")]
+    pub(crate) dev: Option<u8>,
     /// The file to read; "-" or none is standard input
     pub(crate) input: Option<PathBuf>,
     /// The file to write; "-" or none is standard output
@@ -264,7 +276,9 @@ fn after_convert() -> String {
     for format in Format::ALL {
         help += &format!("  {:width$}  {}: {}\n", format.id(), format.name(), format.description());
     }
-    help + "\nExample:\n  $ tagline convert --from text --to tagline article.txt article.tagline.json"
+    help + "\nExamples:\n  $ tagline convert --from text --to tagline article.txt article.tagline.json\n\n  \
+            A project for spaCy without names, a tenth of it for testing:\n  \
+            $ tagline convert --to docbin --pseudonyms key.csv --project --dev 10 all.tagline.json project.zip"
 }
 
 #[cfg(test)]

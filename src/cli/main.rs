@@ -40,6 +40,8 @@ enum Failed {
     Gold { path: PathBuf, error: GoldError },
     /// A file is not of its format.
     Read { source: String, error: ReadError },
+    /// A file shows no format that we know.
+    UnknownFormat { source: String },
     /// The documents do not go into the format.
     Write(WriteError),
     /// What was written does not read back as it should.
@@ -71,6 +73,9 @@ impl std::fmt::Display for Failed {
             Self::File { path, error } => write!(f, "cannot read {}: {error}", path.display()),
             Self::Gold { path, error } => write!(f, "{}: {error}", path.display()),
             Self::Read { source, error } => write!(f, "{source}: {error}"),
+            Self::UnknownFormat { source } => {
+                write!(f, "{source} is of no format that shows; name it with --from (--from text for plain text)")
+            }
             Self::Write(error) => error.fmt(f),
             Self::Unverified(why) => write!(f, "nothing was written, because it would not read back true: {why}"),
             Self::Output { path, error } => write!(f, "cannot write {}: {error}", path.display()),
