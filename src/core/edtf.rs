@@ -5,6 +5,7 @@
 //! `%` mark it uncertain, approximate or both. A clock time may follow a day, or stand alone as in ISO 8601.
 //! Source: the Extended Date/Time Format specification, levels 0 and 1, Library of Congress, 2019.
 
+use crate::calendar::CivilDate;
 use std::ops::RangeInclusive;
 
 /// Whether a value is well formed and names days that exist.
@@ -153,6 +154,15 @@ pub fn year_of(day: i32) -> i32 {
     (guess - 1..=guess + 1).rfind(|year| i64::from(day_number(*year, 1, 1)) <= day).unwrap_or(guess)
 }
 
+/// The day of the calendar with that number, counted as [`days`] counts; `None` outside the years 1 to 9999.
+#[must_use]
+pub fn civil(day: i32) -> Option<CivilDate> {
+    let year = year_of(day);
+    let month = (1..=12).rfind(|month| day_number(year, *month, 1) <= day)?;
+    let date = day - day_number(year, month, 1) + 1;
+    CivilDate::new(u16::try_from(year).ok()?, month, u8::try_from(date).ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,8 +232,11 @@ mod tests {
         assert!(start("-0043") < start("0001"));
         assert_eq!((days("XXXX-02-28"), days("T14:00"), days("later")), (None, None, None));
         for year in -50..2300 {
-            for value in [day_number(year, 1, 1), day_number(year, 12, 31), day_number(year, 3, 1)] {
-                assert_eq!(year_of(value), year);
+            for (month, day) in [(1, 1), (2, 28), (3, 1), (12, 31)] {
+                let number = day_number(year, month, day);
+                assert_eq!(year_of(number), year);
+                let date = u16::try_from(year).ok().and_then(|year| CivilDate::new(year, month, day));
+                assert_eq!(civil(number), date);
             }
         }
     }

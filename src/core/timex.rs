@@ -110,6 +110,20 @@ fn stretch(value: &str) -> String {
     }
 }
 
+/// Seasons, quarters and halves in EDTF and in TIMEX3.
+const PARTS: [(&str, &str); 10] = [
+    ("-21", "-SP"),
+    ("-22", "-SU"),
+    ("-23", "-FA"),
+    ("-24", "-WI"),
+    ("-33", "-Q1"),
+    ("-34", "-Q2"),
+    ("-35", "-Q3"),
+    ("-36", "-Q4"),
+    ("-40", "-H1"),
+    ("-41", "-H2"),
+];
+
 /// One date: decades and centuries lose the digits they leave open, seasons, quarters and halves get their letters,
 /// and years before Christ are counted from 1 with `BC` in front, as HeidelTime writes them.
 fn moment(value: &str) -> String {
@@ -127,19 +141,7 @@ fn moment(value: &str) -> String {
         _ if year == "XXXX" => year.to_owned(),
         _ => year.trim_end_matches('X').to_owned(),
     };
-    let part = match rest {
-        "-21" => "-SP",
-        "-22" => "-SU",
-        "-23" => "-FA",
-        "-24" => "-WI",
-        "-33" => "-Q1",
-        "-34" => "-Q2",
-        "-35" => "-Q3",
-        "-36" => "-Q4",
-        "-40" => "-H1",
-        "-41" => "-H2",
-        other => other,
-    };
+    let part = PARTS.iter().find(|(edtf, _)| *edtf == rest).map_or(rest, |(_, timex)| timex);
     format!("{year}{part}{time}")
 }
 
@@ -160,6 +162,54 @@ fn week(from: &str, to: &str) -> Option<String> {
     let year = edtf::year_of(thursday);
     let new_year = *edtf::days(&format!("{year:04}-01-01"))?.start();
     Some(format!("{year:04}-W{:02}{suffix}", (thursday - new_year) / 7 + 1))
+}
+
+/// The EDTF that says what the value of a TIMEX3 says: the way back from [`of_edtf`]. A part of the day is left at its
+/// day. `None` for what EDTF cannot name, such as durations, `PRESENT_REF` and a weekday of no known week.
+#[must_use]
+pub fn to_edtf(value: &str) -> Option<String> {
+    let edtf = match value.split_once('/') {
+        Some((from, to)) => {
+            let end = |end: &str| if end == ".." { Some(end.to_owned()) } else { edtf_moment(end) };
+            format!("{}/{}", end(from)?, end(to)?)
+        }
+        None => edtf_week(value).or_else(|| edtf_moment(value))?,
+    };
+    edtf::is_valid(&edtf).then_some(edtf)
+}
+
+fn edtf_moment(value: &str) -> Option<String> {
+    let (date, time) = value.find('T').map_or((value, ""), |at| value.split_at(at));
+    // The letters of a part of the day, "TEV", are no time.
+    let time = if time.starts_with('T') && !time[1..].starts_with(|c: char| c.is_ascii_digit()) { "" } else { time };
+    if date == "XXXX-XX-XX" {
+        return Some(time.to_owned()).filter(|time| !time.is_empty());
+    }
+    let (year, rest) = date.find('-').map_or((date, ""), |at| date.split_at(at));
+    let year = match year.strip_prefix("BC") {
+        Some(century) if century.len() < 4 => format!("-{century:X<4}"),
+        Some(year) => match year.parse::<i32>().ok()? {
+            1 => "0000".to_owned(),
+            year => format!("-{:04}", year - 1),
+        },
+        // A lone digit would be a millennium, which no text means.
+        None if year.len() > 1 => format!("{year:X<4}"),
+        None => return None,
+    };
+    let rest = PARTS.iter().find(|(_, timex)| *timex == rest).map_or(rest, |(edtf, _)| edtf);
+    Some(format!("{year}{rest}{time}"))
+}
+
+/// The days of `2022-W08` and of `2022-W08-WE`.
+fn edtf_week(value: &str) -> Option<String> {
+    let (year, rest) = value.split_once("-W")?;
+    let (week, weekend) = rest.strip_suffix("-WE").map_or((rest, false), |week| (week, true));
+    let week: i32 = week.parse().ok().filter(|week| (1..=53).contains(week))?;
+    // ISO 8601: the first week of a year holds its 4 January. The count begins on a Wednesday.
+    let fourth = *edtf::days(&format!("{year}-01-04"))?.start();
+    let monday = fourth - (fourth + 2).rem_euclid(7) + 7 * (week - 1);
+    let (first, last) = if weekend { (monday + 5, monday + 6) } else { (monday, monday + 6) };
+    Some(format!("{}/{}", edtf::civil(first)?, edtf::civil(last)?))
 }
 
 #[cfg(test)]
@@ -195,6 +245,24 @@ mod tests {
             let timex = of_edtf(DateKind::Calendar, Some(edtf));
             let parts = [Some(timex.kind.as_str()), timex.value.as_deref(), timex.modifier.map(TimexModifier::as_str)];
             assert_eq!(parts.into_iter().flatten().collect::<Vec<_>>().join(" "), expected, "{edtf}");
+            // A set becomes the stretch from its first to its last date, and TIMEX3 says "about" beside the value.
+            if !edtf.contains(['{', '~']) {
+                assert_eq!(timex.value.as_deref().and_then(to_edtf).as_deref(), Some(edtf));
+            }
+        }
+        for (value, expected) in [
+            ("2022-02-25TEV", Some("2022-02-25")),
+            ("1999-SU", Some("1999-22")),
+            ("2020-W53", Some("2020-12-28/2021-01-03")),
+            ("XXXX-WXX-1", None),
+            ("XXXX-XX-XX", None),
+            ("PRESENT_REF", None),
+            ("P3D", None),
+            ("2022-13", None),
+            ("", None),
+            ("é", None),
+        ] {
+            assert_eq!(to_edtf(value).as_deref(), expected, "{value}");
         }
         assert_eq!(of_edtf(DateKind::Time, None).kind, TimexKind::Time);
         assert_eq!(of_edtf(DateKind::Calendar, Some("soon")).value, None);

@@ -89,6 +89,8 @@ pub(crate) struct Holds {
     pub(crate) texts: bool,
     /// Annotations at all.
     pub(crate) spans: bool,
+    /// No annotations but dates, whose label is then said by the format.
+    pub(crate) only_dates: bool,
     /// Spans that share text.
     pub(crate) overlap: Overlap,
     /// Spans with a line break inside.
@@ -130,6 +132,7 @@ impl Holds {
     pub(crate) const EVERYTHING: Self = Self {
         texts: true,
         spans: true,
+        only_dates: false,
         overlap: Overlap::Any,
         line_breaks: true,
         ragged: true,
@@ -153,6 +156,7 @@ impl Holds {
     pub(crate) const SPANS: Self = Self {
         texts: true,
         spans: true,
+        only_dates: false,
         overlap: Overlap::Any,
         line_breaks: true,
         ragged: true,

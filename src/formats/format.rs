@@ -5,7 +5,8 @@ use crate::{
     bdoc::Bdoc, brat::Brat, cas::CasJson, codec::Codec, conll::Conll, docbin::DocBin, doccano::Doccano, gate::Gate,
     html::Html, hugging_face::HuggingFace, label_studio::LabelStudio, lines::Lines, markdown::Markdown,
     ner_annotator::NerAnnotator, prodigy::Prodigy, pubannotation::PubAnnotation, spacy::SpacyJson, table::Table,
-    tagline::TaglineJson, tei::Tei, text::PlainText, web_annotation::WebAnnotation, webanno::WebAnno, xmi::Xmi,
+    tagline::TaglineJson, tei::Tei, text::PlainText, timeml::TimeMl, web_annotation::WebAnnotation, webanno::WebAnno,
+    xmi::Xmi,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +54,8 @@ formats! {
     HuggingFace = HuggingFace;
     /// TEI with inline names.
     Tei = Tei;
+    /// TimeML with inline TIMEX3.
+    TimeMl = TimeMl;
     /// WebAnno's columns.
     WebAnno = WebAnno;
     /// UIMA's CAS in JSON.

@@ -45,6 +45,7 @@ mod tagline;
 mod tags;
 mod tei;
 mod text;
+mod timeml;
 mod tokens;
 mod unit;
 mod verify;

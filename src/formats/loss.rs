@@ -59,6 +59,8 @@ impl Loss {
 pub enum LossKind {
     /// Annotations of any kind: left out.
     Annotation,
+    /// Annotations that are no dates, in a format of dates: left out.
+    NotDate,
     /// Rejected annotations, which the format would take for true ones: left out.
     Rejected,
     /// Annotations of nothing but white space: left out.
@@ -115,6 +117,7 @@ impl LossKind {
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Annotation => ("annotation is left out", "annotations are left out"),
+            Self::NotDate => ("annotation that is no date is left out", "annotations that are no dates are left out"),
             Self::Rejected => ("rejected annotation is left out", "rejected annotations are left out"),
             Self::Blank => ("annotation of white space is left out", "annotations of white space are left out"),
             Self::LineEnd => ("text gets LF for its CR LF line ends", "texts get LF for their CR LF line ends"),

@@ -7,7 +7,7 @@ use crate::{
     unit::Unit,
 };
 use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap};
-use tagline_core::{Annotation, AnnotationId, ByteOffset, DateValue, Document, Origin, Span, Status, Text};
+use tagline_core::{Annotation, AnnotationId, ByteOffset, DateValue, Document, Label, Origin, Span, Status, Text};
 
 /// Start, end and label.
 pub(crate) type Triple<'a> = (u32, u32, &'a str);
@@ -146,7 +146,8 @@ fn chosen(document: &Document, options: &ExportOptions, holds: &Holds, losses: &
                 if span != annotation.span {
                     losses.add(LossKind::Edge, surface(annotation));
                 }
-                let label = options.labels.get(&annotation.label).unwrap_or(&annotation.label).clone();
+                let renamed = options.labels.get(&annotation.label).filter(|_| !holds.only_dates);
+                let label = renamed.unwrap_or(&annotation.label).clone();
                 annotations.push(Annotation { span, label, ..annotation.clone() });
             }
         }
@@ -170,6 +171,7 @@ fn chosen(document: &Document, options: &ExportOptions, holds: &Holds, losses: &
 fn unfit(annotation: &Annotation, surface: &str, holds: &Holds) -> Option<LossKind> {
     match () {
         () if !holds.spans => Some(LossKind::Annotation),
+        () if holds.only_dates && annotation.label != Label::DATE => Some(LossKind::NotDate),
         () if !holds.rejected && annotation.status == Status::Rejected => Some(LossKind::Rejected),
         () if !holds.ragged && surface.chars().all(is_blank) => Some(LossKind::Blank),
         () if !holds.line_breaks && surface.contains('\n') => Some(LossKind::LineBreak),
@@ -257,7 +259,7 @@ pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_core::{AnnotationId, Confidence, Label, LabelSet};
+    use tagline_core::{Confidence, LabelSet};
 
     fn document(annotations: &[(std::ops::Range<usize>, Status)]) -> Document {
         let text = Text::new("University of Łódź,\nPoland").unwrap();

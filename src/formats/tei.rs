@@ -1,9 +1,10 @@
 //! TEI P5 with names and dates marked inline, for editions and digital humanities.
 //!
 //! People, places, organizations and dates become `persName`, `placeName`, `orgName` and `date`; every other label
-//! becomes a `name` of that type. Mentions of one entity refer to an entry of the lists in `standOff`. The text stands in one `ab` whose white space is the text's own. Elements nest but
-//! cannot cross, and XML has no place for most control characters, so a text with one is refused rather than changed.
+//! becomes a `name` of that type. Mentions of one entity refer to an entry of the lists in `standOff`; what a date means
+//! stands in TEI's own attributes. The text stands in one `ab` whose white space is the text's own. Elements nest but cannot cross, and XML has no place for most control characters, so a text with one is refused rather than changed.
 
+mod dating;
 mod stand_off;
 
 use crate::{
@@ -114,9 +115,8 @@ fn opening(annotation: &Annotation) -> String {
         // `type` is the label's place on elements other than `date`.
         let field = if name == "date" { "type" } else { "subtype" };
         tag.push_str(&format!(" {field}=\"{}\"", kind.as_str()));
-        if let Some(edtf) = edtf {
-            let field = if is_w3c_date(edtf) { "when" } else { "when-custom" };
-            tag.push_str(&format!(" {field}=\"{}\"", attribute(edtf)));
+        for (field, value) in edtf.iter().flat_map(|edtf| dating::attributes(edtf)) {
+            tag.push_str(&format!(" {field}=\"{}\"", attribute(&value)));
         }
     }
     tag + ">"
@@ -131,13 +131,6 @@ fn element(label: &Label) -> (&'static str, Option<&str>) {
         "DATE" => ("date", None),
         other => ("name", Some(other)),
     }
-}
-
-/// Whether a value may stand in `@when`: a year, a month or a day of XML Schema.
-fn is_w3c_date(edtf: &str) -> bool {
-    let parts: Vec<&str> = edtf.split('-').collect();
-    let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-    matches!(widths[..], [4] | [4, 2] | [4, 2, 2]) && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A body while it is read.
@@ -183,7 +176,7 @@ impl<'a> Reader<'a> {
         };
         let cert = node.attribute("cert").and_then(|cert| cert.parse().ok());
         let id = node.attribute((xml::NAMESPACE, "id")).and_then(|id| id.strip_prefix('a')?.parse().ok());
-        let edtf = node.attribute("when").or_else(|| node.attribute("when-custom")).map(str::to_owned);
+        let edtf = dating::edtf(|name| node.attribute(name));
         let subtype = if node.tag_name().name() == "date" { kind } else { node.attribute("subtype") };
         let date = subtype.and_then(fields::date_kind);
         let value = match (date, edtf) {

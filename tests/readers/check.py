@@ -364,6 +364,27 @@ def lxml_finds_the_text_and_its_names_in_tei(made):
 
 
 @check
+def lxml_finds_the_text_and_its_dates_in_timeml(made):
+    from lxml import etree
+
+    tree = etree.fromstring(convert(made, "timeml"))
+    [block] = tree.xpath("/TimeML/TEXT")
+    assert "".join(block.itertext()) == made.text
+    [written] = tree.xpath("/TimeML/DCT/TIMEX3[@functionInDocument='CREATION_TIME']")
+    assert written.get("value") == "2021-03-05"
+    found, at = [], len(block.text or "")
+    for date in block:
+        words = "".join(date.itertext())
+        assert made.text[at:at + len(words)] == words
+        found.append((at, words, date.get("type"), date.get("value")))
+        at += len(words) + len(date.tail or "")
+    dates = [span for span in made.spans if span.label == "DATE"]
+    assert found == [(span.start, span.words, "DATE", "2021-03-03") for span in dates], found
+    ids = tree.xpath("//@tid")
+    assert len(set(ids)) == len(ids), ids
+
+
+@check
 def html5lib_shows_the_text_and_its_marks(made):
     import html5lib
 
