@@ -100,3 +100,75 @@ pub(crate) fn confidence(candidate: &Candidate, calibration: &[crate::calibratio
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        date::{DateContext, find_dates},
+        marginals::Exponentials,
+        sentence::sentences,
+        table::KeyTable,
+        tags::LABELS,
+        token::tokenize,
+        weights::{Scores, Weights},
+    };
+
+    const SCALE: u16 = 24;
+
+    /// The mentions of a text in which the sequence model sees these names, each of a type and with a score.
+    fn together(text: &str, names: &[(&str, usize, i32)]) -> Vec<String> {
+        let tokens = tokenize(text);
+        let sentence = 0..tokens.len();
+        let dates = find_dates(text, &tokens, &sentences(text, &tokens), DateContext::default()).mentions;
+        let place = |name: &str| {
+            let start = text.find(name).unwrap();
+            let at = |byte: usize| tokens.iter().position(|token| token.start as usize >= byte);
+            at(start).unwrap()..at(start + name.len()).unwrap_or(tokens.len())
+        };
+        let spans: Vec<_> = names.iter().map(|(name, kind, _)| (place(name), *kind)).collect();
+        let path: Vec<u8> =
+            tags::encode(tokens.len(), &spans).into_iter().map(|tag| u8::try_from(tag).unwrap()).collect();
+        let scores: Vec<Scores> = (0..tokens.len())
+            .map(|token| {
+                let score = spans.iter().zip(names).find(|((span, _), _)| span.contains(&token));
+                let score = score.map_or(20, |(_, (.., score))| *score) * i32::from(SCALE);
+                std::array::from_fn(|label| if label == usize::from(path[token]) { score } else { 0 })
+            })
+            .collect();
+        let weights = Weights::new(KeyTable::new(Vec::new()).unwrap(), Vec::new(), &[[0; LABELS]; LABELS], SCALE);
+        let exponentials = Exponentials::new(&weights.unwrap());
+        let marginals = Marginals::new(&scores, &exponentials);
+        bring_together(&sentence, &path, &marginals, &dates)
+            .iter()
+            .map(|found| {
+                let words = tokens[found.tokens.start].start as usize..tokens[found.tokens.end - 1].end as usize;
+                format!("{}/{}", &text[words], tags::label(found.kind))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn names_and_dates_that_claim_the_same_words_agree() {
+        const SURE: i32 = 20;
+        const UNSURE: i32 = -5;
+        let table: &[(&str, &[(&str, usize, i32)], &[&str])] = &[
+            // Nothing is claimed twice.
+            ("Ann came in April 2020", &[("Ann", 0, SURE)], &["Ann/PERSON", "April 2020/DATE"]),
+            // A date inside a longer name is part of it, however unsure the model is.
+            ("The June 1848 Society met", &[("June 1848 Society", 2, UNSURE)], &["June 1848 Society/ORG"]),
+            // Of the very same words the model knows the context, if it is more sure than not.
+            ("They met April in Oslo", &[("April", 0, SURE)], &["April/PERSON"]),
+            ("They met April in Oslo", &[("April", 0, UNSURE)], &["April/DATE"]),
+            // A name inside a longer date is part of the date, and so is one that crosses its edge.
+            ("On Friday, April 28 it rained", &[("April", 0, SURE)], &["Friday, April 28/DATE"]),
+            ("They saw Ann April 28 again", &[("Ann April", 0, SURE)], &["April 28/DATE"]),
+            // Dates come from the grammar alone.
+            ("They met in fine weather", &[("weather", DATE, SURE)], &[]),
+            ("They met in 1999", &[("1999", DATE, SURE)], &["1999/DATE"]),
+        ];
+        for (text, names, expected) in table {
+            assert_eq!(together(text, names), *expected, "{text}: {names:?}");
+        }
+    }
+}

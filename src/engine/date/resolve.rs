@@ -75,7 +75,9 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
         return Some(When::Quarter(year, quarter));
     }
     if let Some(half) = reading.half {
-        return if let Some(year) = year { Some(When::Half(Some(year), half)) } else { point.decade.map(When::Decade) };
+        // Half a decade is told as the decade.
+        let decade = Point { decade: point.decade, ..Point::default() };
+        return year.map_or_else(|| resolve_point(&decade, from), |year| Some(When::Half(Some(year), half)));
     }
     if let Some(rule) = reading.holiday {
         let year = point.year.or_else(|| holiday_year(rule, from));

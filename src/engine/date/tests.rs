@@ -3,6 +3,8 @@ use crate::{sentence::sentences, token::tokenize};
 use proptest::prelude::*;
 use tagline_core::TimexModifier;
 
+mod forms;
+
 /// A text with brackets around its dates, as the text itself and where the dates are.
 fn unbracket(marked: &str) -> (String, Vec<Range<usize>>) {
     let (mut text, mut spans) = (String::new(), Vec::new());

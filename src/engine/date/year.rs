@@ -122,6 +122,8 @@ pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     if !(1300..2100).contains(&value) {
         return before.is_temporal()
             || matches!(before.surface(), "(" | "year")
+            || found.has_literal("'s")
+            || found.has_literal("’s")
             || row.is_dash(found.start.wrapping_sub(1))
                 && row.lexeme(found.start.wrapping_sub(2)).classes.has(Class::Year);
     }
