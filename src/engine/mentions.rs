@@ -116,8 +116,11 @@ mod tests {
 
     const SCALE: u16 = 24;
 
+    /// Words that the sequence model takes for a name, the number of its type, and the score of each of its labels.
+    type Name = (&'static str, usize, i32);
+
     /// The mentions of a text in which the sequence model sees these names, each of a type and with a score.
-    fn together(text: &str, names: &[(&str, usize, i32)]) -> Vec<String> {
+    fn together(text: &str, names: &[Name]) -> Vec<String> {
         let tokens = tokenize(text);
         let sentence = 0..tokens.len();
         let dates = find_dates(text, &tokens, &sentences(text, &tokens), DateContext::default()).mentions;
@@ -152,7 +155,7 @@ mod tests {
     fn names_and_dates_that_claim_the_same_words_agree() {
         const SURE: i32 = 20;
         const UNSURE: i32 = -5;
-        let table: &[(&str, &[(&str, usize, i32)], &[&str])] = &[
+        let table: &[(&str, &[Name], &[&str])] = &[
             // Nothing is claimed twice.
             ("Ann came in April 2020", &[("Ann", 0, SURE)], &["Ann/PERSON", "April 2020/DATE"]),
             // A date inside a longer name is part of it, however unsure the model is.

@@ -108,7 +108,7 @@ fn written(pattern: &str, with: u32, dates: [Date; 2]) -> Option<(String, String
         let fits = |years: Range<i32>| years.contains(&year).then_some(());
         let end = &mut ends[at];
         let part_of_year = slots.contains(&"quarter") || slots.contains(&"half");
-        let century = slots.contains(&"century") && !(part_of_year && !text.contains("of"));
+        let century = slots.contains(&"century") && (!part_of_year || text.contains("of"));
         let word = match slot {
             "," => ",".to_owned(),
             "~" => {
