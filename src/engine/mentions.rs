@@ -108,7 +108,6 @@ mod tests {
         date::{DateContext, find_dates},
         marginals::Exponentials,
         sentence::sentences,
-        table::KeyTable,
         tags::LABELS,
         token::tokenize,
         weights::{Scores, Weights},
@@ -139,7 +138,7 @@ mod tests {
                 std::array::from_fn(|label| if label == usize::from(path[token]) { score } else { 0 })
             })
             .collect();
-        let weights = Weights::new(KeyTable::new(Vec::new()).unwrap(), Vec::new(), &[[0; LABELS]; LABELS], SCALE);
+        let weights = Weights::new(&[], &[], &[[0; LABELS]; LABELS], SCALE);
         let exponentials = Exponentials::new(&weights.unwrap());
         let marginals = Marginals::new(&scores, &exponentials);
         bring_together(&sentence, &path, &marginals, &dates)

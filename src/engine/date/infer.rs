@@ -3,6 +3,7 @@
 use super::{
     join::Found,
     reading::{Pair, Point, Reading},
+    tense::Tense,
     when::{days_on, weekday_number},
 };
 use crate::token::{Token, TokenKind};
@@ -39,6 +40,8 @@ pub enum Reason {
         years: Vec<i16>,
         /// The latest year that the text speaks of as past.
         past: i16,
+        /// The earliest year that it speaks of as still to come.
+        coming: Option<i16>,
         /// The weekday that the story opens with, if that is the day it was written on: a report is about its day.
         opening: Option<&'static str>,
     },
@@ -53,12 +56,13 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dateline { .. } => f.write_str("the text is headed with this date"),
-            Self::Weekday { day, years, past, opening, .. } => {
+            Self::Weekday { day, years, past, coming, opening, .. } => {
                 let years: Vec<_> = years.iter().map(ToString::to_string).collect();
                 let (last, others) = years.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
                 let years =
                     if others.is_empty() { last.to_owned() } else { format!("{} or {last}", others.join(", ")) };
                 write!(f, "the text tells of {day}, which is a day of {years}, and {past} is past")?;
+                coming.map_or(Ok(()), |year| write!(f, " and {year} to come"))?;
                 opening.map_or(Ok(()), |weekday| write!(f, "; the story opens with {weekday}"))
             }
             Self::LatestDate { .. } => f.write_str("the story opens with this date and tells of none later"),
@@ -121,11 +125,15 @@ fn ends_sentence(text: &str, tokens: &[Token], line: &Range<usize>) -> bool {
 }
 
 /// A weekday named with a day fits one year in five to eleven; the first of them that is not before the latest
-/// year told as past is taken, and of several such days the last.
+/// year told as past is taken, unless the text speaks of a year before it as still to come; of several such days the
+/// last.
 fn weekday_with_day(found: &[Found]) -> Option<Inference> {
     /// The years looked at on either side of the latest past year.
     const REACH: i16 = 12;
-    let past = found.iter().filter(|date| !date.tense.is_future()).filter_map(|date| past_year(&date.reading)).max()?;
+    let past = found.iter().filter(|date| !date.tense.is_future()).filter_map(|date| year_told(&date.reading)).max()?;
+    let ahead = found.iter().filter(|date| date.tense == Tense::Future);
+    // What is promised for a year that is past already bounds nothing.
+    let coming = ahead.filter_map(|date| year_told(&date.reading)).filter(|year| *year >= past).min();
     found
         .iter()
         .filter(|date| !date.tense.is_future())
@@ -138,7 +146,11 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
             let fits =
                 |year: &i16| Date::new(*year, month, day).is_ok_and(|date| weekday_number(date.weekday()) == weekday);
             let years: Vec<_> = (past - REACH..=past + REACH).filter(fits).collect();
-            let year = years.iter().copied().find(|year| *year >= past)?;
+            let year = years
+                .iter()
+                .copied()
+                .find(|year| *year >= past)
+                .filter(|year| coming.is_none_or(|coming| *year <= coming))?;
             let date_of_year = Date::new(year, month, day).ok()?;
             let words = format!(
                 "{}, {day} {}",
@@ -148,8 +160,14 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
             // The two years before it show what the choice was between; later ones would be further from the story.
             let nearest = years.iter().position(|other| *other == year).unwrap_or(0);
             let years = &years[nearest.saturating_sub(2)..=nearest];
-            let reason =
-                Reason::Weekday { tokens: date.tokens.clone(), day: words, years: years.to_vec(), past, opening: None };
+            let reason = Reason::Weekday {
+                tokens: date.tokens.clone(),
+                day: words,
+                years: years.to_vec(),
+                past,
+                coming,
+                opening: None,
+            };
             let others = years[..years.len() - 1].iter().filter_map(|year| Date::new(*year, month, day).ok());
             Some((date_of_year, others.collect(), reason))
         })
@@ -188,7 +206,7 @@ fn latest(found: &[Found], lines: &[Range<usize>]) -> Option<Inference> {
     let (day, date) = told().filter_map(|date| Some((full_day(&date.reading)?, date))).max_by_key(|(day, _)| *day)?;
     let opens = lines.iter().take(OPENING).any(|line| line.contains(&date.tokens.start));
     let is_latest =
-        told().filter_map(|date| past_year(&date.reading)).all(|year| i32::from(year) <= i32::from(day.year()));
+        told().filter_map(|date| year_told(&date.reading)).all(|year| i32::from(year) <= i32::from(day.year()));
     (opens && is_latest).then(|| Inference {
         date: day,
         reason: Reason::LatestDate { tokens: date.tokens.clone() },
@@ -205,7 +223,7 @@ fn full_day(reading: &Reading) -> Option<CivilDate> {
     CivilDate::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
 
-fn past_year(reading: &Reading) -> Option<i16> {
+fn year_told(reading: &Reading) -> Option<i16> {
     let year = reading.points[1].year.or(reading.points[0].year).filter(|_| reading.era.is_none())?;
     i16::try_from(year).ok()
 }

@@ -273,6 +273,14 @@ fn the_day_of_writing_is_read_from_the_text() {
             Some("2021-03-03 the story opens with this date"),
         ),
         ("He was born on March 3, 1921 and died on May 5, 1999.", None),
+        (
+            "Talks ended on Friday, February 28. The war began in 2022. Elections will be held in 2030.",
+            Some(
+                "2025-02-28 the text tells of Friday, 28 February, which is a day of 2014, 2020 or 2025, and 2022 is past and 2030 to come",
+            ),
+        ),
+        // Only 2025 and 2031 would do, and 2024 is said to be still to come.
+        ("Talks ended on Friday, February 28. The war began in 2022. Elections will be held in 2024.", None),
         ("They met on Friday, February 28.", None),
         ("They met.", None),
     ];
