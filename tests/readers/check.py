@@ -363,6 +363,34 @@ def lxml_finds_the_text_and_its_names_in_tei(made):
         assert reference.removeprefix("#") in ids, reference
 
 
+@check_once
+def tei_has_ranges_and_open_digits_in_its_own_attributes(made):
+    import importlib.util
+
+    from lxml import etree
+
+    [package] = importlib.util.find_spec("trafilatura").submodule_search_locations
+    definition = etree.DTD(str(pathlib.Path(package) / "data/tei_corpus.dtd"))
+    for value, expected in [
+        ("1939/1945", {"from": "1939", "to": "1945"}),
+        ("2019/..", {"from": "2019"}),
+        ("199X", {"notBefore": "1990", "notAfter": "1999"}),
+        ("XXXX-02-28", {"when": "--02-28"}),
+        ("1850?", {"when": "1850", "when-custom": "1850?"}),
+    ]:
+        source = made.document()
+        [date] = [a for a in source["documents"][0]["annotations"] if a["label"] == "DATE"]
+        date["value"] = value
+        command = [TAGLINE, "convert", "--from", "tagline", "--to", "tei"]
+        done = subprocess.run(command, input=json.dumps(source).encode(), capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+        tree = etree.fromstring(done.stdout)
+        assert definition.validate(tree), definition.error_log
+        [date] = tree.iter("{http://www.tei-c.org/ns/1.0}date")
+        said = {name: date.get(name) for name in ["when", "from", "to", "notBefore", "notAfter", "when-custom"]}
+        assert {name: value for name, value in said.items() if value} == expected, said
+
+
 @check
 def lxml_finds_the_text_and_its_dates_in_timeml(made):
     from lxml import etree
