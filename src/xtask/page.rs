@@ -59,13 +59,15 @@ fn run_trunk(built: &Path) -> Result<()> {
 /// Flags for rustc, with the separator that Cargo asks for, as a path may hold spaces.
 ///
 /// Where the sources of the crates lie on this machine is nobody's business, and would make two builds differ. Every
-/// browser that has the `DecompressionStream` by which the model is unpacked has 128-bit SIMD as well.
+/// browser that has the `DecompressionStream` by which the model is unpacked has 128-bit SIMD as well. Leptos compiles
+/// every combination of views on its own unless it is told to erase their types, which saves code.
 fn flags() -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     let simd = "-Ctarget-feature=+simd128".to_owned();
-    [remap(&cargo, "cargo"), remap(&paths::root(), "tagline"), simd].join("\u{1f}")
+    let erased = "--cfg=erase_components".to_owned();
+    [remap(&cargo, "cargo"), remap(&paths::root(), "tagline"), simd, erased].join("\u{1f}")
 }
 
 /// The sources and the page that was made from them; any change of either shows.
