@@ -70,6 +70,7 @@ fn xml(text: &str) -> Option<Format> {
     let head = text.get(..text.len().min(4096)).unwrap_or(text);
     let roots = [
         ("<TEI", Format::Tei),
+        ("<TimeML", Format::TimeMl),
         ("<xmi:XMI", Format::Xmi),
         ("<GateDocument", Format::Gate),
         ("data-tagline=", Format::Html),

@@ -148,7 +148,7 @@ mod tests {
     fn one_of_two_equal_names_can_be_someone_else() {
         let mut document = document();
         let zoe = entities(&document).remove(0);
-        let last = zoe.mentions().last().unwrap();
+        let last = *zoe.aliases[0].mentions.last().unwrap();
         let command = split(&document, &zoe, &[last], "Okafor");
         run(&mut document, command);
         assert_eq!(shown(&document), ["Zoë Okafor 2", "Ann Lee 1", "Okafor 1"]);
