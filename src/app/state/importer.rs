@@ -105,12 +105,24 @@ async fn take(page: Page, file: File, pile: &mut Pile) -> Result<(), String> {
             }
             return Ok(());
         }
+        if is_data(&name) {
+            return Err(format!(
+                "{name} is of none of the formats that can be read here, or cut short. Nothing was opened: save it again \
+                 from the program it came from."
+            ));
+        }
     }
     let opened = files::text(&name, &bytes)?;
     match page.new_document(&opened.text, Some(opened.title)) {
         Some(snapshot) => add(page, snapshot, pile).await,
         None => Ok(()),
     }
+}
+
+/// Whether a file is data by its name: what cannot be read of it is no article either.
+fn is_data(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["json", "jsonl", "xml", "xmi"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 async fn add(page: Page, snapshot: Snapshot, pile: &mut Pile) -> Result<(), String> {

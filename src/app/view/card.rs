@@ -40,11 +40,14 @@ pub(super) fn Card(
         grip.laid_out.track();
         grip.selected.track();
         let about = subject.get();
-        // The mark may be drawn anew before the next frame.
+        // The mark may be drawn anew before the next frame, or the whole reader be gone.
         request_animation_frame(move || {
-            if let (Some(target), Some(frame), Some(article), Some(card)) =
-                (about.and_then(target), frame.get_untracked(), article.get_untracked(), card.get_untracked())
-            {
+            if let (Some(target), Some(Some(frame)), Some(Some(article)), Some(Some(card))) = (
+                about.and_then(target),
+                frame.try_get_untracked(),
+                article.try_get_untracked(),
+                card.try_get_untracked(),
+            ) {
                 place.set(beside(target, &frame, &article, &card));
                 if before != Some(about) {
                     focus::bring_into_view(target, focus::floor());

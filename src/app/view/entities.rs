@@ -181,7 +181,7 @@ fn Details(list: List, row: Row) -> impl IntoView {
             let (surface, ids, part) = (alias.surface.clone(), alias.mentions.clone(), alias.mentions.clone());
             let (whole, name) = (entity.clone(), alias.surface.clone());
             let apart = move |_| page.session.command(|document| entities::split(document, &whole, &part, &name));
-            let hint = format!("{surface} is not {}", entity.name);
+            let hint = format!("Split off {surface}");
             view! {
                 <li>
                     <button class="quiet name" on:click=move |_| jump(page, &ids)><span dir="auto">{surface}</span><span class="count">{alias.mentions.len()}</span></button>

@@ -46,7 +46,8 @@ pub(super) fn Handles(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl
         // The paragraph may be drawn anew before the next frame.
         request_animation_frame(move || {
             let found = page.session.look(|snapshot| locate(&snapshot.document, span, frame)).flatten();
-            places.set(found);
+            // The reader may be gone by now.
+            let _ = places.try_set(found);
         });
     });
     paint(page, grip);
@@ -97,7 +98,7 @@ fn Handle(
 
 /// Where the edges of a span are, in the coordinates of the frame.
 fn locate(document: &Document, span: Span, frame: NodeRef<html::Div>) -> Option<Places> {
-    let frame = Bounds::from(frame.get_untracked()?.get_bounding_client_rect());
+    let frame = Bounds::from(frame.try_get_untracked()??.get_bounding_client_rect());
     let within = |bounds: Bounds| Bounds {
         left: bounds.left - frame.left,
         top: bounds.top - frame.top,

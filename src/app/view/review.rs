@@ -26,8 +26,8 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
         let current = page.session.current_untracked();
         take(page, page.session.look(|snapshot| next(&snapshot.document, current)).flatten());
     };
-    // The review begins with what is least sure.
-    go(review::next);
+    // The review begins with what is least sure, wherever the eye was.
+    take(page, page.session.look(|snapshot| review::next(&snapshot.document, None)).flatten());
     let accept = move |_| {
         let least = least();
         page.session.command(|document| review::accept_above(document, least));

@@ -9,11 +9,12 @@ pub(super) fn TextEditor(page: Page) -> impl IntoView {
     let field = NodeRef::<Textarea>::new();
     let text = page.session.look(|snapshot| snapshot.document.text().as_str().to_owned()).unwrap_or_default();
     Effect::new(move || {
-        if let Some(field) = field.get() {
+        let Some(field) = field.get() else { return };
+        // By then the text is in, which puts the caret at its end.
+        request_animation_frame(move || {
             let _ = field.focus();
-            // The browser would scroll to the end, where it puts the caret.
             let _ = field.set_selection_range(0, 0);
-        }
+        });
     });
     let save = move || {
         if let Some(field) = field.get_untracked() {
@@ -34,6 +35,7 @@ pub(super) fn TextEditor(page: Page) -> impl IntoView {
                 <button class="quiet" on:click=move |_| page.mode.set(Mode::Read)>"Cancel"</button>
                 <button class="primary" on:click=move |_| save()>"Save text"</button>
             </div>
+            <h1 class="unseen">"Edit the text"</h1>
             <label class="unseen" for="text-of-article">"Text of the article"</label>
             <textarea id="text-of-article" class="article" node_ref=field prop:value=text spellcheck="false" dir="auto"
                 aria-describedby="text-editor-hint" on:keydown=keyed></textarea>
