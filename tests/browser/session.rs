@@ -116,19 +116,30 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    /// Starts one on a port that it finds free itself and names after these words.
+    /// Starts one on a port that it finds free itself and names after these words. Another program may take that port
+    /// before the driver does, which then ends without naming it, so it is given several tries.
     pub(crate) fn start(mut command: Command, names_port: &str) -> Self {
-        let started = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let mut process = started.expect("the browser's driver: run `cargo xtask test --browser`");
+        const TRIES: usize = 5;
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut tries = (0..TRIES).filter_map(|_| Self::try_start(&mut command, names_port));
+        tries.next().expect("the driver says on which port it listens")
+    }
+
+    fn try_start(command: &mut Command, names_port: &str) -> Option<Self> {
+        let mut process = command.spawn().expect("the browser's driver: run `cargo xtask test --browser`");
         let output = process.stdout.take().unwrap();
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let port = lines.find_map(|line| {
             let (_, rest) = line.split_once(names_port)?;
             rest.trim_end_matches('.').parse().ok()
         });
+        let Some(port) = port else {
+            process.wait().unwrap();
+            return None;
+        };
         // Read on: a driver that can no longer write what it logs breaks down.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, port: port.expect("the driver says on which port it listens") }
+        Some(Self { process, port })
     }
 
     pub(crate) fn url(&self) -> String {
