@@ -19,7 +19,7 @@ use std::{
     path::PathBuf,
     process::ExitCode,
 };
-use tagline_engine::ModelError;
+use tagline_core::ModelError;
 use tagline_formats::{ReadError, WriteError};
 use tagline_train::GoldError;
 

@@ -1,20 +1,11 @@
 //! A model made ready to tag with.
 
 use crate::{
-    calibration::Calibration,
-    document::Knowledge,
-    gazetteer::Gazetteer,
-    lexicon::Lexicon,
-    marginals::Exponentials,
-    model::{ModelError, Parts},
-    scores::Store,
-    table::KeyTable,
-    tagging::Tagging,
-    tags::TYPES,
-    weights::Weights,
+    calibration::Calibration, document::Knowledge, gazetteer::Gazetteer, lexicon::Lexicon, marginals::Exponentials,
+    model::Parts, scores::Store, table::KeyTable, tagging::Tagging, tags::TYPES, weights::Weights,
 };
 use std::sync::{Mutex, PoisonError};
-use tagline_core::{CivilDate, Mention, NumericOrder, Reliability};
+use tagline_core::{CivilDate, Mention, ModelError, NumericOrder, Reliability};
 
 /// What a caller may ask for.
 #[derive(Clone, Debug, Default)]

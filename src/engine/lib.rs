@@ -34,7 +34,6 @@ pub mod word;
 pub mod words;
 
 pub use engine::{Dates, Engine, TagOptions};
-pub use model::ModelError;
 pub use tagging::Tagging;
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! The model file: what the trainer writes and the engine reads.
 //!
-//! Little-endian. Eight bytes of magic, a `u32` layout number, a `u32` count of sections, a `u32` length per section,
-//! the sections, and a CRC-32 of everything before it. Numbers that make a sorted list are stored as the LEB128
+//! Sections in the frame of [`tagline_core::container`]. Numbers that make a sorted list are stored as the LEB128
 //! differences of neighbours, and tables of small numbers column by column, which is what a web server's
 //! compression can make most of.
 
@@ -10,45 +9,13 @@ use crate::{
     lexicon::{Casing, LEVELS},
     tags::{LABELS, TYPES},
 };
-use tagline_core::{Reliability, ReliabilityBin};
+use tagline_core::{
+    ModelError, Reliability, ReliabilityBin,
+    container::{self, Sections, read_shorts, write_shorts},
+};
 
 const MAGIC: &[u8; 8] = b"TAGLINE\x1A";
 const LAYOUT: u32 = 4;
-
-/// Why bytes are not a model.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ModelError {
-    /// The bytes do not begin as a model file does.
-    NotAModel,
-    /// A model file of another layout than this build reads.
-    Version {
-        /// The layout this build reads.
-        expected: u32,
-        /// The layout of the file.
-        found: u32,
-    },
-    /// The file ends early or its bytes were changed on the way.
-    Damaged {
-        /// The part that cannot be read.
-        part: &'static str,
-    },
-}
-
-impl std::fmt::Display for ModelError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotAModel => f.write_str("this is not a Tagline model: fetch tagline.model again"),
-            Self::Version { expected, found } => write!(
-                f,
-                "the model has layout {found}, but this build reads layout {expected}: take model and program from \
-                 the same release"
-            ),
-            Self::Damaged { part } => write!(f, "the model is damaged in its {part}: fetch it again"),
-        }
-    }
-}
-
-impl std::error::Error for ModelError {}
 
 /// Everything in a model file, as plain data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,14 +73,7 @@ impl Parts {
             self.reliability.mentions.to_le_bytes().to_vec(),
             write_shorts(self.reliability.bins.iter().flat_map(|b| [b.from, b.to, b.share, b.confidence, b.right])),
         ];
-        let mut file = MAGIC.to_vec();
-        let length = |len: usize| u32::try_from(len).unwrap_or(u32::MAX).to_le_bytes();
-        file.extend(LAYOUT.to_le_bytes());
-        file.extend(length(sections.len()));
-        file.extend(sections.iter().flat_map(|section| length(section.len())));
-        file.extend(sections.iter().flatten());
-        file.extend(crc32fast::hash(&file).to_le_bytes());
-        file
+        container::write(MAGIC, LAYOUT, &sections)
     }
 
     /// The points of every calibration line, each line after the number of its points.
@@ -132,19 +92,8 @@ impl Parts {
     /// If the bytes are not a model of this layout, or were cut or changed on the way.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
         let damaged = |part| move || ModelError::Damaged { part };
-        let body = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
-        let (layout, body) = body.split_first_chunk().ok_or_else(damaged("head"))?;
-        let found = u32::from_le_bytes(*layout);
-        if found != LAYOUT {
-            return Err(ModelError::Version { expected: LAYOUT, found });
-        }
-        let (sum, _) =
-            bytes.split_last_chunk().map(|(rest, sum)| (u32::from_le_bytes(*sum), rest)).ok_or_else(damaged("head"))?;
-        if crc32fast::hash(&bytes[..bytes.len() - 4]) != sum {
-            return Err(ModelError::Damaged { part: "checksum" });
-        }
-        let mut sections = Sections::new(body).ok_or_else(damaged("section table"))?;
-        let mut section = |part: &'static str| sections.next().ok_or_else(damaged(part));
+        let mut sections = Sections::open(MAGIC, LAYOUT, bytes)?;
+        let mut section = |part| sections.next(part);
         let version =
             String::from_utf8(section("version")?.to_vec()).map_err(|_| ModelError::Damaged { part: "version" })?;
         let classed = read_sorted(section("word classes")?).ok_or_else(damaged("word classes"))?;
@@ -210,28 +159,6 @@ impl Parts {
     }
 }
 
-/// The sections of a file, in order.
-struct Sections<'a> {
-    lengths: &'a [[u8; 4]],
-    bytes: &'a [u8],
-}
-
-impl<'a> Sections<'a> {
-    fn new(body: &'a [u8]) -> Option<Self> {
-        let (count, body) = body.split_first_chunk()?;
-        let table = usize::try_from(u32::from_le_bytes(*count)).ok()?.checked_mul(4)?;
-        let (lengths, bytes) = body.split_at_checked(table)?;
-        Some(Self { lengths: lengths.as_chunks().0, bytes })
-    }
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let (length, lengths) = self.lengths.split_first()?;
-        let (section, bytes) = self.bytes.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        (self.lengths, self.bytes) = (lengths, bytes);
-        Some(section)
-    }
-}
-
 fn write_sorted(numbers: &[u32]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(numbers.len() * 2);
     let mut last = 0;
@@ -260,17 +187,6 @@ fn read_sorted(bytes: &[u8]) -> Option<Vec<u32>> {
         }
     }
     (shift == 0).then_some(numbers)
-}
-
-/// All low bytes, then all high bytes.
-fn write_shorts(numbers: impl Iterator<Item = u16> + Clone) -> Vec<u8> {
-    let low = numbers.clone().map(|number| number.to_le_bytes()[0]);
-    low.chain(numbers.map(|number| number.to_le_bytes()[1])).collect()
-}
-
-fn read_shorts(bytes: &[u8]) -> Option<Vec<u16>> {
-    let (low, high) = bytes.split_at(bytes.len() / 2);
-    (low.len() == high.len()).then(|| low.iter().zip(high).map(|(l, h)| u16::from_le_bytes([*l, *h])).collect())
 }
 
 /// For each row the set of labels with a weight, as three columns of bytes, then those weights.

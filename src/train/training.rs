@@ -9,7 +9,8 @@ use crate::{
     names,
 };
 use std::{error::Error, fs, path::Path, time::Instant};
-use tagline_engine::{Engine, ModelError, calibration::Calibration, model::Parts, tags::TYPES};
+use tagline_core::ModelError;
+use tagline_engine::{Engine, calibration::Calibration, model::Parts, tags::TYPES};
 
 /// After how many epochs the state is written down.
 const CHECKPOINT_EVERY: usize = 4;
