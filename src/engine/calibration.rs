@@ -1,5 +1,6 @@
 //! From the model's probability to how often it is right.
 
+use crate::tags::TYPES;
 use tagline_core::Confidence;
 
 /// A rising line through points (probability, share that was right), both in 1/65535, one line per type.
@@ -40,6 +41,15 @@ impl Calibration {
         };
         Confidence::from_probability(y / ONE)
     }
+}
+
+/// The lines of all types through these points; `None` unless all rise.
+pub(crate) fn lines(points: [Vec<(u16, u16)>; TYPES]) -> Option<[Calibration; TYPES]> {
+    let mut lines: [Calibration; TYPES] = Default::default();
+    for (line, points) in lines.iter_mut().zip(points) {
+        *line = Calibration::new(points)?;
+    }
+    Some(lines)
 }
 
 #[cfg(test)]

@@ -1,8 +1,18 @@
 //! A model made ready to tag with.
 
 use crate::{
-    calibration::Calibration, document::Knowledge, gazetteer::Gazetteer, lexicon::Lexicon, marginals::Exponentials,
-    model::Parts, scores::Store, table::KeyTable, tagging::Tagging, tags::TYPES, weights::Weights,
+    calibration::{self, Calibration},
+    document::Knowledge,
+    gazetteer::Gazetteer,
+    joint::Joint,
+    lexicon::Lexicon,
+    marginals::Exponentials,
+    model::Parts,
+    scores::Store,
+    table::KeyTable,
+    tagging::Tagging,
+    tags::TYPES,
+    weights::Weights,
 };
 use std::sync::{Mutex, PoisonError};
 use tagline_core::{CivilDate, Mention, ModelError, NumericOrder, Reliability};
@@ -71,10 +81,7 @@ impl Engine {
         let gazetteer = Gazetteer::new(parts.names, parts.sets).ok_or_else(damaged("names"))?;
         let weights = Weights::new(&parts.features, &parts.weights, &parts.transitions, parts.scale)
             .ok_or_else(damaged("weights"))?;
-        let mut calibration: [Calibration; TYPES] = Default::default();
-        for (line, points) in calibration.iter_mut().zip(parts.calibration) {
-            *line = Calibration::new(points).ok_or_else(damaged("calibration"))?;
-        }
+        let calibration = calibration::lines(parts.calibration).ok_or_else(damaged("calibration"))?;
         Ok(Self {
             version: parts.version,
             knowledge: Knowledge { lexicon, gazetteer },
@@ -128,6 +135,12 @@ impl Engine {
     /// Begins to tag a text; see [`Tagging`].
     #[must_use]
     pub fn start<'a>(&'a self, text: &'a str, options: &TagOptions) -> Tagging<'a> {
-        Tagging::new(self, text, options)
+        Tagging::new(self, text, options, None)
+    }
+
+    /// Begins to tag a text together with another tagger, whose scores come by [`Tagging::advise`].
+    #[must_use]
+    pub fn start_joint<'a>(&'a self, joint: &'a Joint, text: &'a str, options: &TagOptions) -> Tagging<'a> {
+        Tagging::new(self, text, options, Some(joint))
     }
 }

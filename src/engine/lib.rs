@@ -7,7 +7,7 @@
 //! The way of a text: [`token`] and [`sentence`] cut it; [`document`] looks up every distinct word ([`word`]) in the
 //! [`lexicon`] and the [`gazetteer`] and notes how the text uses it; [`features`] names what fires for each token;
 //! [`weights`] scores it and finds the best labels ([`tags`]); [`marginals`] and [`calibration`] say how sure that is;
-//! [`date`] reads dates. The modules below [`Engine`] are public for the trainer, which must see a text exactly as
+//! [`date`] reads dates; [`joint`] brings in what another tagger says of the same tokens. The modules below [`Engine`] are public for the trainer, which must see a text exactly as
 //! the engine does.
 
 pub mod calibration;
@@ -17,6 +17,7 @@ mod engine;
 pub mod features;
 pub mod gazetteer;
 pub mod hash;
+pub mod joint;
 pub mod lexicon;
 pub mod marginals;
 mod memory;
@@ -34,6 +35,7 @@ pub mod word;
 pub mod words;
 
 pub use engine::{Dates, Engine, TagOptions};
+pub use joint::{Joint, JointParts, OtherScores};
 pub use tagging::Tagging;
 
 #[cfg(test)]

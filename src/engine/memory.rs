@@ -101,13 +101,14 @@ impl Memory {
         }
     }
 
-    /// The sentences about which other places have something to say, with their new scores.
+    /// The sentences about which other places have something to say, with their new scores, in reading order.
     pub(crate) fn second_thoughts(
         self,
         document: &Document,
         scale: u16,
     ) -> impl Iterator<Item = (Range<usize>, Vec<Scores>)> {
-        let Self { places, words } = self;
+        let Self { mut places, words } = self;
+        places.sort_by_key(|place| place.tokens.start);
         places.into_iter().filter_map(move |place| {
             let Place { tokens, mut scores, names } = place;
             let mut changed = false;

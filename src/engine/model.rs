@@ -69,21 +69,11 @@ impl Parts {
             write_sorted(&self.features),
             write_rows(&self.weights),
             write_shorts(self.transitions.iter().flatten().map(|weight| weight.cast_unsigned()).chain([self.scale])),
-            write_shorts(self.lines().into_iter()),
+            write_shorts(write_lines(&self.calibration).into_iter()),
             self.reliability.mentions.to_le_bytes().to_vec(),
-            write_shorts(self.reliability.bins.iter().flat_map(|b| [b.from, b.to, b.share, b.confidence, b.right])),
+            write_shorts(write_bins(&self.reliability.bins).into_iter()),
         ];
         container::write(MAGIC, LAYOUT, &sections)
-    }
-
-    /// The points of every calibration line, each line after the number of its points.
-    fn lines(&self) -> Vec<u16> {
-        let mut numbers = Vec::new();
-        for line in &self.calibration {
-            numbers.push(u16::try_from(line.len()).unwrap_or(u16::MAX));
-            numbers.extend(line.iter().flat_map(|point| [point.0, point.1]));
-        }
-        numbers
     }
 
     /// Reads a file.
@@ -122,22 +112,12 @@ impl Parts {
         }
         let transitions =
             std::array::from_fn(|from| std::array::from_fn(|to| numbers[from * LABELS + to].cast_signed()));
-        let mut points = read_shorts(section("calibration")?).ok_or_else(damaged("calibration"))?.into_iter();
-        let mut calibration: [Vec<(u16, u16)>; TYPES] = Default::default();
-        for line in &mut calibration {
-            let count = points.next().ok_or_else(damaged("calibration"))?;
-            for _ in 0..count {
-                line.push(points.next().zip(points.next()).ok_or_else(damaged("calibration"))?);
-            }
-        }
+        let points = read_shorts(section("calibration")?).ok_or_else(damaged("calibration"))?;
+        let calibration = read_lines(&mut points.into_iter()).ok_or_else(damaged("calibration"))?;
         let mentions = section("reliability table")?.try_into().map_err(|_| damaged("reliability table")())?;
-        let numbers_of_bins = read_shorts(section("reliability table")?).ok_or_else(damaged("reliability table"))?;
-        let (bins, []) = numbers_of_bins.as_chunks() else {
-            return Err(ModelError::Damaged { part: "reliability table" });
-        };
-        let bin =
-            |&[from, to, share, confidence, right]: &[u16; 5]| ReliabilityBin { from, to, share, confidence, right };
-        let reliability = Reliability { mentions: u32::from_le_bytes(mentions), bins: bins.iter().map(bin).collect() };
+        let bins = read_shorts(section("reliability table")?).and_then(|bins| read_bins(&bins));
+        let bins = bins.ok_or_else(damaged("reliability table"))?;
+        let reliability = Reliability { mentions: u32::from_le_bytes(mentions), bins };
         let scale = numbers[LABELS * LABELS];
         Ok(Self {
             version,
@@ -187,6 +167,36 @@ fn read_sorted(bytes: &[u8]) -> Option<Vec<u32>> {
         }
     }
     (shift == 0).then_some(numbers)
+}
+
+/// The points of every calibration line, each line after the number of its points.
+pub(crate) fn write_lines(lines: &[Vec<(u16, u16)>; TYPES]) -> Vec<u16> {
+    let mut numbers = Vec::new();
+    for line in lines {
+        numbers.push(u16::try_from(line.len()).unwrap_or(u16::MAX));
+        numbers.extend(line.iter().flat_map(|point| [point.0, point.1]));
+    }
+    numbers
+}
+
+pub(crate) fn read_lines(numbers: &mut impl Iterator<Item = u16>) -> Option<[Vec<(u16, u16)>; TYPES]> {
+    let mut lines: [Vec<(u16, u16)>; TYPES] = Default::default();
+    for line in &mut lines {
+        for _ in 0..numbers.next()? {
+            line.push(numbers.next().zip(numbers.next())?);
+        }
+    }
+    Some(lines)
+}
+
+pub(crate) fn write_bins(bins: &[ReliabilityBin]) -> Vec<u16> {
+    bins.iter().flat_map(|b| [b.from, b.to, b.share, b.confidence, b.right]).collect()
+}
+
+pub(crate) fn read_bins(numbers: &[u16]) -> Option<Vec<ReliabilityBin>> {
+    let (bins, []) = numbers.as_chunks() else { return None };
+    let bin = |&[from, to, share, confidence, right]: &[u16; 5]| ReliabilityBin { from, to, share, confidence, right };
+    Some(bins.iter().map(bin).collect())
 }
 
 /// For each row the set of labels with a weight, as three columns of bytes, then those weights.

@@ -4,35 +4,60 @@ use crate::{
     date::{self, DateContext, DateMention, Inference, OrderFinding},
     document::Document,
     engine::{Engine, TagOptions},
-    marginals::Marginals,
+    joint::{Joint, OtherScores},
+    marginals::{Exponentials, Marginals},
     memory::Memory,
     mentions::{self, Candidate},
     scores::{Scorer, Store},
     sentence, tags, token,
+    weights::Weights,
 };
-use tagline_core::{ByteOffset, Mention, Span};
+use std::ops::Range;
+use tagline_core::{
+    ByteOffset, Mention, Passage, Span,
+    passage::{self, Stretch},
+};
 
-/// A text being tagged from the top.
+/// A text being tagged: from the top, or with another tagger's help in any order.
 #[derive(Debug)]
 pub struct Tagging<'a> {
     engine: &'a Engine,
+    advice: Option<Advice<'a>>,
     text: &'a str,
     document: Document,
     inferred: Option<Inference>,
     order: OrderFinding,
-    /// The wanted dates, and the first that does not lie in a tagged sentence.
+    /// The wanted dates.
     dates: Vec<DateMention>,
-    next_date: usize,
     scorer: Scorer,
-    /// The next sentence to tag.
+    /// The next sentence to tag from the top.
     next: usize,
     position: usize,
     memory: Memory,
     mentions: Vec<Mention>,
 }
 
+/// What another tagger has said so far.
+#[derive(Debug)]
+struct Advice<'a> {
+    joint: &'a Joint,
+    /// By token; nothing where it has not said anything yet.
+    scores: Vec<Option<OtherScores>>,
+}
+
+/// Sentences that have just been tagged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advance {
+    /// Where the first begins.
+    pub from: ByteOffset,
+    /// Where the last ends.
+    pub to: ByteOffset,
+    /// Their mentions.
+    pub mentions: Vec<Mention>,
+}
+
 impl<'a> Tagging<'a> {
-    pub(crate) fn new(engine: &'a Engine, text: &'a str, options: &TagOptions) -> Self {
+    pub(crate) fn new(engine: &'a Engine, text: &'a str, options: &TagOptions, joint: Option<&'a Joint>) -> Self {
         let tokens = token::tokenize(text);
         let sentences = sentence::sentences(text, &tokens);
         let context = DateContext { date: options.date, order: options.order };
@@ -41,13 +66,14 @@ impl<'a> Tagging<'a> {
         let document = Document::new(text, tokens, sentences, &engine.knowledge, words);
         let dates = mentions::wanted_dates(found.mentions, options.dates);
         let scorer = Scorer::new(&document, kept, &engine.weights);
+        let advice = joint.map(|joint| Advice { joint, scores: vec![None; document.tokens.len()] });
         Self {
+            advice,
             text,
             document,
             inferred: found.inferred,
             order: found.order,
             dates,
-            next_date: 0,
             scorer,
             next: 0,
             position: 0,
@@ -78,6 +104,39 @@ impl<'a> Tagging<'a> {
         Some(self.mentions[first..].to_vec())
     }
 
+    /// The stretches that the other tagger is to be asked about, in reading order.
+    #[must_use]
+    pub fn stretches(&self) -> Vec<Stretch> {
+        passage::divide(&self.document.sentences)
+    }
+
+    /// A stretch as the other tagger wants it.
+    #[must_use]
+    pub fn passage(&self, stretch: &Stretch) -> Passage {
+        let place = |token: usize| self.document.tokens.get(token).map_or(0..0, |token| token.start..token.end);
+        Passage::new(self.text, stretch, place, &self.document.sentences)
+    }
+
+    /// Takes what the other tagger says of a stretch, and tags the sentences of which everything is said now. Does nothing
+    /// unless the tagging was begun with another tagger.
+    pub fn advise(&mut self, stretch: &Stretch, said: &[OtherScores]) -> Option<Advance> {
+        let scores = &mut self.advice.as_mut()?.scores;
+        for (slot, said) in scores.get_mut(stretch.core.clone())?.iter_mut().zip(said) {
+            *slot = Some(*said);
+        }
+        let sentences = &self.document.sentences;
+        let first = sentences.partition_point(|sentence| sentence.end <= stretch.core.start);
+        let said = |sentence: &&Range<usize>| scores[Range::clone(sentence)].iter().all(Option::is_some);
+        let touched = sentences[first..].iter().take_while(|sentence| sentence.start < stretch.core.end);
+        let whole: Vec<Range<usize>> = touched.filter(said).cloned().collect();
+        let from = self.document.tokens.get(whole.first()?.start)?.start;
+        let to = self.document.tokens.get(whole.last()?.end.checked_sub(1)?)?.end;
+        let before = self.mentions.len();
+        whole.into_iter().for_each(|sentence| self.sentence(sentence));
+        let mentions = self.mentions[before..].to_vec();
+        Some(Advance { from: ByteOffset::new(from), to: ByteOffset::new(to), mentions })
+    }
+
     /// The day the text was written as the text itself tells, if no date was given.
     #[must_use]
     pub fn inferred_date(&self) -> Option<&Inference> {
@@ -103,14 +162,13 @@ impl<'a> Tagging<'a> {
     #[must_use]
     pub fn finish(mut self) -> Vec<Mention> {
         let scale = self.engine.weights.scale();
+        self.mentions.sort_by_key(|mention| mention.span.start());
         let memory = std::mem::take(&mut self.memory);
         let mut changed = Vec::new();
         for (tokens, scores) in memory.second_thoughts(&self.document, scale) {
-            let path = self.engine.weights.best_path(&scores);
-            let marginals = Marginals::new(&scores, &self.engine.exponentials);
-            let first = self.dates.partition_point(|date| date.tokens.start < tokens.start);
-            let end = self.dates.partition_point(|date| date.tokens.start < tokens.end);
-            let found = mentions::bring_together(&tokens, &path, &marginals, &self.dates[first..end]);
+            let path = self.weights().best_path(&scores);
+            let marginals = Marginals::new(&scores, self.exponentials());
+            let found = mentions::bring_together(&tokens, &path, &marginals, self.dates_in(&tokens));
             changed.push((tokens, found));
         }
         let mut mentions = Vec::with_capacity(self.mentions.len());
@@ -129,38 +187,53 @@ impl<'a> Tagging<'a> {
         mentions
     }
 
-    fn sentence(&mut self, tokens: std::ops::Range<usize>) {
+    fn sentence(&mut self, tokens: Range<usize>) {
         let engine = self.engine;
-        let scores =
+        let mut scores =
             self.scorer.score(&mut self.document, tokens.clone(), &engine.weights, &engine.knowledge.gazetteer);
-        let first_date = self.next_date;
-        while self.dates.get(self.next_date).is_some_and(|date| date.tokens.start < tokens.end) {
-            self.next_date += 1;
+        if let Some(Advice { joint, scores: said }) = &self.advice {
+            scores.iter_mut().zip(&said[tokens.clone()]).for_each(|(own, said)| joint.mix(own, said.as_ref()));
         }
-        let dates = &self.dates[first_date..self.next_date];
-        let path = engine.weights.best_path(&scores);
+        let dates = self.dates_in(&tokens);
+        let path = self.weights().best_path(&scores);
         let names = tokens.clone().any(|token| Memory::concerns(&self.document, token));
         if !names && dates.is_empty() && path.iter().all(|tag| usize::from(*tag) == tags::OUTSIDE) {
             return;
         }
-        let marginals = Marginals::new(&scores, &engine.exponentials);
-        for candidate in mentions::bring_together(&tokens, &path, &marginals, dates) {
-            self.mentions.extend(self.place(&candidate));
-        }
+        let marginals = Marginals::new(&scores, self.exponentials());
+        let found = mentions::bring_together(&tokens, &path, &marginals, dates);
+        let found: Vec<Mention> = found.iter().filter_map(|candidate| self.place(candidate)).collect();
         if names {
-            self.memory.note(&self.document, tokens, scores, &marginals);
+            let (memory, document) = (&mut self.memory, &self.document);
+            memory.note(document, tokens, scores, &marginals);
         }
+        self.mentions.extend(found);
+    }
+
+    fn dates_in(&self, tokens: &Range<usize>) -> &[DateMention] {
+        let first = self.dates.partition_point(|date| date.tokens.start < tokens.start);
+        let end = self.dates.partition_point(|date| date.tokens.start < tokens.end);
+        &self.dates[first..end]
+    }
+
+    fn weights(&self) -> &'a Weights {
+        self.advice.as_ref().map_or(&self.engine.weights, |advice| advice.joint.weights())
+    }
+
+    fn exponentials(&self) -> &'a Exponentials {
+        self.advice.as_ref().map_or(&self.engine.exponentials, |advice| advice.joint.exponentials())
     }
 
     /// A candidate as a mention of the text.
     fn place(&self, candidate: &Candidate) -> Option<Mention> {
+        let calibration = self.advice.as_ref().map_or(&self.engine.calibration, |advice| advice.joint.calibration());
         let token = |index: usize| self.document.tokens.get(index);
         let first = token(candidate.tokens.start)?;
         let last = token(candidate.tokens.end.checked_sub(1)?)?;
         Some(Mention {
             span: Span::new(ByteOffset::new(first.start), ByteOffset::new(last.end))?,
             label: tags::label(candidate.kind),
-            confidence: mentions::confidence(candidate, &self.engine.calibration),
+            confidence: mentions::confidence(candidate, calibration),
             value: candidate.value.clone(),
         })
     }

@@ -1,0 +1,198 @@
+//! What another tagger says of the same tokens, brought together with the engine's own scores.
+//!
+//! Both score the same labels in the logarithm of probability, and so does their weighted sum (Hinton's product of
+//! experts): one lattice, one best path, one document pass. The weights were chosen on the development corpora, and
+//! confidences are calibrated anew, for two taggers that agree are right more often than either is sure.
+
+use crate::{
+    calibration::{self, Calibration},
+    engine::Engine,
+    marginals::Exponentials,
+    model::{read_bins, read_lines, write_bins, write_lines},
+    tags::{LABELS, TYPES},
+    weights::{Scores, Weights},
+};
+use tagline_core::{
+    ModelError, Reliability,
+    container::{read_shorts, write_shorts},
+};
+
+/// What another tagger says of a token: a score for each label, of which [`OTHER_UNITS`] make a factor of e.
+pub type OtherScores = [i16; LABELS];
+
+/// How many units of the other tagger's score make a factor of e in probability.
+pub const OTHER_UNITS: i32 = 256;
+
+/// A weight of one.
+pub const ONE: u16 = 256;
+
+/// How two taggers are brought together, as plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JointParts {
+    /// The weight of the engine's own scores, in parts of [`ONE`].
+    pub own: u16,
+    /// The weight of the other tagger's.
+    pub other: u16,
+    /// The other tagger's scores of label after label, in [`OTHER_UNITS`].
+    pub transitions: [[i16; LABELS]; LABELS],
+    /// Points of the calibration line of each type.
+    pub calibration: [Vec<(u16, u16)>; TYPES],
+    /// How often both together were right where they were how sure.
+    pub reliability: Reliability,
+}
+
+impl JointParts {
+    /// The bytes that hold them.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mentions = self.reliability.mentions;
+        let mut numbers = vec![self.own, self.other];
+        numbers.extend(self.transitions.iter().flatten().map(|score| score.cast_unsigned()));
+        numbers.extend(write_lines(&self.calibration));
+        numbers.extend([mentions, mentions >> 16].map(|part| u16::try_from(part & 0xFFFF).unwrap_or_default()));
+        numbers.extend(write_bins(&self.reliability.bins));
+        write_shorts(numbers.into_iter())
+    }
+
+    /// Reads them.
+    ///
+    /// # Errors
+    /// If the bytes hold something else.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        read_shorts(bytes).and_then(Self::from_numbers).ok_or(ModelError::Damaged { part: "joint weights" })
+    }
+
+    fn from_numbers(numbers: Vec<u16>) -> Option<Self> {
+        let mut numbers = numbers.into_iter();
+        let (own, other) = numbers.next().zip(numbers.next())?;
+        let mut transitions = [[0; LABELS]; LABELS];
+        for slot in transitions.iter_mut().flatten() {
+            *slot = numbers.next()?.cast_signed();
+        }
+        let calibration = read_lines(&mut numbers)?;
+        let mentions = u32::from(numbers.next()?) | u32::from(numbers.next()?) << 16;
+        let bins = read_bins(&numbers.collect::<Vec<_>>())?;
+        Some(Self { own, other, transitions, calibration, reliability: Reliability { mentions, bins } })
+    }
+}
+
+/// Two taggers made ready to tag together.
+#[derive(Clone, Debug)]
+pub struct Joint {
+    own: i64,
+    other: i64,
+    scale: i64,
+    /// Knows no features, only which label follows which.
+    weights: Weights,
+    exponentials: Exponentials,
+    calibration: [Calibration; TYPES],
+    reliability: Reliability,
+}
+
+impl Joint {
+    /// Makes another tagger ready to tag together with this engine.
+    ///
+    /// # Errors
+    /// If its parts do not fit together.
+    pub fn new(engine: &Engine, parts: JointParts) -> Result<Self, ModelError> {
+        let damaged = || ModelError::Damaged { part: "joint weights" };
+        let scale = engine.weights.scale();
+        let (own, other) = (i64::from(parts.own), i64::from(parts.other));
+        let of_engine = engine.weights.transitions();
+        let mixed = |from: usize, to: usize| {
+            let mixed = mix([own, other], i64::from(scale), of_engine[from][to], parts.transitions[from][to]);
+            // A step that no label may take is far below what 16 bits hold, and stays forbidden by its place.
+            i16::try_from(mixed).unwrap_or(i16::MIN)
+        };
+        let transitions = std::array::from_fn(|from| std::array::from_fn(|to| mixed(from, to)));
+        let weights = Weights::new(&[], &[], &transitions, scale).ok_or_else(damaged)?;
+        Ok(Self {
+            own,
+            other,
+            scale: i64::from(scale),
+            exponentials: Exponentials::new(&weights),
+            weights,
+            calibration: calibration::lines(parts.calibration).ok_or_else(damaged)?,
+            reliability: parts.reliability,
+        })
+    }
+
+    /// How often both together were right where they were how sure, on texts kept from the fitting.
+    #[must_use]
+    pub fn reliability(&self) -> &Reliability {
+        &self.reliability
+    }
+
+    /// Brings the other tagger's scores of a token into the engine's. Without any, the engine's stay as they are.
+    pub(crate) fn mix(&self, scores: &mut Scores, said: Option<&OtherScores>) {
+        if let Some(said) = said {
+            for (score, said) in scores.iter_mut().zip(said) {
+                *score = mix([self.own, self.other], self.scale, *score, *said);
+            }
+        }
+    }
+
+    pub(crate) fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    pub(crate) fn exponentials(&self) -> &Exponentials {
+        &self.exponentials
+    }
+
+    pub(crate) fn calibration(&self) -> &[Calibration; TYPES] {
+        &self.calibration
+    }
+}
+
+/// The weighted sum of two scores, in the engine's units.
+fn mix([own, other]: [i64; 2], scale: i64, score: i32, said: i16) -> i32 {
+    let units = i64::from(OTHER_UNITS);
+    let sum = own * units * i64::from(score) + other * scale * i64::from(said);
+    i32::try_from(sum.div_euclid(units * i64::from(ONE))).unwrap_or(crate::weights::IMPOSSIBLE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use tagline_core::ReliabilityBin;
+
+    fn parts() -> JointParts {
+        JointParts {
+            own: 128,
+            other: 300,
+            transitions: std::array::from_fn(|from| {
+                std::array::from_fn(|to| i16::try_from(from * 9 + to).unwrap() - 99)
+            }),
+            calibration: [vec![], vec![(0, 1), (5, 60_000)], vec![(9, 9)], vec![]],
+            reliability: Reliability {
+                mentions: 70_000,
+                bins: vec![ReliabilityBin { from: 0, to: 10_000, share: 10_000, confidence: 9_000, right: 8_999 }],
+            },
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back_equal() {
+        assert_eq!(JointParts::read(&parts().write()), Ok(parts()));
+    }
+
+    #[test]
+    fn scores_are_weighted_in_one_unit() {
+        // Half of one factor of e, and twice a whole one.
+        assert_eq!(mix([128, 512], 24, 24, 256), 12 + 48);
+        assert_eq!(mix([256, 0], 24, -7, 99), -7);
+        assert_eq!(mix([0, 256], 24, -7, -128), -12);
+    }
+
+    proptest! {
+        #[test]
+        fn other_bytes_do_not_panic(mut bytes in Just(parts().write()), at: prop::sample::Index, byte: u8, cut: prop::sample::Index) {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            let _ = JointParts::read(&bytes);
+            let _ = JointParts::read(&bytes[..cut.index(bytes.len())]);
+        }
+    }
+}
