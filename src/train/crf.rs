@@ -5,10 +5,7 @@
 //! difference of two forward-backward passes. Steps are AdaGrad's (Duchi, Hazan and Singer 2011); between them weights
 //! are drawn to zero by an elastic net with the same step sizes.
 
-use crate::{
-    examples::{Allowed, Examples},
-    lattice::Lattice,
-};
+use crate::{examples::Examples, lattice::Lattice, lessons::Allowed};
 use tagline_engine::tags::{LABELS, OUTSIDE, follows};
 
 /// Settings of a training run.

