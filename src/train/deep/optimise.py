@@ -18,8 +18,8 @@ class Schedule:
     """
 
     total: int
-    warmup: int = 200_000
-    decay: float = 0.5
+    warmup: int = 100_000
+    decay: float = 0.8
     """The share of the run over which the rate falls."""
 
     def __call__(self, seen: int) -> float:
@@ -33,11 +33,11 @@ class Schedule:
 class Rates:
     """Learning rates of AdamW."""
 
-    top: float = 2e-4
+    top: float = 3e-4
     """Of the top layer."""
     layer_decay: float = 0.9
     """What each layer's rate is of the one above."""
-    fresh: float = 1e-3
+    fresh: float = 2e-3
     """Of what was not pretrained: the head, the cases, the transitions."""
     weight_decay: float = 0.01
 
