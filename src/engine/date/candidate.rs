@@ -67,8 +67,10 @@ pub(super) fn day_year(month: i8, day: i8, weekday: Option<i8>, from: Standpoint
         .min_by_key(|date| {
             let days = i64::from(date.since(anchor).map_or(i32::MAX, |span| span.get_days()));
             let wrong_side = from.tense.is_past() && days > 0 || from.tense.is_future() && days < 0;
-            // With a weekday the nearest fit decides, since the tense may be that of another verb.
-            (wrong_side && weekday.is_none(), days.abs(), days > 0)
+            // With a weekday the nearest fit decides, since the tense may be that of another verb; but nobody tells as
+            // past what is years away.
+            let far = days.abs() > 366;
+            (wrong_side && (weekday.is_none() || far), days.abs(), days > 0)
         })
         .map(|date| i32::from(date.year()))
 }

@@ -5,7 +5,7 @@ use super::{
     matcher::Match,
     number, order,
     reading::{Pair, Point, Reading},
-    unit::Unit,
+    unit::{Part, Unit},
     when::{Clock, Offset},
 };
 use tagline_core::NumericOrder;
@@ -14,10 +14,23 @@ impl Reading {
     /// Puts what the words leave to each other in its place, and checks that such a day exists.
     pub(super) fn complete(&mut self, found: &Match<'_>, order: NumericOrder) -> Option<()> {
         let literal = |word: &str| found.has_literal(word);
-        // A number of the clock in words: "ten o'clock".
-        if self.clock.is_none() && (literal("o'clock") || literal("o’clock")) {
+        // A number of the clock in words: "ten o'clock", "half past ten".
+        let past = literal("past") || literal("to") && found.has(Class::QuarterWord);
+        if self.clock.is_none() && (literal("o'clock") || literal("o’clock") || past) {
             let hour = self.count.take().filter(|hour| (1..=12).contains(hour))?;
             self.clock = Some(Clock { minute: hour * 60, offset: Offset::Unsaid });
+        }
+        if let Some(clock) = &mut self.clock {
+            if past {
+                let minutes = if self.half.take().is_some() { 30 } else { 15 };
+                clock.minute += if literal("to") { -minutes } else { minutes };
+                self.quarter = None;
+            }
+            // "At nine in the evening" is at 21:00.
+            let late = matches!(self.part, Some(Part::Afternoon | Part::Evening | Part::Night));
+            if literal("in") && late && clock.minute < 12 * 60 {
+                clock.minute += 12 * 60;
+            }
         }
         if literal("now") {
             self.sign = Some(1);

@@ -64,13 +64,17 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
         return decade_fits(found, row);
     }
     if single && found.has(Class::Weekday) {
-        let in_a_name = matches!(next, "Times" | "Telegraph" | "Mail" | "Mirror" | "Express" | "Herald" | "Star")
-            || before.is_one_of(&["Bloody", "Ruby", "Taking"])
-            || row.is(found.end, "night") && row.is(found.end + 1, "live");
+        let in_a_name =
+            matches!(next, "Times" | "Telegraph" | "Mail" | "Mirror" | "Express" | "Herald" | "Star" | "Addams")
+                || before.is_one_of(&["Bloody", "Good", "Ruby", "Taking"])
+                || row.is(found.end, "night") && (row.is(found.end + 1, "live") || row.is(found.end + 1, "football"));
         return !in_a_name;
     }
-    if single && found.has(Class::Season) {
+    if found.has(Class::Season) && (single || found.has(Class::Modifier)) {
         return season_fits(found, row);
+    }
+    if found.has(Class::Weekday) && found.has(Class::Part) {
+        return !(row.is(found.end, "football") || row.is(found.end, "live"));
     }
     if single && found.has(Class::Ordinal) {
         let on = Before { row, at: found.start.saturating_sub(1) };
@@ -88,10 +92,20 @@ pub(super) fn allows(found: &Match<'_>, row: &Row<'_>, document: Document) -> bo
     if found.has(Class::Clock) {
         return clock_fits(found, row);
     }
+    // "At nine in the evening", but not "the ten in the night shift".
+    if found.has(Class::Part)
+        && found.has_literal("in")
+        && !(found.has_literal("o'clock") || found.has_literal("o’clock"))
+    {
+        return before.is_clock_lead();
+    }
     if found.has(Class::Holiday) {
         let is_person = row.is(found.end - 1, "Ramadan") && next.starts_with(char::is_uppercase);
         return !is_person
-            && !matches!(next, "Island" | "Islands" | "Rising" | "Bunny" | "Carol" | "Honours" | "Honors" | "River");
+            && !matches!(
+                next,
+                "Island" | "Islands" | "Rising" | "Bunny" | "Carol" | "Honours" | "Honors" | "River" | "Agreement"
+            );
     }
     if found.has(Class::Deictic) {
         return !before.is_one_of(&["USA", "Psychology", "Russia"]) && next != "Show";
@@ -222,6 +236,34 @@ fn season_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     led && !falls && ends_phrase(row, found.end)
 }
 
+/// Books whose verses are numbered like the clock: "Luke 12:30".
+const VERSES: [&str; 24] = [
+    "Genesis",
+    "Exodus",
+    "Leviticus",
+    "Numbers",
+    "Deuteronomy",
+    "Joshua",
+    "Judges",
+    "Samuel",
+    "Kings",
+    "Psalm",
+    "Psalms",
+    "Proverbs",
+    "Isaiah",
+    "Jeremiah",
+    "Ezekiel",
+    "Daniel",
+    "Matthew",
+    "Mark",
+    "Luke",
+    "John",
+    "Acts",
+    "Romans",
+    "Corinthians",
+    "Revelation",
+];
+
 /// "14:00" needs no company; "3:16" may be a verse or a score, "2:15:30" a running time.
 fn clock_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     let surface = row.surface(found.start);
@@ -230,6 +272,9 @@ fn clock_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     }
     let before = Before { row, at: found.start };
     let led = before.is_clock_lead();
+    if !led && VERSES.contains(&before.surface()) {
+        return false;
+    }
     let whole = surface.len() == 5 && surface.as_bytes().get(2) == Some(&b':') && !surface.starts_with("24");
     led || whole && !matches!(row.surface(found.end), "minutes" | "seconds" | "mark")
 }

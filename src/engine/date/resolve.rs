@@ -69,6 +69,7 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
     };
     let year = point.year.or(from.lent_year);
     if let Some(season) = reading.season {
+        let year = year.or_else(|| full_year(point.short_year?, from));
         return Some(When::Season(year, season));
     }
     if let Some(quarter) = reading.quarter {
@@ -112,6 +113,7 @@ fn resolve_point(point: &Point, from: Standpoint) -> Option<When> {
             let year = year.or_else(|| day_year(month, day, weekday, from));
             Some(When::Day(year, month, day))
         }
+        Point { month: Some(month), short_year: Some(short), .. } => Some(When::Month(full_year(short, from), month)),
         Point { month: Some(month), .. } => Some(When::Month(year.or_else(|| month_year(month, None, from)), month)),
         Point { weekday: Some(weekday), day: None, .. } => {
             Some(weekday_near(weekday, from).map_or(When::Weekday(weekday), When::date))

@@ -35,10 +35,22 @@ pub(super) fn decade_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
             || !word && before.is_capitalised())
 }
 
+/// Numbers from here on are years only where a word says so: "by 2050", but not "Blade Runner 2049".
+const COMING: i32 = 2041;
+
+/// Where the row of numbers and dashes begins that a number ends: at "pages" in "pages 1939-1945".
+fn first_of_row(row: &Row<'_>, at: usize) -> usize {
+    let joined = at > row.start + 1
+        && row.is_dash(at - 1)
+        && row.is_glued(at)
+        && row.surface(at - 2).bytes().all(|b| b.is_ascii_digit());
+    if joined { at - 2 } else { at }
+}
+
 /// Whether four digits are a year rather than a number of things.
 pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
     let next = row.surface(found.end);
-    let before = Before { row, at: found.start };
+    let before = Before { row, at: first_of_row(row, found.start) };
     if found.has(Class::Season)
         || found.has(Class::QuarterWord)
         || found.has(Class::HalfWord)
@@ -97,6 +109,15 @@ pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
         "total",
         "estimated",
         "windows",
+        "office",
+        "iphone",
+        "class",
+        "model",
+        "type",
+        "mark",
+        "iso",
+        "iec",
+        "rfc",
         "nearby",
         "boeing",
         "airbus",
@@ -119,9 +140,15 @@ pub(super) fn year_fits(found: &Match<'_>, row: &Row<'_>) -> bool {
             && (1900..2100).contains(&value)
             && (determined || before.is_in() || before.is_strongly_temporal());
     }
-    if !(1300..2100).contains(&value) {
+    // "Dial 1800 555 2000", "lot 512 1984": one number of several.
+    let after_number = before.at > row.start && row.surface(before.at - 1).bytes().all(|b| b.is_ascii_digit());
+    if after_number && row.surface(before.at - 1).len() > 2 {
+        return false;
+    }
+    if !(1300..COMING).contains(&value) {
         return before.is_temporal()
             || matches!(before.surface(), "(" | "year")
+            || value >= COMING && before.is_one_of(&["the", "'s", "’s"])
             || found.has_literal("'s")
             || found.has_literal("’s")
             || row.is_dash(found.start.wrapping_sub(1))

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use std::ops::Range;
 
 /// Forms that cannot be written from a date alone, and why.
-const EXCEPTIONS: [(&str, &str); 9] = [
+const EXCEPTIONS: [(&str, &str); 11] = [
     ("holiday", "the almanac has the days of holidays, and tests of its own"),
     ("holiday ,? year", "the same"),
     ("tens -? ord -? century", "ordinals in words; those in digits are here"),
@@ -13,12 +13,14 @@ const EXCEPTIONS: [(&str, &str); 9] = [
     ("fy", "two digits of a year after 2000; the table of cases has them"),
     ("apostrophe decade", "the century is not said; the table of cases has them"),
     ("mod -? apostrophe decade", "the same"),
+    ("month apostrophe yy", "the same"),
+    ("season of? apostrophe yy", "the same"),
     ("n ~to n era", "years count down before Christ; the table of cases has them"),
     ("ord -? & mod ord -? century", "the modifier belongs to the second; the table of cases has them"),
 ];
 
 /// Slots that count from another date or tell the clock: their forms name no date of the calendar.
-const ELSEWHERE: [&str; 23] = [
+const ELSEWHERE: [&str; 25] = [
     "deictic",
     "toward",
     "told",
@@ -40,6 +42,8 @@ const ELSEWHERE: [&str; 23] = [
     "day-after-tomorrow",
     "o'clock",
     "o’clock",
+    "past",
+    "to",
     "now",
     "before",
 ];
