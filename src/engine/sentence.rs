@@ -49,10 +49,24 @@ impl<'t> Context<'t> {
         self.text.get(end..next).unwrap_or_default()
     }
 
-    /// Whether a line ends after a token, or a cell of a table: a tab or a stretch of spaces sets cells apart.
+    /// Whether a line ends after a token, or a cell of a table: a tab or a stretch of spaces sets cells apart. So does
+    /// nothing at all where a word was glued to the label of a page, or to another word.
     fn ends_line(&self, at: usize) -> bool {
         let gap = self.gap_after(at).as_bytes();
+        if gap.is_empty() {
+            // "5PM" is one thing all the same.
+            let mut next = self.surface(at + 1).chars();
+            return self.is_word(at)
+                && self.is_word(at + 1)
+                && self.surface(at).ends_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+                && next.next().is_some_and(char::is_uppercase)
+                && next.next().is_some_and(char::is_lowercase);
+        }
         gap.contains(&b'\n') || gap.contains(&b'\t') || gap.windows(3).any(|bytes| bytes == b"   ")
+    }
+
+    fn is_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
     }
 
     /// If the sentence ends with the token at `at`, the index after its last token: closing quotes and brackets
@@ -222,6 +236,7 @@ mod tests {
             "On Jan. 6, 2021, it happened. |By Feb. 3 it was over.",
             "So do I. |Then we left.",
             "1\t|Tokyo\t|Japan\n|2   |New  Delhi   |India",
+            "By Ada Lind|Published3 March 2021|Updated 4 March",
         ];
         for case in cases {
             let expected: Vec<_> = case.split('|').map(str::trim).collect();

@@ -84,6 +84,7 @@ impl Cutter<'_> {
             end
         } else if first.is_ascii_digit() {
             let end = number::end(self.text, start);
+            let end = word::label_cut(&self.text[start..end]).map_or(end, |cut| start + cut);
             self.push_with_clitics(start, end, TokenKind::Number)
         } else if is_word(first) {
             self.cut_word(start, first)
@@ -109,6 +110,10 @@ impl Cutter<'_> {
         }
         let end = word::end(self.text, start + first.len_utf8(), start);
         let word = &self.text[start..end];
+        if let Some(cut) = word::label_cut(word) {
+            self.push(start, start + cut, kind);
+            return start + cut;
+        }
         if let Some(len) = word::currency_sign(word, &self.text[end..]) {
             self.push(start, end + len, TokenKind::Symbol);
             return end + len;

@@ -97,6 +97,25 @@ pub(super) fn clitics(word: &str) -> impl Iterator<Item = usize> {
     cuts.into_iter().flatten()
 }
 
+/// Labels of web pages that copying glues to the words beside them: "By Ada LindPublished3 March".
+const LABELS: [&str; 6] = ["Advertisement", "Published", "Updated", "Copyright", "Subscribe", "Newsletter"];
+
+/// Where a word or number is to be cut because a label of the page is glued to it: before the label, or behind it.
+pub(super) fn label_cut(word: &str) -> Option<usize> {
+    // Something must follow the label, or stand before it, that is no part of an ordinary word.
+    if word.len() < 8 || !word.bytes().skip(1).any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+        return None;
+    }
+    LABELS.iter().find_map(|label| {
+        let at = word.find(label)?;
+        let end = at + label.len();
+        let free_before = !word[..at].ends_with(|c: char| c.is_uppercase());
+        let free_after = !word[end..].starts_with(char::is_lowercase);
+        let cut = if at > 0 { at } else { end };
+        (free_before && free_after && cut < word.len()).then_some(cut)
+    })
+}
+
 /// The length of a clitic that stands alone at the start of `rest`, which begins with an apostrophe.
 pub(super) fn lone_clitic(rest: &str) -> Option<usize> {
     let tail = &rest[rest.chars().next()?.len_utf8()..];
