@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,8 @@ class Sentence:
     words: list[Word]
     corpus: str
     weight: float
+    index: int = 0
+    """Its number in its file."""
 
     @property
     def length(self) -> int:
@@ -55,23 +57,26 @@ class Document:
 
 def read(path: Path, wordpiece: WordPiece) -> Iterator[Document]:
     """Reads exported documents."""
+    index = 0
     with path.open(encoding="utf-8") as file:
         for line in file:
-            yield document(json.loads(line), wordpiece)
+            read = document(json.loads(line), wordpiece, index)
+            index += len(read.sentences)
+            yield read
 
 
-def document(line: dict, wordpiece: WordPiece) -> Document:
-    """An exported document with the pieces of its words."""
+def document(line: dict, wordpiece: WordPiece, index: int = 0) -> Document:
+    """An exported document with the pieces of its words; its sentences are numbered from `index`."""
     text, spans = line["text"].encode(), [tuple(span) for span in line["words"]]
     sentences, at = [], 0
     for count in line["sentences"]:
         words = []
-        for index in range(at, at + count):
-            start, end = spans[index]
+        for token in range(at, at + count):
+            start, end = spans[token]
             surface = text[start:end].decode()
-            extra = FIRST if index == at else GLUED if spans[index - 1][1] == start else 0
-            words.append(Word(wordpiece.pieces(surface), case(surface) + extra, line["allowed"][index]))
-        sentences.append(Sentence(words, line["corpus"], line["weight"]))
+            extra = FIRST if token == at else GLUED if spans[token - 1][1] == start else 0
+            words.append(Word(wordpiece.pieces(surface), case(surface) + extra, line["allowed"][token]))
+        sentences.append(Sentence(words, line["corpus"], line["weight"], index + len(sentences)))
         at += count
     mentions = [tuple(mention) for mention in line["mentions"]]
     return Document(line["corpus"], line["gold"], frozenset(line["types"]), text, spans, sentences, mentions)
@@ -104,11 +109,11 @@ def cut(sentence: Sentence, most: int) -> Iterator[Sentence]:
     room = most
     for word in sentence.words:
         if len(word.pieces) > room:
-            yield Sentence(part, sentence.corpus, sentence.weight)
+            yield replace(sentence, words=part)
             part, room = [], most
         part.append(word)
         room -= len(word.pieces)
-    yield Sentence(part, sentence.corpus, sentence.weight)
+    yield replace(sentence, words=part)
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,8 @@ class Batch:
     """[words]: the labels each may have, a bit each."""
     weights: np.ndarray
     """[sentences]: how much each counts."""
+    indices: np.ndarray
+    """[sentences]: the number of each in its file."""
 
 
 def batch(group: list[list[Sentence]]) -> Batch:
@@ -139,12 +146,14 @@ def batch(group: list[list[Sentence]]) -> Batch:
     allowed: list[int] = []
     counts: list[int] = []
     weights: list[float] = []
+    indices: list[int] = []
     for row, window in enumerate(group):
         pieces[row, 0] = START
         at = 1
         for sentence in window:
             counts.append(len(sentence.words))
             weights.append(sentence.weight)
+            indices.append(sentence.index)
             for word in sentence.words:
                 firsts.append(row * longest + at)
                 allowed.append(word.allowed)
@@ -156,6 +165,5 @@ def batch(group: list[list[Sentence]]) -> Batch:
     starts = np.concatenate(([0], np.cumsum(count)[:-1]))
     steps = np.arange(int(count.max()))
     places = np.where(steps[None] < count[:, None], starts[:, None] + steps[None], 0)
-    return Batch(
-        pieces, cases, lengths, np.array(firsts), places, count, np.array(allowed), np.array(weights, np.float32)
-    )
+    worth = np.array(weights, np.float32)
+    return Batch(pieces, cases, lengths, np.array(firsts), places, count, np.array(allowed), worth, np.array(indices))

@@ -4,6 +4,7 @@ import itertools
 import tempfile
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -12,10 +13,11 @@ import torch
 
 import chain
 from augment import certain
+from effort import Effort
 from lessons import Sentence, Word, batch, document, windows
 from network import Network, Sizes
 from optimise import Rates, Schedule, Weights
-from train import gradients
+from train import learn
 from wordpiece import FIRST, GLUED, UNKNOWN, WordPiece, case, parts
 
 SMALL = Sizes(vocabulary=200, layers=2, width=24, heads=3, inner=48)
@@ -95,6 +97,15 @@ class Chain(unittest.TestCase):
         self.assertEqual([chain.name(label) for label in labels], ["B-ORG", "I-ORG", "E-ORG", "O", "S-PERSON"])
 
 
+class Effortful(unittest.TestCase):
+    def test_what_was_hard_is_shown_again(self):
+        effort, made = Effort(100), [[replace(sentence([4, 4]), index=index)] for index in range(100)]
+        effort.record(np.arange(100), np.arange(100.0), np.full(100, 2))
+        shown = [window[0].index for window in effort.select(made, Random(1))]
+        self.assertEqual(shown[-60:], list(range(40, 100)))
+        self.assertTrue(0 < len(shown) - 60 < 25)
+
+
 class Training(unittest.TestCase):
     def test_labels_that_words_tell_are_learned(self):
         torch.manual_seed(1)
@@ -104,9 +115,9 @@ class Training(unittest.TestCase):
         made = [[sentence(sum((random.choice([[4], [5], one]) for _ in range(6)), []))] for _ in range(16)]
         schedule, losses = Schedule(total=40, warmup=4), []
         for step in range(1, 41):
-            found, loss, words = gradients(network, weights, made, step)
-            losses.append(loss / words)
-            weights.step([gradient.float() / words for gradient in found], schedule(step))
+            learned = learn(network, weights, made, step)
+            losses.append(learned.losses.sum() / learned.words.sum())
+            weights.step([gradient.float() / learned.weight for gradient in learned.gradients], schedule(step))
         self.assertLess(losses[-1], losses[0] / 4)
 
     def test_threads_change_nothing(self):
@@ -115,8 +126,8 @@ class Training(unittest.TestCase):
         weights = Weights(network, Rates())
         groups = [[[sentence([4, 5, 4])]], [[sentence([5])]]] * 4
         with ThreadPoolExecutor(4) as pool:
-            threaded = list(pool.map(lambda group: gradients(network, weights, group, 7)[1], groups))
-        self.assertEqual(threaded, [gradients(network, weights, group, 7)[1] for group in groups])
+            threaded = list(pool.map(lambda group: learn(network, weights, group, 7).losses.tolist(), groups))
+        self.assertEqual(threaded, [learn(network, weights, group, 7).losses.tolist() for group in groups])
 
 
 if __name__ == "__main__":

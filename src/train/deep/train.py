@@ -2,13 +2,15 @@
 
 import argparse
 import copy
-import json
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -17,6 +19,7 @@ import evaluate
 import export
 from augment import Augmenter, Names
 from augment import Rates as Changes
+from effort import Effort
 from lessons import WINDOW, Document, Sentence, batch, read, windows
 from network import Network, Sizes, pretrained
 from optimise import Rates, Schedule, Weights
@@ -34,13 +37,15 @@ GOALS = ("docred", "gum", "crossner", "btc")
 Window = list[Sentence]
 
 
-def passes(documents: list[Document], number: int, seed: int) -> list[list[Window]]:
-    """The batches of one pass through the corpora, in the order of training."""
+def passes(documents: list[Document], effort: Effort, number: int, seed: int) -> list[list[Window]]:
+    """The batches of one pass through the corpora, in the order of training; after the first, without most that is easy."""
     random = Random(f"{seed} {number}")
     packed: list[Window] = []
     for index, document in enumerate(documents):
         if (index + number) % SHARES.get(document.corpus, 1) == 0:
             packed += windows(document.sentences, random.choice(BUDGETS))
+    if number > 0:
+        packed = effort.select(packed, random)
     random.shuffle(packed)
     groups: list[list[Window]] = []
     # Windows of like length share a batch; within stretches only, so that every stretch is a fair sample.
@@ -62,21 +67,31 @@ def length(window: Window) -> int:
     return 2 + sum(sentence.length for sentence in window)
 
 
-def gradients(network: Network, weights: Weights, group: list[Window], dropout_seed: int) -> tuple[list[Tensor], float, float]:
-    """The gradient of a batch's loss, the loss, and the weight of its words; both are sums."""
+@dataclass(frozen=True)
+class Learned:
+    """What a batch says: gradients of the summed loss, the weight of its words, and each sentence's own loss."""
+
+    gradients: list[Tensor]
+    weight: float
+    indices: np.ndarray
+    losses: np.ndarray
+    words: np.ndarray
+
+
+def learn(network: Network, weights: Weights, group: list[Window], seed: int) -> Learned:
+    """Goes forward and back through a batch; `seed` draws what is dropped."""
     data = batch(group)
-    pieces, cases, lengths, firsts, places, counts, allowed, worth = (
-        torch.from_numpy(array)
-        for array in (data.pieces, data.cases, data.lengths, data.firsts, data.places, data.counts, data.allowed, data.weights)
-    )
-    scores = network(pieces, cases, lengths, firsts, torch.Generator().manual_seed(dropout_seed))
+    arrays = (data.pieces, data.cases, data.lengths, data.firsts, data.places, data.counts, data.allowed, data.weights)
+    pieces, cases, lengths, firsts, places, counts, allowed, worth = (torch.from_numpy(array) for array in arrays)
+    scores = network(pieces, cases, lengths, firsts, torch.Generator().manual_seed(seed))
     losses = chain.loss(scores, places, counts, allowed, network.transitions)
     # A sentence that was cut through a mention has no allowed path.
     worth = worth.masked_fill(losses.detach() > -chain.IMPOSSIBLE / 2, 0.0)
-    loss = (losses * worth).sum()
     # Sentences of one word each have no transitions.
-    found = torch.autograd.grad(loss, weights.copies, allow_unused=True, materialize_grads=True)
-    return list(found), float(loss.detach()), float((counts * worth).sum())
+    total = (losses * worth).sum()
+    found = torch.autograd.grad(total, weights.copies, allow_unused=True, materialize_grads=True)
+    seen = losses.detach().masked_fill(worth == 0, 0.0).numpy()
+    return Learned(list(found), float((counts * worth).sum()), data.indices, seen, data.counts)
 
 
 class Run:
@@ -95,11 +110,14 @@ class Run:
         self.network = pretrained(options.base, Sizes(), options.dropout)
         self.plain_words = self.network.words.weight.detach().clone()
         self.weights = Weights(self.network, Rates())
+        self.effort = Effort(sum(len(document.sentences) for document in self.documents))
         self.schedule = Schedule(options.pieces)
         self.seen, self.number, self.at, self.best = 0, 0, 0, 0.0
+        self.stopping = False
         if self.state_path.exists():
             state = torch.load(self.state_path, weights_only=True)
             self.weights.load(state["weights"])
+            self.effort.load(state["effort"])
             self.seen, self.number, self.at, self.best = (state[key] for key in ("seen", "pass", "at", "best"))
             print(f"going on after {self.seen} pieces", flush=True)
 
@@ -109,12 +127,16 @@ class Run:
         return self.options.out / "state" / "state.pt"
 
     def train(self) -> None:
-        """Trains until the planned number of pieces has been seen."""
+        """Trains until the planned number of pieces has been seen, or until it is asked to stop."""
+        signal.signal(signal.SIGTERM, self.ask_to_stop)
         begun = reported = saved = exported = time.monotonic()
         before, losses, words = self.seen, 0.0, 0.0
         for groups in self.steps():
-            loss, weight = self.step(groups)
-            losses, words = losses + loss, words + weight
+            loss, count = self.step(groups)
+            losses, words = losses + loss, words + count
+            if self.stopping:
+                self.save()
+                return
             now = time.monotonic()
             if now - reported > 30:
                 speed = (self.seen - before) / (now - begun)
@@ -134,42 +156,48 @@ class Run:
         self.save()
         self.export(final=True)
 
+    def ask_to_stop(self, *_: object) -> None:
+        """Ends the run after the step under way; what it has learned is kept."""
+        self.stopping = True
+
     def steps(self) -> Iterator[list[list[Window]]]:
         """The batches of each step to come."""
         while self.seen < self.options.pieces:
-            groups = passes(self.documents, self.number, self.options.seed)
+            groups = passes(self.documents, self.effort, self.number, self.options.seed)
             while self.at < len(groups) and self.seen < self.options.pieces:
                 yield groups[self.at : self.at + STEP_BATCHES]
             if self.at >= len(groups):
                 self.number, self.at = self.number + 1, 0
 
     def step(self, groups: list[list[Window]]) -> tuple[float, float]:
-        """One step; returns the loss and the weight of the words."""
+        """One step; returns the loss and how many words it is of."""
         jobs = []
         for index, group in enumerate(groups):
             # A batch is changed by its place in the run alone, whichever thread takes it.
             random = Random(f"{self.options.seed} {self.number} {self.at + index}")
             changed = [self.augmenter.window(window, random, WINDOW - length(window)) for window in group]
-            jobs.append(self.pool.submit(gradients, self.network, self.weights, changed, random.getrandbits(60)))
+            jobs.append(self.pool.submit(learn, self.network, self.weights, changed, random.getrandbits(60)))
         total: list[Tensor] = []
-        loss = weight = 0.0
+        loss = words = weight = 0.0
         for job in jobs:
-            found, part, words = job.result()
-            loss, weight = loss + part, weight + words
+            learned = job.result()
+            self.effort.record(learned.indices, learned.losses, learned.words)
+            loss, words = loss + float(learned.losses.sum()), words + float(learned.words.sum())
+            weight += learned.weight
             if total:
-                torch._foreach_add_(total, [gradient.float() for gradient in found])
+                torch._foreach_add_(total, [gradient.float() for gradient in learned.gradients])
             else:
-                total = [gradient.float() for gradient in found]
+                total = [gradient.float() for gradient in learned.gradients]
         torch._foreach_div_(total, weight)
         self.weights.step(total, self.schedule(self.seen))
         self.seen += sum(length(window) for group in groups for window in group)
         self.at += len(groups)
-        return loss, weight
+        return loss, words
 
     def save(self) -> None:
         """Keeps what is needed to go on."""
-        state = {"weights": self.weights.state(), "seen": self.seen, "pass": self.number, "at": self.at, "best": self.best}
-        export.save(self.state_path, state)
+        place = {"seen": self.seen, "pass": self.number, "at": self.at, "best": self.best}
+        export.save(self.state_path, {"weights": self.weights.state(), "effort": self.effort.state(), **place})
 
     def export(self, final: bool = False) -> None:
         """Scores the running average on the large development corpora, at the end on all, and hands it over if it is the
