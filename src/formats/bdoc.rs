@@ -88,7 +88,7 @@ impl Codec for Bdoc {
             mime: "application/json",
             description: "GATE and python-gatenlp: annotations with all their features",
             several: false,
-            holds: Holds { date: false, timex: false, ..Holds::EVERYTHING },
+            holds: Holds { names: false, date: false, timex: false, ..Holds::EVERYTHING },
         }
     }
 

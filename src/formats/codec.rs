@@ -117,6 +117,8 @@ pub(crate) struct Holds {
     pub(crate) timex: bool,
     /// Which mentions are of the same thing.
     pub(crate) entity: bool,
+    /// What people call labels and entities.
+    pub(crate) names: bool,
     /// Remarks.
     pub(crate) note: bool,
     /// The document's identifier.
@@ -146,6 +148,7 @@ impl Holds {
         value: true,
         timex: true,
         entity: true,
+        names: true,
         note: true,
         document_id: true,
         title: true,
@@ -170,6 +173,7 @@ impl Holds {
         value: false,
         timex: false,
         entity: false,
+        names: false,
         note: false,
         document_id: false,
         title: false,

@@ -34,7 +34,7 @@ impl Codec for Gate {
             mime: "application/xml",
             description: "GATE Developer and its pipelines: annotations with all their features",
             several: false,
-            holds: Holds::EVERYTHING,
+            holds: Holds { names: false, ..Holds::EVERYTHING },
         }
     }
 

@@ -40,7 +40,7 @@ impl Codec for Html {
             mime: "text/html",
             description: "Anyone with a browser: a page to read and print, which Tagline can open again",
             several: true,
-            holds: Holds { overlap: Overlap::Nested, ..Holds::EVERYTHING },
+            holds: Holds { names: false, overlap: Overlap::Nested, ..Holds::EVERYTHING },
         }
     }
 

@@ -92,7 +92,19 @@ pub fn companions(format: Format, documents: &[&Document], options: &ExportOptio
 /// What these documents would lose in a format.
 #[must_use]
 pub fn loss(format: Format, documents: &[&Document], options: &ExportOptions) -> LossReport {
-    sheet::reduced(documents, options, &format.codec().facts().holds).1
+    let codec = format.codec();
+    let holds = &codec.facts().holds;
+    let (sheets, mut losses) = sheet::reduced(documents, options, holds);
+    if !holds.white_space {
+        // Only its own reader knows what a format makes of a space between two words.
+        let read = codec.write(&sheets, options).ok().and_then(|bytes| codec.read_back(&bytes, &sheets).ok());
+        for (sheet, read) in sheets.iter().zip(read.iter().flat_map(|import| &import.documents)) {
+            if sheet.document.text().as_str() != read.document.text().as_str() {
+                losses.add(LossKind::WhiteSpace, sheet.document.id());
+            }
+        }
+    }
+    losses
 }
 
 /// Reads documents from a file's bytes.

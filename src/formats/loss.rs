@@ -83,13 +83,17 @@ pub enum LossKind {
     Timex,
     /// Which mentions are of the same thing.
     Entity,
+    /// What people call the entities that they have named.
+    EntityName,
     /// Remarks.
     Note,
     /// Who made an annotation.
     Origin,
+    /// The names, keys and colours that people gave to labels in use.
+    LabelName,
     /// The texts themselves.
     Text,
-    /// The white space between words: texts come back with single spaces and a line for each sentence.
+    /// The white space between words: texts come back with a space between any two and a line for each sentence.
     WhiteSpace,
     /// The names of documents in files.
     DocumentId,
@@ -139,8 +143,10 @@ impl LossKind {
                 "date values lose what only TIMEX3 says, such as early, evening or every",
             ),
             Self::Entity => ("mention loses its entity", "mentions lose their entities"),
+            Self::EntityName => ("entity loses the name it was given", "entities lose the names they were given"),
             Self::Note => ("note is lost", "notes are lost"),
             Self::Origin => ("annotation no longer says who made it", "annotations no longer say who made them"),
+            Self::LabelName => ("label loses its name, key and colour", "labels lose their names, keys and colours"),
             Self::Text => ("text is left out", "texts are left out"),
             Self::WhiteSpace => ("text keeps only its words", "texts keep only their words"),
             Self::DocumentId => ("document loses its identifier", "documents lose their identifiers"),

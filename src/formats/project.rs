@@ -32,6 +32,8 @@ pub struct Project {
     pub spans: usize,
     /// What the format could not hold.
     pub losses: LossReport,
+    /// The data card, which is in the archive too.
+    pub card: String,
 }
 
 /// Part of a project: its folder, and which documents are in it.
@@ -77,12 +79,12 @@ pub fn project<'a>(
     let reduced = |part: &Part<'a>| sheet::reduced(&part.documents, options, &format.codec().facts().holds).0;
     let sheets: Vec<(&str, Vec<Sheet<'_>>)> = parts.iter().map(|part| (part.folder, reduced(part))).collect();
     members.push(Member { name: "labels.json".to_owned(), bytes: labels(&sheets)? });
-    let card = Card { format, options, parts: &sheets, losses: &losses };
-    members.push(Member { name: "README.md".to_owned(), bytes: card.to_string().into_bytes() });
+    let card = Card { format, options, parts: &sheets, losses: &losses }.to_string();
+    members.push(Member { name: "README.md".to_owned(), bytes: card.clone().into_bytes() });
     let checksums: String =
         members.iter().map(|member| format!("{:x}  {}\n", Sha256::digest(&member.bytes), member.name)).collect();
     members.push(Member { name: "SHA256SUMS".to_owned(), bytes: checksums.into_bytes() });
-    Ok(Project { bytes: pack(&members)?, spans, losses })
+    Ok(Project { bytes: pack(&members)?, spans, losses, card })
 }
 
 /// Divides documents so that one that is added later moves no other: by a checksum of their names, and where two have

@@ -6,8 +6,14 @@ use crate::{
     options::ExportOptions,
     unit::Unit,
 };
-use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap};
-use tagline_core::{Annotation, AnnotationId, ByteOffset, DateValue, Document, Label, Origin, Span, Status, Text};
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+use tagline_core::{
+    Annotation, AnnotationId, ByteOffset, DateValue, Document, EntityId, Label, LabelSet, Origin, Span, Status, Text,
+};
 
 /// Start, end and label.
 pub(crate) type Triple<'a> = (u32, u32, &'a str);
@@ -95,14 +101,32 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
         (holds.title, !document.title().is_empty(), LossKind::Title),
         (holds.texts, !document.text().is_empty(), LossKind::Text),
         (holds.date, document.date().is_some() || document.inferred_date().is_some(), LossKind::Date),
-        (holds.white_space, document.text().as_str().contains(is_blank), LossKind::WhiteSpace),
     ] {
         if has && !held {
             losses.add(kind, document.id());
         }
     }
     let annotations = chosen(&document, options, holds, losses);
+    if !holds.names {
+        lost_names(&document, &annotations, losses);
+    }
     Sheet { document, annotations }
+}
+
+/// What people call the labels and entities in use, beyond what everyone does.
+fn lost_names(document: &Document, annotations: &[Annotation], losses: &mut LossReport) {
+    let own = |annotation: &Annotation| document.layer().get(annotation.id);
+    let labels: BTreeSet<&Label> = annotations.iter().filter_map(own).map(|own| &own.label).collect();
+    let usual = LabelSet::default();
+    for label in labels {
+        if let Some(info) = document.labels().get(label).filter(|info| usual.get(label) != Some(info)) {
+            losses.add(LossKind::LabelName, &info.name);
+        }
+    }
+    let entities: BTreeSet<EntityId> = annotations.iter().filter_map(own).filter_map(|own| own.entity).collect();
+    for name in entities.into_iter().filter_map(|entity| document.entity_name(entity)) {
+        losses.add(LossKind::EntityName, name);
+    }
 }
 
 /// The document with LF for every CR LF and CR. An annotation of nothing but a CR before an LF has nothing left to cover.
@@ -126,10 +150,15 @@ fn with_line_feeds(document: &Document, mut vanished: impl FnMut(&Annotation)) -
             None => vanished(annotation),
         }
     }
+    let entities: BTreeSet<EntityId> = annotations.iter().filter_map(|annotation| annotation.entity).collect();
+    let names = entities.into_iter().filter_map(|id| Some((id, document.entity_name(id)?.to_owned())));
     // The text is no longer than it was, and the spans moved along with it.
     let moved = Text::new(text).ok().and_then(|text| {
         let moved = Document::new(document.id().to_owned(), document.title().to_owned(), text);
-        moved.with(document.date(), document.labels().clone(), annotations).ok()
+        let moved = moved.with(document.date(), document.labels().clone(), annotations).ok()?;
+        let mut moved = moved.with_names(names).in_order(document.numeric_order());
+        moved.infer_date(document.inferred_date().cloned());
+        Some(moved)
     });
     moved.unwrap_or_else(|| document.clone())
 }
@@ -143,9 +172,6 @@ fn chosen(document: &Document, options: &ExportOptions, holds: &Holds, losses: &
             Some(kind) => losses.add(kind, surface(annotation)),
             None => {
                 let span = if holds.ragged { annotation.span } else { trimmed(document.text(), annotation.span) };
-                if span != annotation.span {
-                    losses.add(LossKind::Edge, surface(annotation));
-                }
                 let renamed = options.labels.get(&annotation.label).filter(|_| !holds.only_dates);
                 let label = renamed.unwrap_or(&annotation.label).clone();
                 annotations.push(Annotation { span, label, ..annotation.clone() });
@@ -159,6 +185,9 @@ fn chosen(document: &Document, options: &ExportOptions, holds: &Holds, losses: &
     annotations
         .into_iter()
         .map(|annotation| {
+            if let Some(own) = document.layer().get(annotation.id).filter(|own| own.span != annotation.span) {
+                losses.add(LossKind::Edge, surface(own));
+            }
             for kind in lost_fields(&annotation, holds) {
                 losses.add(kind, surface(&annotation));
             }
@@ -259,7 +288,7 @@ pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_core::{Confidence, LabelSet};
+    use tagline_core::Confidence;
 
     fn document(annotations: &[(std::ops::Range<usize>, Status)]) -> Document {
         let text = Text::new("University of Łódź,\nPoland").unwrap();

@@ -61,7 +61,14 @@ impl Codec for Table {
             mime: "text/csv",
             description: "Excel, R and pandas: one row for each annotation, without the texts",
             several: true,
-            holds: Holds { texts: false, title: false, date: false, document_id: true, ..Holds::EVERYTHING },
+            holds: Holds {
+                names: false,
+                texts: false,
+                title: false,
+                date: false,
+                document_id: true,
+                ..Holds::EVERYTHING
+            },
         }
     }
 

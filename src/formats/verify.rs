@@ -7,7 +7,7 @@ use crate::{
     sheet::{Sheet, held, is_blank},
 };
 use std::{borrow::Cow, collections::HashMap, fmt};
-use tagline_core::{Annotation, AnnotationId, Label, Origin, Span, Text};
+use tagline_core::{Annotation, AnnotationId, Document, Label, Origin, Span, Text};
 
 /// How what was read back compares with what was meant to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,6 +91,7 @@ pub(crate) fn compare(sheets: &[Sheet<'_>], import: &Import, holds: &Holds) -> V
         if (holds.document_id && meant.id() != read.id())
             || (holds.title && meant.title() != read.title())
             || (holds.date && fields::dated(meant) != fields::dated(read))
+            || (holds.names && !same_names(sheet, read))
         {
             verified.differences.push(Difference::Document { document });
         }
@@ -108,6 +109,15 @@ pub(crate) fn compare(sheets: &[Sheet<'_>], import: &Import, holds: &Holds) -> V
     let complaints = import.problems.iter().filter(|problem| !matches!(problem.trouble, Trouble::DocumentId { .. }));
     verified.differences.extend(complaints.cloned().map(Difference::Problem));
     verified
+}
+
+/// Whether the labels and entities in use are called what they were called.
+fn same_names(sheet: &Sheet<'_>, read: &Document) -> bool {
+    sheet.annotations.iter().all(|annotation| {
+        let entity = |document: &Document| annotation.entity.and_then(|id| document.entity_name(id).map(str::to_owned));
+        sheet.document.labels().get(&annotation.label) == read.labels().get(&annotation.label)
+            && entity(&sheet.document) == entity(read)
+    })
 }
 
 /// A text as far as a format holds it: with its white space or without.
