@@ -38,7 +38,8 @@ fn environment() -> Result<PathBuf> {
         let path = folder().join(name);
         std::fs::read_to_string(&path).map_err(Failure::file(&path))
     };
-    let wanted = format!("{version}\n{}{}", read("requirements.txt")?, read("constraints.txt")?);
+    let lists = [read("requirements.txt")?, read("constraints.txt")?, read("alone.txt")?].concat();
+    let wanted = format!("{version}\n{lists}");
     if python.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
@@ -50,9 +51,13 @@ fn environment() -> Result<PathBuf> {
 }
 
 fn install(python: &Path) -> Result<()> {
-    let mut pip = Command::new(python);
-    pip.current_dir(folder()).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    shell::run(pip.args(["--requirement", "requirements.txt", "--constraint", "constraints.txt"]))
+    let pip = |args: &[&str]| {
+        let mut pip = Command::new(python);
+        pip.current_dir(folder()).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+        shell::run(pip.args(args))
+    };
+    pip(&["--requirement", "requirements.txt", "--constraint", "constraints.txt"])?;
+    pip(&["--no-deps", "--requirement", "alone.txt"])
 }
 
 /// The version of the system's Python, which must be able to make environments.
