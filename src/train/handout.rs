@@ -26,6 +26,8 @@ struct Line<'l> {
     types: Vec<usize>,
     /// How much its sentences count.
     weight: f32,
+    /// How much worse it is to miss a mention in it than to find one too many; see [`Plan::cost`].
+    cost: f32,
     text: &'l str,
     /// Where the engine's tokens begin and end.
     words: Vec<(u32, u32)>,
@@ -67,6 +69,7 @@ fn write_line(file: &mut impl Write, corpus: &Corpus, lesson: &Lesson) -> Result
         gold: corpus.gold,
         types: (0..Label::BUILT_IN.len()).filter(|kind| corpus.types.contains(&Label::BUILT_IN[*kind])).collect(),
         weight: lesson.source.weight,
+        cost: lesson.source.cost,
         text: &lesson.text,
         words: aligned.tokens.iter().map(|token| (token.start, token.end)).collect(),
         sentences: aligned.sentences.iter().map(ExactSizeIterator::len).collect(),

@@ -63,9 +63,17 @@ def sums(scores: Tensor, counts: Tensor, transitions: Tensor) -> Tensor:
     return alpha.masked_fill(~CLOSES, IMPOSSIBLE).logsumexp(1)
 
 
-def loss(scores: Tensor, places: Tensor, counts: Tensor, allowed: Tensor, transitions: Tensor) -> Tensor:
-    """For each sentence, how much less likely the allowed paths are than all paths, as a logarithm."""
+def loss(
+    scores: Tensor, places: Tensor, counts: Tensor, allowed: Tensor, transitions: Tensor, costs: Tensor | None = None
+) -> Tensor:
+    """For each sentence, how much less likely the allowed paths are than all paths, as a logarithm.
+
+    A word that may not be outside any mention must be more likely inside one by its cost, in factors of e.
+    """
     permitted = (allowed[:, None] >> BITS) & 1 == 1
+    if costs is not None:
+        missed = costs[:, None] * ~permitted[:, OUTSIDE : OUTSIDE + 1]
+        scores = scores + missed * (BITS == OUTSIDE)
     bounded = scores.masked_fill(~permitted, IMPOSSIBLE)
     # Both sums in one walk: the walk's length, not its width, is what takes time.
     both = torch.cat([scores[places], bounded[places]])

@@ -33,6 +33,8 @@ class Sentence:
     words: list[Word]
     corpus: str
     weight: float
+    cost: float = 0.0
+    """How much is added to the score of "outside" at its mentions in training."""
     index: int = 0
     """Its number in its file."""
 
@@ -76,7 +78,7 @@ def document(line: dict, wordpiece: WordPiece, index: int = 0) -> Document:
             surface = text[start:end].decode()
             extra = FIRST if token == at else GLUED if spans[token - 1][1] == start else 0
             words.append(Word(wordpiece.pieces(surface), case(surface) + extra, line["allowed"][token]))
-        sentences.append(Sentence(words, line["corpus"], line["weight"], index + len(sentences)))
+        sentences.append(Sentence(words, line["corpus"], line["weight"], line["cost"], index + len(sentences)))
         at += count
     mentions = [tuple(mention) for mention in line["mentions"]]
     return Document(line["corpus"], line["gold"], frozenset(line["types"]), text, spans, sentences, mentions)
@@ -132,6 +134,8 @@ class Batch:
     """[words]: the labels each may have, a bit each."""
     weights: np.ndarray
     """[sentences]: how much each counts."""
+    costs: np.ndarray
+    """[words]: how much worse it is to miss a mention there than to find one too many."""
     indices: np.ndarray
     """[sentences]: the number of each in its file."""
 
@@ -146,6 +150,7 @@ def batch(group: list[list[Sentence]]) -> Batch:
     allowed: list[int] = []
     counts: list[int] = []
     weights: list[float] = []
+    costs: list[float] = []
     indices: list[int] = []
     for row, window in enumerate(group):
         pieces[row, 0] = START
@@ -157,6 +162,7 @@ def batch(group: list[list[Sentence]]) -> Batch:
             for word in sentence.words:
                 firsts.append(row * longest + at)
                 allowed.append(word.allowed)
+                costs.append(sentence.cost)
                 pieces[row, at : at + len(word.pieces)] = word.pieces
                 cases[row, at : at + len(word.pieces)] = word.case
                 at += len(word.pieces)
@@ -165,5 +171,7 @@ def batch(group: list[list[Sentence]]) -> Batch:
     starts = np.concatenate(([0], np.cumsum(count)[:-1]))
     steps = np.arange(int(count.max()))
     places = np.where(steps[None] < count[:, None], starts[:, None] + steps[None], 0)
-    worth = np.array(weights, np.float32)
-    return Batch(pieces, cases, lengths, np.array(firsts), places, count, np.array(allowed), worth, np.array(indices))
+    return Batch(
+        pieces, cases, lengths, np.array(firsts), places, count, np.array(allowed),
+        np.array(weights, np.float32), np.array(costs, np.float32), np.array(indices),
+    )

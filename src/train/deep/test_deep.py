@@ -51,7 +51,7 @@ class Pieces(unittest.TestCase):
         self.assertEqual({word: case(word) for word in words}, words)
 
     def test_glued_and_first_words_are_marked(self):
-        line = {"corpus": "made", "gold": True, "types": [0], "weight": 1.0, "text": "Ó? No", "words": [[0, 2], [2, 3], [4, 6]],
+        line = {"corpus": "made", "gold": True, "types": [0], "weight": 1.0, "cost": 0.0, "text": "Ó? No", "words": [[0, 2], [2, 3], [4, 6]],
                 "sentences": [2, 1], "allowed": [16, 16, 16], "mentions": []}
         with tempfile.TemporaryDirectory() as folder:
             read = document(line, vocabulary(folder, []))
@@ -89,6 +89,14 @@ class Chain(unittest.TestCase):
         more = torch.from_numpy(np.concatenate([scores, scores[:1]]))
         losses = chain.loss(more, places, counts, torch.tensor([*allowed, 1 << chain.OUTSIDE]), transitions)
         self.assertAlmostEqual(float(losses[0]), float(every - right), places=4)
+
+    def test_a_miss_costs_more_than_a_find_too_many(self):
+        scores, places, counts = torch.zeros(2, chain.LABELS), torch.tensor([[0], [1]]), torch.tensor([1, 1])
+        allowed = torch.tensor([1 << chain.label("S", 0), 1 << chain.OUTSIDE])
+        moves = torch.zeros(chain.LABELS, chain.LABELS)
+        free, dear = (chain.loss(scores, places, counts, allowed, moves, torch.full((2,), cost)) for cost in (0.0, 2.0))
+        self.assertGreater(float(dear[0]), float(free[0]) + 0.5)
+        self.assertEqual(float(dear[1]), float(free[1]))
 
     def test_mentions_and_labels_agree(self):
         labels = [chain.label("B", 2), chain.label("I", 2), chain.label("E", 2), chain.OUTSIDE, chain.label("S", 0)]

@@ -81,10 +81,12 @@ class Learned:
 def learn(network: Network, weights: Weights, group: list[Window], seed: int) -> Learned:
     """Goes forward and back through a batch; `seed` draws what is dropped."""
     data = batch(group)
-    arrays = (data.pieces, data.cases, data.lengths, data.firsts, data.places, data.counts, data.allowed, data.weights)
-    pieces, cases, lengths, firsts, places, counts, allowed, worth = (torch.from_numpy(array) for array in arrays)
+    arrays = (data.pieces, data.cases, data.lengths, data.firsts)
+    pieces, cases, lengths, firsts = (torch.from_numpy(array) for array in arrays)
     scores = network(pieces, cases, lengths, firsts, torch.Generator().manual_seed(seed))
-    losses = chain.loss(scores, places, counts, allowed, network.transitions)
+    arrays = (data.places, data.counts, data.allowed, data.costs, data.weights)
+    places, counts, allowed, costs, worth = (torch.from_numpy(array) for array in arrays)
+    losses = chain.loss(scores, places, counts, allowed, network.transitions, costs)
     # A sentence that was cut through a mention has no allowed path.
     worth = worth.masked_fill(losses.detach() > -chain.IMPOSSIBLE / 2, 0.0)
     # Sentences of one word each have no transitions.
