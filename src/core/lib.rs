@@ -5,6 +5,7 @@
 //! [`layer`], [`edit`], [`document`], [`history`].
 
 pub mod annotation;
+pub mod boilerplate;
 pub mod calendar;
 pub mod confidence;
 pub mod container;
