@@ -51,26 +51,58 @@ impl Entity {
 /// The entities of a document in the order of their first mention. Rejected mentions are of nothing.
 #[must_use]
 pub fn entities(document: &Document) -> Vec<Entity> {
-    let forms = forms(document);
-    let homes = homes(&forms);
-    let mut entities: Vec<Entity> = Vec::new();
-    let mut known: HashMap<Home, usize> = HashMap::new();
-    for (form, home) in forms.into_iter().zip(homes) {
-        let at = *known.entry(home).or_insert_with(|| {
-            let (label, id) = (form.label.clone(), None);
-            entities.push(Entity { label, name: String::new(), id, aliases: Vec::new() });
-            entities.len() - 1
+    let mut census = Census::default();
+    document.layer().iter().for_each(|annotation| census.add(document, annotation));
+    census.entities(document)
+}
+
+/// The mentions of a document being counted, one after the other in reading order: a book has too many for one go.
+#[derive(Debug, Default)]
+pub struct Census {
+    forms: Vec<Form>,
+    known: HashMap<(Label, String, Option<EntityId>), usize>,
+}
+
+impl Census {
+    /// Counts a mention; a rejected one is none.
+    pub fn add(&mut self, document: &Document, annotation: &Annotation) {
+        if annotation.status == Status::Rejected {
+            return;
+        }
+        let surface = surface(document, annotation);
+        let folded = surface.to_lowercase();
+        let key = (annotation.label.clone(), folded.clone(), annotation.entity);
+        let at = *self.known.entry(key).or_insert_with(|| {
+            let (label, entity) = (annotation.label.clone(), annotation.entity);
+            self.forms.push(Form { label, surface, folded, entity, mentions: Vec::new() });
+            self.forms.len() - 1
         });
-        let entity = &mut entities[at];
-        entity.id = entity.id.or(form.entity);
-        entity.aliases.push(Alias { surface: form.surface, mentions: form.mentions });
+        self.forms[at].mentions.push(annotation.id);
     }
-    for entity in &mut entities {
-        let given = entity.id.and_then(|id| document.entity_name(id));
-        entity.name = given.map_or_else(|| fullest(&entity.aliases), str::to_owned);
-        entity.aliases.sort_by_key(|alias| std::cmp::Reverse(alias.mentions.len()));
+
+    /// The entities of what has been counted, in the order of their first mention.
+    #[must_use]
+    pub fn entities(self, document: &Document) -> Vec<Entity> {
+        let homes = homes(&self.forms);
+        let mut entities: Vec<Entity> = Vec::new();
+        let mut known: HashMap<Home, usize> = HashMap::new();
+        for (form, home) in self.forms.into_iter().zip(homes) {
+            let at = *known.entry(home).or_insert_with(|| {
+                let (label, id) = (form.label.clone(), None);
+                entities.push(Entity { label, name: String::new(), id, aliases: Vec::new() });
+                entities.len() - 1
+            });
+            let entity = &mut entities[at];
+            entity.id = entity.id.or(form.entity);
+            entity.aliases.push(Alias { surface: form.surface, mentions: form.mentions });
+        }
+        for entity in &mut entities {
+            let given = entity.id.and_then(|id| document.entity_name(id));
+            entity.name = given.map_or_else(|| fullest(&entity.aliases), str::to_owned);
+            entity.aliases.sort_by_key(|alias| std::cmp::Reverse(alias.mentions.len()));
+        }
+        entities
     }
-    entities
 }
 
 /// The same document with every mention given the entity it is of, as files say it. Dates are left out: a date is
@@ -111,6 +143,7 @@ fn fullest(aliases: &[Alias]) -> String {
 }
 
 /// The mentions that share label, words and what a person said of them.
+#[derive(Debug)]
 struct Form {
     label: Label,
     surface: String,
@@ -125,23 +158,6 @@ struct Form {
 enum Home {
     Given(EntityId),
     Form(usize),
-}
-
-fn forms(document: &Document) -> Vec<Form> {
-    let mut forms: Vec<Form> = Vec::new();
-    let mut known: HashMap<(Label, String, Option<EntityId>), usize> = HashMap::new();
-    for annotation in document.layer().iter().filter(|annotation| annotation.status != Status::Rejected) {
-        let surface = surface(document, annotation);
-        let folded = surface.to_lowercase();
-        let key = (annotation.label.clone(), folded.clone(), annotation.entity);
-        let at = *known.entry(key).or_insert_with(|| {
-            let (label, entity) = (annotation.label.clone(), annotation.entity);
-            forms.push(Form { label, surface, folded, entity, mentions: Vec::new() });
-            forms.len() - 1
-        });
-        forms[at].mentions.push(annotation.id);
-    }
-    forms
 }
 
 /// The words of a mention, on one line.

@@ -12,10 +12,6 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    pub(crate) fn width(self) -> f64 {
-        self.right - self.left
-    }
-
     pub(crate) fn height(self) -> f64 {
         self.bottom - self.top
     }

@@ -83,7 +83,7 @@ fn last_boundary(text: &Document, span: Span) -> Option<(Node, u32)> {
 
 /// A place in the first node of a paragraph that reaches as far as wished, or the paragraph's end.
 fn boundary_in(text: &Text, paragraph: usize, at: Utf16, reaches: impl Fn(u32, u32) -> bool) -> Option<(Node, u32)> {
-    let element = document().query_selector(&format!("[data-paragraph='{paragraph}']")).ok().flatten()?;
+    let element = document().get_element_by_id(&format!("paragraph-{paragraph}"))?;
     let mut left = at.get() - text.utf16(text.paragraph(paragraph).start)?.get();
     let mut last = None;
     for node in selection::text_nodes(&element) {

@@ -81,7 +81,7 @@ pub(crate) fn floor() -> f64 {
 }
 
 /// Where the style sheet makes the card a sheet at the foot.
-const NARROW: &str = "(max-width: 44rem)";
+const NARROW: &str = "(max-width: 75rem)";
 
 /// Scrolls just so far that a box stands in the window, below the bar and above what covers the window's foot from
 /// `floor` on.

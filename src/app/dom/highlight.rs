@@ -11,6 +11,8 @@ use web_sys::Range;
 pub(crate) const DRAGGED: &str = "tagline-dragged";
 /// The places that an offer is about.
 pub(crate) const OFFERED: &str = "tagline-offered";
+/// Lines that are not the article's.
+pub(crate) const STRAY: &str = "tagline-stray";
 /// What a search has found.
 pub(crate) const FOUND: &str = "tagline-found";
 /// The most ranges that are painted at once: WebKit's time to paint grows with ranges times boxes.

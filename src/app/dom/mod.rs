@@ -10,4 +10,5 @@ pub(crate) mod highlight;
 pub(crate) mod paste;
 pub(crate) mod selection;
 pub(crate) mod sheet;
+pub(crate) mod turn;
 pub(crate) mod worker;

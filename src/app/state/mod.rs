@@ -1,6 +1,8 @@
 //! What the page knows: the open document, its workers, what is stored, and what the person must be told.
 
 pub(crate) mod aliases;
+pub(crate) mod arrivals;
+pub(crate) mod boilerplate;
 pub(crate) mod choices;
 pub(crate) mod chord;
 pub(crate) mod colour;
@@ -12,6 +14,8 @@ pub(crate) mod filter;
 pub(crate) mod importer;
 pub(crate) mod keymap;
 pub(crate) mod labels;
+#[cfg(test)]
+mod laws;
 pub(crate) mod notices;
 pub(crate) mod pieces;
 pub(crate) mod placement;
@@ -20,11 +24,13 @@ pub(crate) mod review;
 pub(crate) mod rewriting;
 pub(crate) mod roll;
 pub(crate) mod search;
+pub(crate) mod sections;
 pub(crate) mod session;
 pub(crate) mod shelf;
 pub(crate) mod snapshot;
 pub(crate) mod split;
 pub(crate) mod tagger;
+pub(crate) mod tally;
 pub(crate) mod timeline;
 
 use exporter::Exporter;
@@ -74,6 +80,10 @@ pub(crate) enum Mode {
 
 /// The setting that keeps the person's own keys.
 const KEYS: &str = "tagline.keys";
+/// The setting that keeps the documents whose every line stays, the last one first.
+const KEPT: &str = "tagline.kept";
+/// As many of them as are remembered.
+const MOST_KEPT: usize = 100;
 
 impl Page {
     /// Starts the workers and brings back the document that was open when the page was left.
@@ -186,7 +196,12 @@ impl Page {
 
     /// Replaces the text, says what became of the mentions, and offers to take it back.
     pub(crate) fn rewrite(self, raw: &str) {
-        let command = self.session.look(|snapshot| rewriting::rewrite(&snapshot.document, raw)).flatten();
+        self.rewrite_by(|document| rewriting::rewrite(document, raw));
+    }
+
+    /// Changes the text, says what became of the mentions, and offers to take it back.
+    pub(crate) fn rewrite_by(self, command: impl FnOnce(&Document) -> Option<commands::Command>) {
+        let command = self.session.look(|snapshot| command(&snapshot.document)).flatten();
         let Some((name, edit)) = command else { return };
         let toll = self.session.look(|snapshot| rewriting::toll(&snapshot.document, &edit)).and_then(Result::ok);
         self.session.perform(name, edit);
@@ -196,6 +211,22 @@ impl Page {
                 self.session.undo();
             });
         }
+    }
+
+    /// Whether the person has said of the open document that no line of it is to be dropped.
+    pub(crate) fn keeps_boilerplate(self) -> bool {
+        let id = self.session.look(|snapshot| snapshot.document.id().to_owned()).unwrap_or_default();
+        LocalStorage::get(KEPT).is_ok_and(|kept: Vec<String>| kept.contains(&id))
+    }
+
+    /// Asks no more whether lines of the open document are to be dropped.
+    pub(crate) fn keep_boilerplate(self) {
+        let Some(id) = self.session.look(|snapshot| snapshot.document.id().to_owned()) else { return };
+        let mut kept: Vec<String> = LocalStorage::get(KEPT).unwrap_or_default();
+        kept.insert(0, id);
+        kept.truncate(MOST_KEPT);
+        // Where settings are blocked, it is asked again at the next visit.
+        let _ = LocalStorage::set(KEPT, kept);
     }
 
     /// Says in which order the numeric dates are to be read; all of them follow, as they do when this is undone.

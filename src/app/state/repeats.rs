@@ -1,6 +1,7 @@
 //! The other places where a name stands that a person has just decided on.
 
-use std::collections::HashSet;
+use memchr::memmem;
+use std::collections::BTreeMap;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Label, Span, Status};
 
 use super::{aliases, commands::Command};
@@ -41,15 +42,17 @@ pub(crate) fn offer(document: &Document, of: AnnotationId) -> Option<Offer> {
     let annotation = document.layer().get(of).filter(|annotation| annotation.status == Status::Confirmed)?;
     let text = document.text().as_str();
     let name = text.get(annotation.span.range())?;
-    let mut taken = HashSet::new();
+    // Where the places found so far start and end.
+    let mut taken = BTreeMap::new();
     let mut offer = Offer { forms: Vec::new(), spans: Vec::new(), deed: Deed::TagLike(of) };
     for (number, form) in aliases::forms(text, name, &annotation.label).iter().enumerate() {
         let shortened = number > 0;
         for span in occurrences(text, form) {
             let stands_alone = !shortened || !is_in_longer_name(text, span);
-            let covered = taken.iter().any(|wider: &Span| wider.contains(span));
+            let before = taken.range(..=span.start()).next_back();
+            let covered = before.is_some_and(|(_, end)| *end >= span.end());
             if stands_alone && !covered && is_open(document, span, &annotation.label) {
-                taken.insert(span);
+                taken.insert(span.start(), span.end());
                 offer.count(called(text, span, form));
                 offer.spans.push(span);
             }
@@ -147,8 +150,8 @@ fn is_in_longer_name(text: &str, span: Span) -> bool {
 }
 
 fn occurrences<'a>(text: &'a str, form: &'a str) -> impl Iterator<Item = Span> + 'a {
-    let places = text.match_indices(form).filter(move |(at, _)| is_whole(text, *at, at + form.len()));
-    places.filter_map(|(at, form)| Span::from_range(at..at + form.len()))
+    let places = memmem::find_iter(text.as_bytes(), form).filter(move |at| is_whole(text, *at, at + form.len()));
+    places.filter_map(|at| Span::from_range(at..at + form.len()))
 }
 
 /// Whether a stretch is cut out of no word, nor out of a double name: of "Okafor-Smith" and "Paris-Roubaix" no half is

@@ -1,7 +1,9 @@
 //! The entities of a document as the side panel lists them, and how far the person has come.
 
-use std::collections::HashMap;
-use tagline_core::{AnnotationId, Confidence, Document, Entity, Label, Status, entity};
+use std::{collections::HashMap, sync::Arc};
+use tagline_core::{Annotation, AnnotationId, Confidence, Document, Entity, Label, Status, entity::Census};
+
+use super::tally::Tally;
 
 /// Entities under one heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +12,7 @@ pub(crate) struct Group {
     pub(crate) label: Option<Label>,
     /// What people read for the label.
     pub(crate) title: String,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<Arc<Row>>,
 }
 
 /// An entity and what the list shows of it.
@@ -91,24 +93,47 @@ pub(crate) fn progress(document: &Document) -> Progress {
     progress
 }
 
-/// The rows of a document in the order of their first mention.
-pub(crate) fn rows(document: &Document) -> Vec<Row> {
-    let place: HashMap<AnnotationId, usize> =
-        document.layer().iter().enumerate().map(|(place, annotation)| (annotation.id, place)).collect();
-    let row = |entity: Entity| {
-        let mut mentions: Vec<_> = entity.mentions().collect();
-        mentions.sort_by_key(|id| place.get(id).copied());
-        let annotations = || mentions.iter().filter_map(|id| document.layer().get(*id));
-        let confirmed = annotations().all(|annotation| annotation.status == Status::Confirmed);
-        let unsure = annotations().filter(|annotation| annotation.status == Status::Suggested);
-        let least = unsure.map(|a| a.confidence.unwrap_or_default()).min().unwrap_or(Confidence::CERTAIN);
-        Row { entity, mentions, confirmed, least }
-    };
-    entity::entities(document).into_iter().map(row).collect()
+/// The rows of a document in the order of their first mention, being counted.
+#[derive(Default)]
+pub(crate) struct Rows {
+    census: Census,
+    seen: HashMap<AnnotationId, Seen>,
+}
+
+/// What a row needs to know of a mention besides its words.
+struct Seen {
+    /// Its number in reading order.
+    place: usize,
+    /// How sure the tagger is of it; `None` if a person has confirmed it.
+    open: Option<Confidence>,
+}
+
+impl Tally for Rows {
+    type Sum = Vec<Arc<Row>>;
+
+    fn add(&mut self, document: &Document, annotation: &Annotation) {
+        self.census.add(document, annotation);
+        let open = (annotation.status != Status::Confirmed).then(|| annotation.confidence.unwrap_or_default());
+        let seen = Seen { place: self.seen.len(), open };
+        self.seen.insert(annotation.id, seen);
+    }
+
+    fn sum(self, document: &Document) -> Self::Sum {
+        let seen = self.seen;
+        let row = |entity: Entity| {
+            let mut mentions: Vec<_> = entity.mentions().collect();
+            mentions.sort_by_key(|id| seen.get(id).map(|seen| seen.place));
+            let open = mentions.iter().filter_map(|id| seen.get(id)?.open);
+            let least = open.min();
+            let (confirmed, least) = (least.is_none(), least.unwrap_or(Confidence::CERTAIN));
+            Arc::new(Row { entity, mentions, confirmed, least })
+        };
+        self.census.entities(document).into_iter().map(row).collect()
+    }
 }
 
 /// Arranges rows for the list: under the labels of the document or, in any other order, all together.
-pub(crate) fn arrange(document: &Document, mut rows: Vec<Row>, order: Order) -> Vec<Group> {
+pub(crate) fn arrange(document: &Document, mut rows: Vec<Arc<Row>>, order: Order) -> Vec<Group> {
     match order {
         Order::Position => {}
         Order::Label | Order::Frequency => rows.sort_by_key(|row| std::cmp::Reverse(row.mentions.len())),
@@ -138,7 +163,8 @@ pub(crate) fn arrange(document: &Document, mut rows: Vec<Row>, order: Order) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_core::{Annotation, Edit, Span, Text};
+    use crate::state::tally;
+    use tagline_core::{Edit, Span, Text};
 
     fn document() -> Document {
         let mut document = Document::new("1".to_owned(), String::new(), Text::new("Rome Ann Rome Lodz Rome").unwrap());
@@ -159,7 +185,7 @@ mod tests {
     }
 
     fn names(groups: &[Group]) -> Vec<String> {
-        let name = |row: &Row| format!("{} {}", row.entity.name, row.mentions.len());
+        let name = |row: &Arc<Row>| format!("{} {}", row.entity.name, row.mentions.len());
         let show = |group: &Group| {
             let rows: Vec<_> = group.rows.iter().map(name).collect();
             format!("{}: {}", group.title, rows.join(", "))
@@ -170,7 +196,7 @@ mod tests {
     #[test]
     fn the_list_has_its_orders() {
         let document = document();
-        let arranged = |order| names(&arrange(&document, rows(&document), order));
+        let arranged = |order| names(&arrange(&document, tally::of::<Rows>(&document), order));
         assert_eq!(arranged(Order::Label), ["Person: Ann 1", "Place: Rome 2, Lodz 1", "Organization: Rome 1"]);
         assert_eq!(arranged(Order::Position), ["Mentions: Rome 2, Ann 1, Lodz 1, Rome 1"]);
         assert_eq!(arranged(Order::Frequency), ["Mentions: Rome 2, Ann 1, Lodz 1, Rome 1"]);

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use std::ops::Range;
+use std::{collections::VecDeque, ops::Range};
 use tagline_core::{
     Annotation, AnnotationId, ByteOffset, Document, Edit, History, InferredDate, Mention, Origin, Refusal, Span,
     history::Change,
@@ -17,6 +17,10 @@ use super::{
     pieces::{self, Piece},
     snapshot::Snapshot,
 };
+use crate::dom::turn::turn;
+
+/// How much of the text is drawn anew in one go, in bytes: with all its mentions, a few milliseconds' work.
+const AT_ONCE: u32 = 6 * 1024;
 
 /// The open document, if there is one. Lives as long as the page.
 #[derive(Clone, Copy)]
@@ -28,6 +32,8 @@ pub(crate) struct Session {
     /// Whether it is known yet what was open when the page was left.
     restored: RwSignal<bool>,
     changed: Trigger,
+    /// The paragraphs that are still to be drawn anew, in this order.
+    stale: StoredValue<VecDeque<usize>>,
     /// The mention that keys act on.
     current: RwSignal<Option<AnnotationId>>,
     /// What was done last, for screen readers.
@@ -49,6 +55,7 @@ impl Session {
             openings: StoredValue::new(0),
             restored: RwSignal::new(false),
             changed: Trigger::new(),
+            stale: StoredValue::new(VecDeque::new()),
             current: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             listener: StoredValue::new(None),
@@ -73,6 +80,7 @@ impl Session {
     pub(crate) fn open(self, snapshot: Snapshot) {
         let count = snapshot.document.text().paragraph_count();
         let paragraphs = std::iter::repeat_with(ArcTrigger::new).take(count).collect();
+        self.stale.set_value(VecDeque::new());
         self.open.set_value(Some(Open { snapshot, paragraphs }));
         self.openings.update_value(|openings| *openings += 1);
         self.current.set(None);
@@ -175,16 +183,18 @@ impl Session {
         match stepped.flatten() {
             Some(Ok(Some(change))) => {
                 self.announcement.set(format!("{prefix}{}", change.name));
+                let eye = change.annotation.or(self.current.get_untracked());
                 if change.rewritten {
                     self.reopen();
                 } else if change.sweeping {
-                    self.redraw_all();
+                    let count = self.look(|snapshot| snapshot.document.text().paragraph_count()).unwrap_or_default();
+                    self.draw((0..count).collect(), eye);
                 } else {
-                    self.redraw(&change.spans);
+                    self.draw(self.paragraphs_of(&change.spans), eye);
                 }
+                self.changed.notify();
                 self.stored();
                 // What is gone, as after the undoing of its making, cannot be what keys act on.
-                let eye = change.annotation.or(self.current.get_untracked());
                 self.set_current(eye.filter(|id| self.is_shown(*id)));
             }
             Some(Err(error)) => self.announcement.set(error.to_string()),
@@ -197,7 +207,8 @@ impl Session {
         let spans = self.open.try_update_value(|open| {
             open.as_mut().map(|open| open.snapshot.document.suggest(within, mentions, origin)).unwrap_or_default()
         });
-        self.redraw(&spans.unwrap_or_default());
+        self.draw(self.paragraphs_of(&spans.unwrap_or_default()), self.current_untracked());
+        self.changed.notify();
     }
 
     /// Notes by what the tagger has read the dates of the document.
@@ -247,28 +258,63 @@ impl Session {
         self.look(|snapshot| snapshot.document.layer().get(id).is_some_and(is_shown)).unwrap_or(false)
     }
 
-    fn redraw(self, spans: &[Span]) {
-        let triggers = self.open.try_with_value(|open| {
-            let Some(open) = open else { return Vec::new() };
-            let touched = |span: &Span| pieces::paragraphs(&open.snapshot.document, span.start(), span.end());
+    /// The paragraphs that some spans lie in.
+    fn paragraphs_of(self, spans: &[Span]) -> Vec<usize> {
+        self.look(|snapshot| {
+            let touched = |span: &Span| pieces::paragraphs(&snapshot.document, span.start(), span.end());
             let mut paragraphs: Vec<_> = spans.iter().flat_map(touched).collect();
             paragraphs.sort_unstable();
             paragraphs.dedup();
-            paragraphs.into_iter().filter_map(|paragraph| open.paragraphs.get(paragraph).cloned()).collect()
-        });
-        for trigger in triggers.unwrap_or_default() {
-            trigger.notify();
-        }
-        self.changed.notify();
+            paragraphs
+        })
+        .unwrap_or_default()
     }
 
-    /// Draws every paragraph anew.
-    fn redraw_all(self) {
-        let triggers = self.open.try_with_value(|open| open.as_ref().map(|open| open.paragraphs.clone())).flatten();
-        for trigger in triggers.unwrap_or_default() {
+    /// Draws paragraphs anew, those around a mention first. What is too much for one go comes between the frames that
+    /// follow, so that no key has to wait for it.
+    fn draw(self, mut paragraphs: Vec<usize>, around: Option<AnnotationId>) {
+        let eye = self.look(|snapshot| {
+            let document = &snapshot.document;
+            Some(document.text().paragraph_at(document.layer().get(around?)?.span.start()))
+        });
+        let eye = eye.flatten().unwrap_or_default();
+        paragraphs.sort_by_key(|paragraph| paragraph.abs_diff(eye));
+        let busy = self.stale.with_value(|stale| !stale.is_empty());
+        self.stale.update_value(|stale| {
+            let earlier = std::mem::take(stale);
+            stale.extend(paragraphs);
+            stale.extend(earlier);
+        });
+        let more = self.draw_some();
+        if more && !busy {
+            leptos::task::spawn_local(async move {
+                turn().await;
+                while self.draw_some() {
+                    turn().await;
+                }
+            });
+        }
+    }
+
+    /// Draws some of the paragraphs that wait; whether there are more.
+    fn draw_some(self) -> bool {
+        let mut some = Vec::new();
+        let mut bytes = 0;
+        while bytes < AT_ONCE
+            && let Some(paragraph) = self.stale.try_update_value(VecDeque::pop_front).flatten()
+        {
+            self.open.with_value(|open| {
+                if let Some(Open { snapshot, paragraphs }) = open {
+                    let Range { start, end } = snapshot.document.text().paragraph(paragraph);
+                    bytes += end.get() - start.get();
+                    some.extend(paragraphs.get(paragraph).cloned());
+                }
+            });
+        }
+        for trigger in some {
             trigger.notify();
         }
-        self.changed.notify();
+        self.stale.with_value(|stale| !stale.is_empty())
     }
 
     /// Draws the article anew after its text, and with it its paragraphs, have changed. It has to be tagged again.
@@ -280,10 +326,10 @@ impl Session {
                 snapshot.tagged = None;
             }
         });
+        self.stale.set_value(VecDeque::new());
         self.openings.update_value(|openings| *openings += 1);
         self.current.set(None);
         self.opening.set(self.openings.get_value());
-        self.changed.notify();
     }
 
     fn stored(self) {

@@ -1,15 +1,17 @@
 //! The tagging worker as the page sees it.
 
 use leptos::prelude::*;
-use tagline_core::{CivilDate, NumericOrder, Origin, Reliability};
+use std::collections::VecDeque;
+use tagline_core::{ByteOffset, CivilDate, NumericOrder, Origin, Reliability};
 use tagline_wire::{TagRequest, TaggerReply, decode, encode};
 
 use super::{
+    arrivals::Arrival,
     notices::Notices,
     session::Session,
     snapshot::{AS_OPENED, Snapshot},
 };
-use crate::dom::worker::WorkerHandle;
+use crate::dom::{turn::turn, worker::WorkerHandle};
 
 /// The tagging worker: started with the page, started once more should it die.
 #[derive(Clone, Copy)]
@@ -26,6 +28,8 @@ pub(crate) struct Tagger {
     /// What the tags on the page answer.
     asked: StoredValue<Question>,
     restarts: StoredValue<u8>,
+    /// What has been found and is not in the document yet.
+    arrivals: StoredValue<VecDeque<Arrival>>,
 }
 
 /// What tags depend on besides the model: the text, which is a new one with each opening, and what the person has
@@ -65,6 +69,7 @@ impl Tagger {
             newest: StoredValue::new(0),
             asked: StoredValue::new(Question::default()),
             restarts: StoredValue::new(0),
+            arrivals: StoredValue::new(VecDeque::new()),
         };
         tagger.spawn();
         tagger
@@ -165,16 +170,7 @@ impl Tagger {
                 self.tag_if_needed();
             }
             Ok(TaggerReply::Found { number, from, to, mentions, complete }) if number == self.newest.get_value() => {
-                let Some(model) = self.model() else { return };
-                self.session.suggest(from..to, mentions, &Origin::Model(model.clone()));
-                if complete {
-                    self.progress.set(TaggerProgress::Idle);
-                    self.session.tagged(&model);
-                } else {
-                    let end = self.session.look(|snapshot| snapshot.document.text().end().get()).unwrap_or(0);
-                    let percent = percent(to.get(), end).unwrap_or(100);
-                    self.progress.set(TaggerProgress::Tagging { percent });
-                }
+                self.take_in(Arrival { number, within: from..to, mentions: mentions.into(), complete });
             }
             Ok(TaggerReply::Dated { number, inferred, open }) if number == self.newest.get_value() => {
                 self.session.dated(inferred, open);
@@ -182,6 +178,57 @@ impl Tagger {
             Ok(TaggerReply::Found { .. } | TaggerReply::Dated { .. }) => {}
             Ok(TaggerReply::Failed { reason }) => self.give_up(&reason),
             Err(foreign) => self.give_up(&foreign.to_string()),
+        }
+    }
+
+    /// Takes what was found into the document, a portion between two frames.
+    fn take_in(self, arrival: Arrival) {
+        let busy = self.arrivals.with_value(|arrivals| !arrivals.is_empty());
+        self.arrivals.update_value(|arrivals| arrivals.push_back(arrival));
+        if !busy {
+            leptos::task::spawn_local(async move {
+                while self.take_portion() {
+                    turn().await;
+                }
+            });
+        }
+    }
+
+    /// Takes the next portion in; whether there is more.
+    fn take_portion(self) -> bool {
+        let newest = self.newest.get_value();
+        let portion = self.arrivals.try_update_value(|arrivals| {
+            arrivals.retain(|arrival| arrival.number == newest);
+            let arrival = arrivals.front_mut()?;
+            let portion = self.session.look(|snapshot| arrival.portion(&snapshot.document))?;
+            let over = arrival.is_over().then(|| arrivals.pop_front()).flatten();
+            Some((portion, over.is_some_and(|arrival| arrival.complete)))
+        });
+        let (Some(Some(((within, mentions), complete))), Some(model)) = (portion, self.model()) else {
+            self.arrivals.set_value(VecDeque::new());
+            return false;
+        };
+        let to = within.end;
+        self.session.suggest(within, mentions, &Origin::Model(model.clone()));
+        if complete {
+            self.progress.set(TaggerProgress::Idle);
+            self.session.tagged(&model);
+        } else {
+            self.note_progress(to);
+        }
+        self.arrivals.with_value(|arrivals| !arrivals.is_empty())
+    }
+
+    /// Says how far the text is tagged; on the last way through it, which is short, the word stays.
+    fn note_progress(self, to: ByteOffset) {
+        let end = self.session.look(|snapshot| snapshot.document.text().end().get()).unwrap_or(0);
+        let done = percent(to.get(), end).unwrap_or(100);
+        let so_far = match self.progress.get_untracked() {
+            TaggerProgress::Tagging { percent } => percent,
+            _ => 0,
+        };
+        if done > so_far {
+            self.progress.set(TaggerProgress::Tagging { percent: done });
         }
     }
 

@@ -1,8 +1,9 @@
 //! The dates of a document in the order of the calendar.
 
-use std::ops::RangeInclusive;
-use tagline_core::{AnnotationId, Document, Label, Status, edtf};
+use std::{collections::HashMap, ops::RangeInclusive};
+use tagline_core::{Annotation, AnnotationId, Document, Label, Status, edtf};
 
+use super::tally::Tally;
 use crate::words;
 
 /// One value and the mentions that have it.
@@ -16,26 +17,41 @@ pub(crate) struct Entry {
     pub(crate) days: RangeInclusive<i32>,
 }
 
-/// The entries, the earliest first, and of those that begin together the shortest.
-pub(crate) fn timeline(document: &Document) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    let dates = document.layer().iter().filter(|a| a.label == Label::DATE && a.status != Status::Rejected);
-    for annotation in dates {
-        let Some(value) = annotation.value.as_ref().and_then(|value| value.edtf.clone()) else { continue };
-        let Some(days) = edtf::days(&value) else { continue };
-        let surface = words::surface(document, annotation);
-        match entries.iter_mut().find(|entry| entry.value == value) {
-            Some(entry) => {
-                entry.mentions.push(annotation.id);
-                if !entry.surfaces.contains(&surface) {
-                    entry.surfaces.push(surface);
-                }
+/// The entries, the earliest first, and of those that begin together the shortest; being counted.
+#[derive(Default)]
+pub(crate) struct Timeline {
+    entries: Vec<Entry>,
+    /// Where the entry of each value stands; `None` for a value that is no time of the calendar.
+    known: HashMap<String, Option<usize>>,
+}
+
+impl Tally for Timeline {
+    type Sum = Vec<Entry>;
+
+    fn add(&mut self, document: &Document, annotation: &Annotation) {
+        if annotation.label != Label::DATE || annotation.status == Status::Rejected {
+            return;
+        }
+        let Some(value) = annotation.value.as_ref().and_then(|value| value.edtf.clone()) else { return };
+        let entries = &mut self.entries;
+        let at = *self.known.entry(value).or_insert_with_key(|value| {
+            let days = edtf::days(value)?;
+            entries.push(Entry { value: value.clone(), surfaces: Vec::new(), mentions: Vec::new(), days });
+            Some(entries.len() - 1)
+        });
+        if let Some(entry) = at.and_then(|at| entries.get_mut(at)) {
+            let surface = words::surface(document, annotation);
+            entry.mentions.push(annotation.id);
+            if !entry.surfaces.contains(&surface) {
+                entry.surfaces.push(surface);
             }
-            None => entries.push(Entry { value, surfaces: vec![surface], mentions: vec![annotation.id], days }),
         }
     }
-    entries.sort_by_key(|entry| (*entry.days.start(), *entry.days.end()));
-    entries
+
+    fn sum(mut self, _: &Document) -> Self::Sum {
+        self.entries.sort_by_key(|entry| (*entry.days.start(), *entry.days.end()));
+        self.entries
+    }
 }
 
 /// Where stretches of days lie on an axis from 0 to 1. The axis runs over all of them, but the time between two is
@@ -57,7 +73,8 @@ pub(crate) fn places(entries: &[Entry]) -> Vec<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_core::{Annotation, DateKind, DateValue, Edit, Span, Text};
+    use crate::state::tally;
+    use tagline_core::{DateKind, DateValue, Edit, Span, Text};
 
     fn dated(dates: &[(&str, &str)]) -> Document {
         let text: String = dates.iter().map(|(surface, _)| format!("{surface} ")).collect();
@@ -82,7 +99,7 @@ mod tests {
             ("today", "2021-11-07"),
             ("noon", "T12:00"),
         ]);
-        let entries = timeline(&document);
+        let entries = tally::of::<Timeline>(&document);
         let shown: Vec<_> = entries.iter().map(|entry| (entry.value.as_str(), entry.surfaces.join(", "))).collect();
         assert_eq!(
             shown,

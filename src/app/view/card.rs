@@ -56,7 +56,9 @@ pub(super) fn Card(
         });
         about
     });
-    preview(page, grip);
+    // Looked for once, however many show it: a name may stand in a book a thousand times.
+    let offer = Memo::new(move |_| deeds::standing_offer(page, grip));
+    preview(page, grip, offer);
     let content = move || match subject.get()? {
         Subject::Mention(id) => page.session.watch(|snapshot| {
             let document = &snapshot.document;
@@ -80,6 +82,10 @@ pub(super) fn Card(
         let button = |info| view! { <LabelButton page grip info current=label_of_subject/> };
         labels.get().into_iter().map(button).collect_view()
     };
+    let leave = move || {
+        page.keymap
+            .with(|keymap| keymap.chords(Action::Leave).first().map(|chord| format!("Leave ({})", chord.shown())))
+    };
     let on_mention = move || matches!(subject.get(), Some(Subject::Mention(_)));
     view! {
         <div class="card" node_ref=card role="group" aria-label="Correction" hidden=move || subject.get().is_none()
@@ -87,8 +93,9 @@ pub(super) fn Card(
             // A press on the card must not take the selection or the keyboard from the article.
             on:mousedown=move |event| event.prevent_default()>
             {content}
+            <button class="quiet card-close" aria-label="Leave the mention" title=leave on:click=move |_| { deeds::perform(page, grip, Action::Leave); }>"×"</button>
             <div class="card-labels">{label_buttons}</div>
-            <Show when=on_mention><OfferButton page grip/></Show>
+            <Show when=on_mention><OfferButton page grip offer/></Show>
             <div class="card-edges">
                 {EDGES.map(|(name, sign, action)| view! { <EdgeButton page grip name sign action/> })}
             </div>
@@ -113,12 +120,9 @@ fn target(subject: Subject) -> Option<Bounds> {
 
 /// Where the card goes, in the coordinates of the frame.
 fn beside(target: Bounds, frame: &Element, article: &Element, card: &Element) -> (f64, f64) {
-    /// From the lines to a card under or over them: as much as the handles need, in CSS pixels.
-    const GAP: f64 = 26.0;
     let bounds = |element: &Element| Bounds::from(element.get_bounding_client_rect());
-    let card = bounds(card);
     let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-    placement::place(target, bounds(article), bounds(frame), (card.width(), card.height()), GAP, window)
+    placement::place(target, bounds(article), bounds(frame), bounds(card).height(), window)
 }
 
 /// The four ways to move an edge by a word: name, sign and action.

@@ -2,7 +2,11 @@
 //! it as a whole. It is a second way to every mention, and for those who do not see the text the first.
 
 use leptos::prelude::*;
-use std::collections::HashMap;
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 use tagline_core::{AnnotationId, Entity, Label};
 
 use crate::{
@@ -11,7 +15,8 @@ use crate::{
         Page,
         commands::Command,
         entities,
-        roll::{self, Group, Order, Row},
+        roll::{self, Group, Order, Row, Rows},
+        tally,
     },
     words,
 };
@@ -25,27 +30,20 @@ type Key = AnnotationId;
 #[derive(Clone, Copy)]
 struct List {
     page: Page,
-    rows: Memo<HashMap<Key, Row>>,
+    rows: Memo<HashMap<Key, Arc<Row>>>,
     /// The entry whose details are open.
     open: RwSignal<Option<Key>>,
 }
 
 #[component]
 pub(super) fn Entities(page: Page) -> impl IntoView {
-    // While a text is being tagged its names come in bursts; the list waits for the end and then appears at once, so
-    // that nothing in it jumps and a long text is not listed twenty times over.
-    let all = Memo::new(move |before: Option<&Vec<Row>>| {
-        if page.tagger.is_tagging() {
-            return before.cloned().unwrap_or_default();
-        }
-        page.session.watch(|snapshot| roll::rows(&snapshot.document)).unwrap_or_default()
-    });
+    let all = tally::follow::<Rows>(page);
     let (order, wanted) = (RwSignal::new(Order::default()), RwSignal::new(String::new()));
     let groups = Memo::new(move |_| {
         let wanted = wanted.get().trim().to_lowercase();
-        let mut rows = all.get();
+        let mut rows = all.with(|rows| rows.to_vec());
         if !wanted.is_empty() {
-            let has = |row: &Row| {
+            let has = |row: &Arc<Row>| {
                 let names = row.entity.aliases.iter().map(|alias| &alias.surface).chain([&row.entity.name]);
                 names.into_iter().any(|name| name.to_lowercase().contains(&wanted))
             };
@@ -53,7 +51,7 @@ pub(super) fn Entities(page: Page) -> impl IntoView {
         }
         page.session.watch(|snapshot| roll::arrange(&snapshot.document, rows, order.get())).unwrap_or_default()
     });
-    let rows = Memo::new(move |_| all.with(|rows| rows.iter().map(|row| (key(row), row.clone())).collect()));
+    let rows = Memo::new(move |_| all.with(|rows| rows.iter().map(|row| (key(row), Arc::clone(row))).collect()));
     let list = List { page, rows, open: RwSignal::new(None) };
     let some = move || all.with(|rows| !rows.is_empty());
     let titles = move || {
@@ -99,7 +97,7 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
                 groups
                     .iter()
                     .find(|group| group.title == title)
-                    .map_or(Vec::new(), |group| group.rows.iter().map(key).collect())
+                    .map_or(Vec::new(), |group| group.rows.iter().map(|row| key(row)).collect())
             })
         }
     };
@@ -172,9 +170,9 @@ fn Item(list: List, key: Key) -> impl IntoView {
 
 /// The names of an entity, and what can be done to it as a whole.
 #[component]
-fn Details(list: List, row: Row) -> impl IntoView {
+fn Details(list: List, row: Arc<Row>) -> impl IntoView {
     let page = list.page;
-    let Row { entity, mentions, .. } = row;
+    let Row { entity, mentions, .. } = Arc::unwrap_or_clone(row);
     let is_date = entity.label == Label::DATE;
     let aliases = (entity.aliases.len() > 1).then(|| {
         let rows = entity.aliases.iter().map(|alias| {
@@ -239,16 +237,25 @@ fn Details(list: List, row: Row) -> impl IntoView {
     }
 }
 
+/// How many others an entity can be merged with are listed: those with a word in common, then the most frequent.
+const CANDIDATES: usize = 200;
+
 /// The choice of another entity that this one is the same as.
 #[component]
 fn Merge(list: List, entity: Entity) -> impl IntoView {
     let own: Vec<_> = entity.mentions().collect();
     let mut others = list.rows.with_untracked(|rows| {
         let same = rows.values().filter(|row| row.entity.label == entity.label && !own.contains(&key(row)));
-        same.map(|row| (row.entity.name.clone(), key(row))).collect::<Vec<_>>()
+        same.map(|row| (row.mentions.len(), row.entity.name.clone(), key(row))).collect::<Vec<_>>()
     });
-    others.sort();
-    let options = others.into_iter().map(|(name, AnnotationId(id))| view! { <option value=id>{name}</option> });
+    if others.len() > CANDIDATES {
+        let words: HashSet<&str> = entity.name.split(' ').collect();
+        let alike = |name: &str| name.split(' ').any(|word| words.contains(word));
+        others.sort_by_cached_key(|(count, name, _)| (!alike(name), Reverse(*count)));
+        others.truncate(CANDIDATES);
+    }
+    others.sort_by(|(_, one, _), (_, other, _)| one.cmp(other));
+    let options = others.into_iter().map(|(_, name, AnnotationId(id))| view! { <option value=id>{name}</option> });
     let options = options.collect_view();
     let merge = move |event| {
         let Ok(id) = event_target_value(&event).parse() else { return };

@@ -4,6 +4,7 @@
 
 mod about;
 mod bar;
+mod boilerplate;
 mod card;
 mod dating;
 mod deeds;
@@ -15,6 +16,8 @@ mod grip;
 mod handles;
 mod keys;
 mod labels;
+mod legend;
+mod marks;
 mod notice;
 mod offer;
 mod opened;
@@ -22,6 +25,7 @@ mod panel;
 mod reader;
 mod review;
 mod search;
+mod sections;
 mod text_editor;
 mod timeline;
 mod tools;
@@ -95,7 +99,8 @@ fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>) -> i
 fn follow_style(page: Page) {
     let Some(sheet) = StoredValue::new_local(Sheet::new()).get_value() else { return };
     let sheet = StoredValue::new_local(sheet);
-    Effect::new(move || {
+    // Applied only when they have changed: with new rules the browser looks at every mark of the article again.
+    let rules = Memo::new(move |_| {
         let mut rules = String::new();
         let labels = page.session.watch(|snapshot| snapshot.document.labels().clone()).unwrap_or_default();
         for info in labels.iter() {
@@ -111,8 +116,9 @@ fn follow_style(page: Page) {
         if let Some(only) = page.filter.only() {
             rules += &sheet::only_rule(&only);
         }
-        sheet.with_value(|sheet| sheet.replace(&rules));
+        rules
     });
+    Effect::new(move || sheet.with_value(|sheet| rules.with(|rules| sheet.replace(rules))));
 }
 
 /// Undo, redo and help answer everywhere but in fields, which have an undo of their own.

@@ -6,13 +6,13 @@ use tagline_core::Span;
 use super::{deeds, grip::Grip};
 use crate::{
     dom::{caret, highlight},
-    state::{Page, keymap::Action},
+    state::{Page, keymap::Action, repeats::Offer},
 };
 
 /// The offer of the current mention, if there is one.
 #[component]
-pub(super) fn OfferButton(page: Page, grip: Grip) -> impl IntoView {
-    let words = Memo::new(move |_| deeds::standing_offer(page, grip).map(|offer| offer.words()));
+pub(super) fn OfferButton(page: Page, grip: Grip, offer: Memo<Option<Offer>>) -> impl IntoView {
+    let words = Memo::new(move |_| offer.with(|offer| offer.as_ref().map(Offer::words)));
     let keys = move || page.keymap.with(|keymap| keymap.chords(Action::ApplyToAll).first().cloned());
     move || {
         let words = words.get()?;
@@ -25,9 +25,9 @@ pub(super) fn OfferButton(page: Page, grip: Grip) -> impl IntoView {
 }
 
 /// Paints the places that the standing offer is about; of very many, those nearest to the mention.
-pub(super) fn preview(page: Page, grip: Grip) {
+pub(super) fn preview(page: Page, grip: Grip, offer: Memo<Option<Offer>>) {
     Effect::new(move || {
-        let spans = deeds::standing_offer(page, grip).map(|offer| offer.spans).unwrap_or_default();
+        let spans = offer.with(|offer| offer.as_ref().map_or(Vec::new(), |offer| offer.spans.clone()));
         let current = page.session.current().filter(|_| grip.selected.get().is_none());
         // The paragraphs may be drawn anew before the next frame.
         request_animation_frame(move || {

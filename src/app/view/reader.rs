@@ -7,30 +7,24 @@ use leptos::{
     html,
     prelude::*,
 };
+use tagline_core::boilerplate;
 use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::{Element, ResizeObserver};
 
 use super::{
+    boilerplate::BoilerplateOffer,
     card::Card,
     deeds,
     grip::{Grip, follow_selection},
     handles::Handles,
+    legend::Legend,
+    sections::Sections,
     tools::Tools,
 };
 use crate::{
     dom::focus,
-    state::{
-        Page,
-        chord::Chord,
-        pieces::{Mark, Piece},
-    },
+    state::{Page, chord::Chord},
 };
-
-/// Paragraphs per section. The browser lays out only the sections near the screen; more and smaller ones slow
-/// scrolling in WebKit, fewer and larger ones lay out too much at once.
-const SECTION: usize = 50;
-/// A first line up to this many characters that does not end like a sentence is set as a headline.
-const HEADLINE: usize = 140;
 
 #[component]
 pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
@@ -39,11 +33,8 @@ pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
     follow_selection(page, grip);
     follow_layout(grip, article);
     show_current(page);
-    let sections = page.session.look(|snapshot| {
-        let count = snapshot.document.text().paragraph_count();
-        let starts = (0..count).step_by(SECTION);
-        starts.map(|start| view! { <Section page start end=count.min(start + SECTION)/> }).collect_view()
-    });
+    let stubs = page.session.look(|snapshot| boilerplate::stubs(snapshot.document.text())).unwrap_or_default();
+    let stubs = StoredValue::new(stubs);
     let title = move || page.session.watch(|snapshot| snapshot.document.title().to_owned());
     view! {
         <div class="reader" node_ref=frame class:dragging=move || grip.drag.get().is_some()
@@ -51,52 +42,17 @@ pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
             // The title is a field in the bar; those who move by headings need one as well.
             <h1 class="unseen">{title}</h1>
             <Tools page labels/>
+            <BoilerplateOffer page grip stubs/>
             <section class="article" node_ref=article aria-label="Annotated article" tabindex="0" lang="en"
                 on:click=move |event| clicked(page, &event)
                 on:focusin=move |event| focused(page, &event)
                 on:pointerdown=move |_| grip.pressing.set(true)>
-                {sections}
+                <Sections page stubs/>
             </section>
+            <Legend page/>
             <Handles page grip frame/>
             <Card page grip frame article/>
         </div>
-    }
-}
-
-#[component]
-fn Section(page: Page, start: usize, end: usize) -> impl IntoView {
-    let paragraphs = (start..end).map(|number| view! { <Paragraph page number/> }).collect_view();
-    view! { <div class="part">{paragraphs}</div> }
-}
-
-#[component]
-fn Paragraph(page: Page, number: usize) -> impl IntoView {
-    let (blank, headline) = page
-        .session
-        .look(|snapshot| {
-            let text = snapshot.document.text();
-            let range = text.paragraph(number);
-            let line = text.as_str()[range.start.index()..range.end.index()].trim();
-            let sentence = line.ends_with(['.', ',', ';', ':', '”', '"']);
-            (line.is_empty(), number == 0 && !sentence && line.chars().nth(HEADLINE).is_none())
-        })
-        .unwrap_or_default();
-    let pieces = move || page.session.pieces(number).into_iter().map(draw).collect_view();
-    view! { <p dir="auto" data-paragraph=number class:blank=blank class:headline=headline && !blank>{pieces}</p> }
-}
-
-fn draw(piece: Piece) -> AnyView {
-    match piece {
-        Piece::Plain(text) => text.into_any(),
-        Piece::Mark(Mark { id, label, status, range, name, inner }) => {
-            let inner = inner.into_iter().map(draw).collect_view();
-            view! {
-                <mark role="button" aria-label=name tabindex="-1"
-                    data-id=id.0 data-label=label.to_string() data-status=status.as_str()
-                    data-start=range.start.get() data-end=range.end.get()>{inner}</mark>
-            }
-            .into_any()
-        }
     }
 }
 

@@ -5,29 +5,36 @@ use tagline_core::edtf;
 
 use super::entities::jump;
 use crate::state::{
-    Page,
-    timeline::{Entry, places, timeline},
+    Page, tally,
+    timeline::{self, Entry, places},
 };
 
 /// The drawing's width and the height of its line, in its own units.
 const WIDTH: f64 = 272.0;
 const LINE: f64 = 16.0;
 
+/// How many dates are listed before the person asks for all.
+const LISTED: usize = 100;
+
 #[component]
 pub(super) fn Timeline(page: Page) -> impl IntoView {
-    let entries = Memo::new(move |before: Option<&Vec<Entry>>| {
-        if page.tagger.is_tagging() {
-            return before.cloned().unwrap_or_default();
-        }
-        page.session.watch(|snapshot| timeline(&snapshot.document)).unwrap_or_default()
-    });
+    let entries = tally::follow::<timeline::Timeline>(page);
     let shown = move || entries.with(|entries| entries.len() > 1);
+    let every = RwSignal::new(false);
+    let more = move || entries.with(|entries| entries.len()).saturating_sub(LISTED);
+    let stops = move || {
+        let most = if every.get() { usize::MAX } else { LISTED };
+        entries.with(|entries| entries.iter().take(most).map(|entry| stop(page, entry.clone())).collect_view())
+    };
     view! {
         <Show when=shown>
             <section class="timeline" aria-labelledby="timeline-title">
                 <h2 id="timeline-title">"Timeline"</h2>
-                {move || entries.with(|entries| view! { <Drawing page entries=entries.clone()/> })}
-                <ul>{move || entries.get().into_iter().map(|entry| view! { <Stop page entry/> }).collect_view()}</ul>
+                {move || entries.with(|entries| view! { <Drawing page entries=entries.to_vec()/> })}
+                <ul>{stops}</ul>
+                <Show when=move || !every.get() && more() != 0>
+                    <button class="quiet" on:click=move |_| every.set(true)>{move || format!("Show {} more", more())}</button>
+                </Show>
             </section>
         </Show>
     }
@@ -54,8 +61,7 @@ fn Drawing(page: Page, entries: Vec<Entry>) -> impl IntoView {
     }
 }
 
-#[component]
-fn Stop(page: Page, entry: Entry) -> impl IntoView {
+fn stop(page: Page, entry: Entry) -> impl IntoView {
     let Entry { value, surfaces, mentions, .. } = entry;
     let words = surfaces.join(", ");
     view! {

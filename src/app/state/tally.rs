@@ -1,0 +1,75 @@
+//! What is worked out of all mentions of the open document: at once for an article, a little at a time for a book, so
+//! that no key has to wait for it.
+
+use leptos::prelude::*;
+use std::sync::Arc;
+use tagline_core::{Annotation, Document};
+
+use super::Page;
+use crate::dom::turn::turn;
+
+/// Something that is worked out of all mentions.
+pub(crate) trait Tally: Default + 'static {
+    type Sum: Default + PartialEq + Send + Sync + 'static;
+
+    /// Takes a mention in. They come in reading order, the rejected among them.
+    fn add(&mut self, document: &Document, annotation: &Annotation);
+
+    /// What has come of them.
+    fn sum(self, document: &Document) -> Self::Sum;
+}
+
+/// As many mentions as are counted without a break: a few milliseconds' work.
+const AT_ONCE: usize = 1000;
+
+/// The sum over a document.
+pub(crate) fn of<T: Tally>(document: &Document) -> T::Sum {
+    let mut tally = T::default();
+    document.layer().iter().for_each(|annotation| tally.add(document, annotation));
+    tally.sum(document)
+}
+
+/// The sum over the open document, kept true for as long as the view that asks. While the document is being tagged it
+/// stays as it was and then changes once, so that nothing jumps.
+pub(crate) fn follow<T: Tally>(page: Page) -> RwSignal<Arc<T::Sum>> {
+    let sum = RwSignal::new(Arc::<T::Sum>::default());
+    // Counts the changes: what was begun before the last one is given up.
+    let changes = StoredValue::new(0_u32);
+    let found = move |found: T::Sum| {
+        if sum.try_with_untracked(|sum| **sum != found) == Some(true) {
+            sum.set(Arc::new(found));
+        }
+    };
+    Effect::new(move || {
+        if page.tagger.is_tagging() {
+            return;
+        }
+        let count = page.session.watch(|snapshot| snapshot.document.layer().len()).unwrap_or_default();
+        changes.update_value(|changes| *changes += 1);
+        if count <= AT_ONCE {
+            found(page.session.look(|snapshot| of::<T>(&snapshot.document)).unwrap_or_default());
+            return;
+        }
+        let change = changes.get_value();
+        leptos::task::spawn_local(async move {
+            let (mut tally, mut done) = (T::default(), 0);
+            while done < count {
+                turn().await;
+                if changes.try_get_value() != Some(change) {
+                    return;
+                }
+                page.session.look(|snapshot| {
+                    let document = &snapshot.document;
+                    let next = document.layer().iter().skip(done).take(AT_ONCE);
+                    next.for_each(|annotation| tally.add(document, annotation));
+                });
+                done += AT_ONCE;
+            }
+            turn().await;
+            if changes.try_get_value() == Some(change) {
+                found(page.session.look(|snapshot| tally.sum(&snapshot.document)).unwrap_or_default());
+            }
+        });
+    });
+    sum
+}
