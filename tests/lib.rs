@@ -4,4 +4,5 @@
 
 pub mod articles;
 pub mod corpus;
+pub mod novel;
 pub mod tagline_json;

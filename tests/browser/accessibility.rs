@@ -57,6 +57,17 @@ async fn every_state(name: &str, scheme: &'static str) {
         check(&page, axe, "review").await;
         page.press("End review").await;
 
+        page.press("Search").await;
+        page.named(Role::Textbox, "Search for").await.send_keys("the").await.unwrap();
+        page.button_beginning("Next hit").await;
+        check(&page, axe, "search").await;
+        page.press("End search").await;
+
+        page.press("How sure is it?").await;
+        page.named(Role::Dialog, "How sure the tagger is").await;
+        check(&page, axe, "confidence").await;
+        page.press("Close").await;
+
         page.press("Edit text").await;
         page.named(Role::Textbox, "Text of the article").await;
         check(&page, axe, "text as a field").await;
@@ -64,6 +75,9 @@ async fn every_state(name: &str, scheme: &'static str) {
 
         page.press("Labels").await;
         page.named(Role::Textbox, "Name of the new label").await;
+        page.key(format!("Event{}", char::from(Key::Enter))).await;
+        page.press("Remove Event").await;
+        page.named(Role::Button, "Remove the label").await;
         check(&page, axe, "labels").await;
         page.press("Close").await;
 
@@ -76,6 +90,39 @@ async fn every_state(name: &str, scheme: &'static str) {
         page.take(&marks[0]).await;
         page.named(Role::Button, "Delete").await;
         check(&page, axe, "reader on a phone").await;
+
+        page.press("New article").await;
+        page.says("Earlier articles").await;
+        check(&page, axe, "earlier articles").await;
+        page.paste(&format!("{}Advertisement\n", articles::PLAIN)).await;
+        page.tagged().await;
+        page.named(Role::Button, "Drop 1 line").await;
+        check(&page, axe, "stray lines").await;
+    })
+    .await;
+}
+
+/// What a pointer can take and is smaller than it must be, but for links within a sentence.
+const TOO_SMALL: &str = "
+    const all = [...document.querySelectorAll('button:not(.link), select, textarea, input:not([type=checkbox]), .handle')];
+    const small = all.map(target => [target, target.getBoundingClientRect()])
+        .filter(([target, box]) => box.width && !target.classList.contains('unseen') && Math.min(box.width, box.height) < arguments[0] - 0.1);
+    return small.map(([target, box]) => `${target.outerHTML.slice(0, 120)}: ${box.width} by ${box.height}`);";
+
+#[tokio::test]
+async fn targets_are_large_enough_for_mouse_and_finger() {
+    visit("targets_are_large_enough_for_mouse_and_finger", |page| async move {
+        page.paste(articles::PLAIN).await;
+        let marks = page.tagged().await;
+        page.take(&marks[0]).await;
+        page.named(Role::Slider, "End of the mention").await;
+        page.press("More about Angela Merkel").await;
+        page.named(Role::Button, "Confirm all").await;
+        assert_eq!(page.run(TOO_SMALL, &[json!(24)]).await, json!([]), "24 pixels for a mouse");
+        Touch::emulate(&page).await;
+        page.take(&marks[0]).await;
+        page.named(Role::Slider, "End of the mention").await;
+        assert_eq!(page.run(TOO_SMALL, &[json!(44)]).await, json!([]), "44 pixels for a finger");
     })
     .await;
 }

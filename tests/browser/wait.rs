@@ -12,13 +12,21 @@ const REST: Duration = Duration::from_millis(20);
 ///
 /// # Panics
 /// With `what` if there is none in half a minute.
-pub(crate) async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+pub(crate) async fn until<T>(what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
+    until_for(PATIENCE, what, ask).await
+}
+
+/// The same for what takes longer than a gesture.
+///
+/// # Panics
+/// With `what` if there is no answer in that time.
+pub(crate) async fn until_for<T>(patience: Duration, what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(start.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain until {what}");
+        assert!(start.elapsed() < patience, "waited {patience:?} in vain until {what}");
         tokio::time::sleep(REST).await;
     }
 }

@@ -162,6 +162,33 @@ async fn everything_a_search_finds_is_tagged_at_once() {
     .await;
 }
 
+#[tokio::test]
+async fn lines_of_the_page_are_dropped_when_asked_and_come_back() {
+    visit("lines_of_the_page_are_dropped_when_asked_and_come_back", |page| async move {
+        let stray = "\n\nAdvertisement\n\nMerkel meets Macron in Paris\n\n";
+        let pasted = articles::PLAIN.replacen("\n\n", stray, 1);
+        page.paste(&pasted).await;
+        page.tagged().await;
+        let shows = async |text: &str| {
+            let words = text.replace('\n', "");
+            until("the article is as expected", async || (page.article().await == words).then_some(())).await;
+        };
+        shows(&pasted).await;
+        page.press("Drop 2 lines").await;
+        shows(articles::PLAIN).await;
+        page.press("Undo").await;
+        shows(&pasted).await;
+
+        page.press("Keep").await;
+        page.says("Saved in this browser").await;
+        page.reload().await;
+        page.tagged().await;
+        shows(&pasted).await;
+        assert!(page.find_named(Role::Button, "Drop 2 lines").await.is_none(), "it is not asked twice");
+    })
+    .await;
+}
+
 /// The confidence in a mark's accessible name.
 fn percent(name: &str) -> Option<u32> {
     name.rsplit(", ").find_map(|part| part.strip_suffix(" percent")?.parse().ok())

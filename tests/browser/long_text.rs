@@ -1,0 +1,127 @@
+//! A novel of a megabyte with twenty thousand mentions: what it costs, and that no gesture waits for all of it.
+
+use crate::hands::other_label;
+use crate::page::{Mark, Page};
+use crate::session::visit;
+use crate::wait::{until, until_for};
+use serde_json::{Value, json};
+use std::io::Write as _;
+use std::time::Duration;
+use tagline_tests::novel::{Novel, novel};
+use thirtyfour::prelude::*;
+
+const MEGABYTE: usize = 1_000_000;
+
+/// Far longer than the longest step here takes, as machines may be busy.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// How many paragraphs and marks stand.
+const STANDING: &str =
+    "return [document.querySelectorAll('[data-paragraph]').length, document.querySelectorAll('mark').length];";
+
+#[tokio::test]
+async fn mentions_cost_at_most_twice_the_text_besides() {
+    visit("mentions_cost_at_most_twice_the_text_besides", |page| async move {
+        page.says("The tagger is ready").await;
+        let novel = novel(MEGABYTE);
+        assert!(novel.mentions.len() >= 18_000, "{}", novel.mentions.len());
+        // Opened once before, so that neither run pays for what is done but once.
+        let mut costs = Vec::new();
+        for mentions in [1, 1, novel.mentions.len()] {
+            costs.push(build(&page, &novel, mentions).await);
+            page.press("New article").await;
+        }
+        let [_, without, with] = costs[..] else { unreachable!() };
+        eprintln!(
+            "the main thread is busy for {without:.2} s without mentions, {with:.2} s with {}",
+            novel.mentions.len()
+        );
+        assert!(with <= 3.0 * without, "with mentions {with} s, without {without} s");
+    })
+    .await;
+}
+
+/// Opens a novel with so many of its mentions and gives what that took of the main thread, in seconds of its own time,
+/// from the moment that its first paragraph stands.
+async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
+    let mut file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
+    file.write_all(&novel.to_json(mentions)).unwrap();
+    page.driver.cdp().send_raw("Performance.setTimeDomain", json!({"timeDomain": "threadTicks"})).await.unwrap();
+    page.driver.cdp().send_raw("Performance.enable", json!({})).await.unwrap();
+    let before = busy(page).await;
+    page.driver
+        .find(By::Css("input[type=file]"))
+        .await
+        .unwrap()
+        .send_keys(file.path().to_str().unwrap())
+        .await
+        .unwrap();
+    let paragraphs = novel.text.lines().count() + 1;
+    until_for(PATIENCE, "the whole novel stands", async || {
+        let [standing, marks] = serde_json::from_value(page.run(STANDING, &[]).await).ok()?;
+        (standing == paragraphs && marks == mentions).then_some(())
+    })
+    .await;
+    let cost = busy(page).await - before;
+    page.driver.cdp().send_raw("Performance.disable", json!({})).await.unwrap();
+    cost
+}
+
+/// How long the main thread has been busy with tasks.
+async fn busy(page: &Page) -> f64 {
+    let metrics = page.driver.cdp().send_raw("Performance.getMetrics", json!({})).await.unwrap();
+    let metrics = metrics["metrics"].as_array().unwrap();
+    metrics.iter().find(|metric| metric["name"] == "TaskDuration").and_then(|metric| metric["value"].as_f64()).unwrap()
+}
+
+/// Notes every change inside the article, by the paragraph it is in.
+const WATCH: &str = "
+    const touched = window.touched = new Set();
+    const paragraph = node => (node.nodeType === 1 ? node : node.parentElement)?.closest('p');
+    new MutationObserver(records => {
+        for (const { target } of records) touched.add(paragraph(target)?.id ?? 'outside any paragraph');
+    }).observe(document.querySelector('.article'), { subtree: true, childList: true, attributes: true, characterData: true });";
+
+#[tokio::test]
+async fn a_novel_is_tagged_and_one_correction_touches_one_paragraph() {
+    visit("a_novel_is_tagged_and_one_correction_touches_one_paragraph", |page| async move {
+        page.says("The tagger is ready").await;
+        page.run(NOTE_LONG_TASKS, &[]).await;
+        let novel = novel(MEGABYTE);
+        page.paste(&novel.text).await;
+        until_for(PATIENCE, "the whole novel is tagged", async || {
+            let [_, marks]: [usize; 2] = serde_json::from_value(page.run(STANDING, &[]).await).ok()?;
+            let said = page.run("return document.querySelector('.tagger-word').textContent", &[]).await;
+            (marks > novel.mentions.len() * 9 / 10 && said.as_str()?.contains("is ready")).then_some(())
+        })
+        .await;
+        let long = page.run("return window.longTasks", &[]).await;
+        eprintln!("tasks above 50 ms while a megabyte is opened and tagged, by the clock: {long}");
+
+        let mark = page.run(VISIBLE, &[]).await;
+        let mark: Mark = serde_json::from_value(mark).unwrap();
+        page.take(&mark).await;
+        until("the mention is in hand", async || (page.held().await.as_ref() == Some(&mark.id)).then_some(())).await;
+        page.run(WATCH, &[]).await;
+        let label = other_label(&mark);
+        page.key(label.key).await;
+        let selector = format!("mark[data-id='{}'][data-label='{}']", mark.id, label.id);
+        until("it is relabelled", async || page.driver.find(By::Css(&selector)).await.ok()).await;
+        until("the keyboard is back", async || (page.held().await.as_ref() == Some(&mark.id)).then_some(())).await;
+        let touched = page.run("return [...window.touched]", &[]).await;
+        assert_eq!(touched.as_array().map(Vec::len), Some(1), "{touched}");
+        assert_ne!(touched[0], Value::from("outside any paragraph"));
+    })
+    .await;
+}
+
+const NOTE_LONG_TASKS: &str = "
+    window.longTasks = [];
+    new PerformanceObserver(list => window.longTasks.push(...list.getEntries().map(entry => Math.round(entry.duration))))
+        .observe({ type: 'longtask' });";
+
+/// A mention in the window.
+const VISIBLE: &str = "
+    const mark = [...document.querySelectorAll('mark')].find(mark => mark.getBoundingClientRect().top > 200);
+    return { id: mark.dataset.id, label: mark.dataset.label, start: +mark.dataset.start, end: +mark.dataset.end,
+        text: mark.textContent, name: mark.getAttribute('aria-label') };";

@@ -1,0 +1,48 @@
+//! What tells mentions apart where colours cannot: in forced colours, and on paper.
+
+use crate::page::Role;
+use crate::session::visit;
+use serde_json::{Value, json};
+use tagline_tests::articles;
+use thirtyfour::prelude::*;
+
+/// How a suggested and a confirmed mention are drawn, and the lines of the labels.
+const DRAWN: &str = "
+    const look = mark => { const style = getComputedStyle(mark); return [style.backgroundColor, style.textDecorationLine]; };
+    const first = status => document.querySelector(`mark[data-status=${status}]`);
+    const lines = [...document.querySelectorAll('mark')].map(mark => [mark.dataset.label, getComputedStyle(mark).textDecorationStyle]);
+    return { suggested: look(first('suggested')), confirmed: look(first('confirmed')), lines: Object.fromEntries(lines) };";
+
+/// Whether things can be seen.
+const SEEN: &str = "return arguments[0].map(selector => !!document.querySelector(selector)?.getClientRects().length);";
+
+#[tokio::test]
+async fn mentions_are_told_apart_without_colour_and_on_paper() {
+    visit("mentions_are_told_apart_without_colour_and_on_paper", |page| async move {
+        page.paste(articles::PLAIN).await;
+        let marks = page.tagged().await;
+        page.take(&marks[0]).await;
+        page.key(Key::Enter).await;
+        page.marks_when("one is confirmed", |marks| marks[0].name.ends_with(", confirmed")).await;
+
+        let media = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+        page.driver.cdp().send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+        let drawn: Value = page.run(DRAWN, &[]).await;
+        assert_ne!(drawn["suggested"][0], drawn["confirmed"][0], "a fill tells what is confirmed: {drawn}");
+        assert_eq!(drawn["suggested"][1], json!("underline"), "{drawn}");
+        let lines: Vec<_> = ["PERSON", "PLACE", "ORG", "DATE"].map(|label| drawn["lines"][label].to_string()).into();
+        let distinct: std::collections::BTreeSet<_> = lines.iter().collect();
+        assert_eq!(distinct.len(), lines.len(), "every label has a line of its own: {drawn}");
+
+        page.driver.cdp().send_raw("Emulation.setEmulatedMedia", json!({"media": "print"})).await.unwrap();
+        let seen = page.run(SEEN, &[json!([".legend", "mark", ".names", ".bar", ".card", ".tools", ".foot"])]).await;
+        assert_eq!(
+            seen,
+            json!([true, true, true, false, false, false, false]),
+            "paper shows the article and its legend"
+        );
+        page.driver.cdp().send_raw("Emulation.setEmulatedMedia", json!({"media": ""})).await.unwrap();
+        page.named(Role::Region, "Annotated article").await;
+    })
+    .await;
+}
