@@ -46,8 +46,7 @@ async fn mentions_cost_at_most_twice_the_text_besides() {
 async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
     let mut file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
     file.write_all(&novel.to_json(mentions)).unwrap();
-    page.driver.cdp().send_raw("Performance.setTimeDomain", json!({"timeDomain": "threadTicks"})).await.unwrap();
-    page.driver.cdp().send_raw("Performance.enable", json!({})).await.unwrap();
+    page.driver.cdp().send_raw("Performance.enable", json!({"timeDomain": "threadTicks"})).await.unwrap();
     let before = busy(page).await;
     page.driver
         .find(By::Css("input[type=file]"))
@@ -58,7 +57,7 @@ async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
         .unwrap();
     let paragraphs = novel.text.lines().count() + 1;
     until_for(PATIENCE, "the whole novel stands", async || {
-        let [standing, marks] = serde_json::from_value(page.run(STANDING, &[]).await).ok()?;
+        let [standing, marks]: [usize; 2] = serde_json::from_value(page.run(STANDING, &[]).await).ok()?;
         (standing == paragraphs && marks == mentions).then_some(())
     })
     .await;

@@ -9,7 +9,6 @@ use crate::wait::until;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tagline_tests::articles;
-use thirtyfour::prelude::*;
 
 /// Steps of a run that is not a soak.
 const STEPS: usize = 150;
