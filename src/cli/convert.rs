@@ -68,7 +68,7 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
     let bytes = write(to, &documents, &options).map_err(Failed::Write)?;
     let verified = verify(to, &bytes, &documents, &options).map_err(|error| Failed::Unverified(error.to_string()))?;
     if !verified.is_good() {
-        list("difference", verified.differences.iter().map(|difference| format!("{difference:?}")));
+        list("difference", verified.differences.iter().map(ToString::to_string));
         return Err(Failed::Unverified(verified.to_string()));
     }
     if let Some(path) = &output {

@@ -100,7 +100,7 @@ pub fn loss(format: Format, documents: &[&Document], options: &ExportOptions) ->
         let read = codec.write(&sheets, options).ok().and_then(|bytes| codec.read_back(&bytes, &sheets).ok());
         for (sheet, read) in sheets.iter().zip(read.iter().flat_map(|import| &import.documents)) {
             if sheet.document.text().as_str() != read.document.text().as_str() {
-                losses.add(LossKind::WhiteSpace, sheet.document.id());
+                losses.add(LossKind::WhiteSpace, sheet::called(&sheet.document));
             }
         }
     }

@@ -46,7 +46,7 @@ pub struct Loss {
     pub kind: LossKind,
     /// How often.
     pub count: usize,
-    /// The words of the first few annotations, or names of the first few documents, that lose it.
+    /// The words of the first few annotations, or titles of the first few documents, that lose it.
     pub examples: Vec<String>,
 }
 

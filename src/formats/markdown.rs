@@ -23,6 +23,9 @@ use tagline_core::Annotation;
 /// Text with bracketed spans.
 pub(crate) struct Markdown;
 
+/// The metadata that says why the text must be of the day it is dated, where nobody has said so.
+const INFERRED: &str = "date-inferred";
+
 /// What stands before and after the metadata.
 const FENCE: &str = "---";
 
@@ -60,8 +63,12 @@ impl Codec for Markdown {
             serde_json::to_string(document.title())?,
             serde_json::to_string(document.id())?
         );
-        if let Some(date) = document.date() {
+        let (date, reason) = fields::dated(document);
+        if let Some(date) = date {
             file += &format!("date: {date}\n");
+        }
+        if let Some(reason) = reason {
+            file += &format!("{INFERRED}: {}\n", serde_json::to_string(reason)?);
         }
         file += &format!("{FENCE}\n\n");
         body(sheet, &mut file);

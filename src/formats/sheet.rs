@@ -87,7 +87,7 @@ pub(crate) fn reduced<'a>(
 
 fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, losses: &mut LossReport) -> Sheet<'a> {
     let document = if !holds.carriage_returns && document.text().as_str().contains('\r') {
-        losses.add(LossKind::LineEnd, document.id());
+        losses.add(LossKind::LineEnd, called(document));
         Cow::Owned(with_line_feeds(document, |vanished| {
             if options.includes(vanished) {
                 losses.add(LossKind::Blank, "");
@@ -103,7 +103,7 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
         (holds.date, document.date().is_some() || document.inferred_date().is_some(), LossKind::Date),
     ] {
         if has && !held {
-            losses.add(kind, document.id());
+            losses.add(kind, called(&document));
         }
     }
     let annotations = chosen(&document, options, holds, losses);
@@ -111,6 +111,11 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
         lost_names(&document, &annotations, losses);
     }
     Sheet { document, annotations }
+}
+
+/// What people know a document by: its title, or if it has none, its name in files.
+pub(crate) fn called(document: &Document) -> &str {
+    if document.title().is_empty() { document.id() } else { document.title() }
 }
 
 /// What people call the labels and entities in use, beyond what everyone does.

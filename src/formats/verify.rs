@@ -30,7 +30,8 @@ impl Verified {
 
 impl fmt::Display for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} spans verified", self.spans, self.of)
+        write!(f, "{} of {} spans verified", self.spans, self.of)?;
+        self.differences.first().map_or(Ok(()), |first| write!(f, ", and {first}"))
     }
 }
 
@@ -76,6 +77,33 @@ pub enum Difference {
     },
     /// Something the reader complained about.
     Problem(Problem),
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Documents { written, read } => write!(f, "of {written} documents {read} came back"),
+            Self::Document { document } => {
+                write!(f, "the title, date or another name in document {} came back changed", document + 1)
+            }
+            Self::Text { document, byte } => {
+                write!(f, "the text of document {} came back changed from byte {byte} on", document + 1)
+            }
+            Self::Missing { document, span, label } => {
+                let (start, end) = (span.start().get(), span.end().get());
+                write!(f, "in document {} the {label} at bytes {start} to {end} did not come back", document + 1)
+            }
+            Self::Added { document, span, label } => {
+                let (start, end) = (span.start().get(), span.end().get());
+                write!(
+                    f,
+                    "in document {} a {label} came back at bytes {start} to {end} that is not there",
+                    document + 1
+                )
+            }
+            Self::Problem(problem) => problem.fmt(f),
+        }
+    }
 }
 
 /// Compares what was read with what was meant, as far as the format can hold it.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use tagline_core::{Confidence, Document, Label};
 use tagline_formats::{
-    Columns, ExportOptions, Format, Generator, Scheme, Split, Unit, companions, loss, project, pseudonymised, verify,
-    write,
+    Columns, ExportOptions, Format, Generator, Pseudonymised, Scheme, Split, Unit, companions, loss, project,
+    pseudonymised, verify, write,
 };
 use tagline_wire::{CompanionFile, ExportChoices, ExportRequest, FormatsReply, WrittenFile};
 
-/// What the key to pseudonyms is called.
-const KEY: &str = "pseudonym-key.csv";
+/// What the key to pseudonyms is called, and what is to be known of it.
+const KEY: (&str, &str) = ("pseudonym-key.csv", "the key to the pseudonyms: keep it apart from the copy");
 
 /// The file with all that is to be said of it; or why it is withheld.
 pub(crate) fn answer(request: &ExportRequest) -> FormatsReply {
@@ -30,6 +30,7 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
     let mut copies = Vec::new();
     if choices.pseudonyms {
         let done = pseudonymised(&originals, &names(&originals)).map_err(|error| error.to_string())?;
+        remarks.push(replaced(&done));
         if done.left_over > 0 {
             remarks.push(format!(
                 "{} where a replaced name still stands, because nobody has annotated it there: look before you pass the \
@@ -38,12 +39,13 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
             ));
         }
         let bytes = done.key_table().map_err(|error| error.to_string())?;
-        beside.push(CompanionFile { name: KEY.to_owned(), mime: "text/csv".to_owned(), bytes });
+        let (name, purpose) = (KEY.0.to_owned(), KEY.1.to_owned());
+        beside.push(CompanionFile { name, purpose, mime: "text/csv".to_owned(), bytes });
         copies = done.documents;
     }
     let documents: Vec<&Document> = if choices.pseudonyms { copies.iter().collect() } else { originals };
 
-    if choices.project {
+    if choices.project || (documents.len() > 1 && !format.holds_several()) {
         let split = Split { dev_percent: choices.dev_percent };
         let made = project(format, &documents, &options, split).map_err(|error| error.to_string())?;
         remarks.extend(made.losses.losses.iter().map(ToString::to_string));
@@ -53,6 +55,7 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
             mime: "application/zip".to_owned(),
             verified: count(made.spans),
             remarks,
+            card: Some(made.card),
             companions: beside,
         });
     }
@@ -65,6 +68,7 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
     remarks.extend(loss(format, &documents, &options).losses.iter().map(ToString::to_string));
     beside.extend(companions(format, &documents, &options).into_iter().map(|companion| CompanionFile {
         name: companion.name.to_owned(),
+        purpose: "which goes with it".to_owned(),
         mime: companion.mime.to_owned(),
         bytes: companion.bytes,
     }));
@@ -74,8 +78,16 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
         mime: format.mime().to_owned(),
         verified: count(verified.spans),
         remarks,
+        card: None,
         companions: beside,
     })
+}
+
+/// How much was replaced by how little.
+fn replaced(done: &Pseudonymised) -> String {
+    let names: usize = done.key.iter().map(|entry| entry.names.len()).sum();
+    let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    format!("{} replaced by {}", plural(names, "name"), plural(done.key.len(), "pseudonym"))
 }
 
 fn options(choices: &ExportChoices, model: Option<String>) -> Result<ExportOptions, String> {

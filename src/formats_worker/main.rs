@@ -46,5 +46,6 @@ fn offer(format: Format) -> FormatInfo {
         description: format.description().to_owned(),
         units: format.units().iter().map(|unit| (export::word(*unit).to_owned(), unit.to_string())).collect(),
         has_schemes: format.has_schemes(),
+        holds_several: format.holds_several(),
     }
 }

@@ -234,6 +234,8 @@ pub struct WrittenFile {
     pub verified: u32,
     /// What the person must know, a sentence each, such as what the format could not hold.
     pub remarks: Vec<String>,
+    /// The data card of a packed project, which is what a person can read of it.
+    pub card: Option<String>,
     /// Files that go with it, such as a labelling configuration or the key to pseudonyms.
     pub companions: Vec<CompanionFile>,
 }
@@ -254,6 +256,8 @@ pub struct Opened {
 pub struct CompanionFile {
     /// Its name.
     pub name: String,
+    /// What it is for, to follow its name.
+    pub purpose: String,
     /// Its media type.
     pub mime: String,
     /// Its content.
@@ -273,6 +277,8 @@ pub struct FormatInfo {
     pub units: Vec<(String, String)>,
     /// Whether tags follow one of several schemes, and lines have one of several layouts.
     pub has_schemes: bool,
+    /// Whether a file may hold more than one document; several are packed otherwise.
+    pub holds_several: bool,
 }
 
 /// A message that is not one of this build's: page and worker come from different versions.

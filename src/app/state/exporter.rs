@@ -1,16 +1,16 @@
 //! The formats worker as the page sees it: started when the export dialog or the first annotated file is opened.
 
 use futures_channel::oneshot::{Sender, channel};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::collections::HashMap;
-use tagline_core::{Span, entity};
+use tagline_core::{Document, Span, entity};
 use tagline_wire::{
     ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, OpenRequest, Opened, Query, SearchRequest,
     WrittenFile, decode, encode,
 };
 
-use super::{session::Session, tagger::Tagger};
-use crate::dom::worker::WorkerHandle;
+use super::Page;
+use crate::{dom::worker::WorkerHandle, words};
 
 /// The formats worker and the file it wrote last.
 #[derive(Clone, Copy)]
@@ -27,6 +27,16 @@ pub(crate) struct Exporter {
     searching: StoredValue<HashMap<u32, Sender<Result<Vec<Span>, String>>>, LocalStorage>,
     /// What to send once the worker is up.
     waiting: StoredValue<Vec<Vec<u8>>>,
+}
+
+/// Which articles go into a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The open one.
+    #[default]
+    Open,
+    /// All that are kept in this browser.
+    All,
 }
 
 /// The state of the file that the dialog offers.
@@ -64,14 +74,25 @@ impl Exporter {
         self.result.get()
     }
 
-    /// Has the open document written as the person has chosen.
-    pub(crate) fn write(self, session: Session, tagger: Tagger, choices: ExportChoices) {
+    /// Has articles written as the person has chosen.
+    pub(crate) fn write(self, page: Page, scope: Scope, choices: ExportChoices) {
         let number = self.next();
         self.newest.set_value(number);
         self.result.set(Export::Busy);
-        let Some(document) = session.look(|snapshot| entity::assigned(&snapshot.document)) else { return };
-        let request = ExportRequest { number, documents: vec![document], model: tagger.model(), choices };
-        self.send(&FormatsRequest::Export(request));
+        spawn_local(async move {
+            let documents = documents(page, scope).await;
+            // A choice made meanwhile has its own request.
+            if self.newest.get_value() != number {
+                return;
+            }
+            match documents {
+                Ok(documents) => {
+                    let request = ExportRequest { number, documents, model: page.tagger.model(), choices };
+                    self.send(&FormatsRequest::Export(request));
+                }
+                Err(reason) => self.result.set(Export::Failed(reason)),
+            }
+        });
     }
 
     /// Reads a file of whatever annotated format.
@@ -162,4 +183,28 @@ impl Exporter {
         let reason = "The file could not be written. Your work is safe; close this dialog and try again.";
         self.result.set(Export::Failed(reason.to_owned()));
     }
+}
+
+/// The articles, with their entities; the open one as it is now, and not as it was last stored.
+///
+/// # Errors
+/// A sentence for the person, if one of them cannot be read: a file of the others would pass for a file of all.
+async fn documents(page: Page, scope: Scope) -> Result<Vec<Document>, String> {
+    let open = page.session.look(|snapshot| entity::assigned(&snapshot.document));
+    if scope == Scope::Open {
+        return Ok(open.into_iter().collect());
+    }
+    let is_open = |id: &str| open.as_ref().is_some_and(|open| open.id() == id);
+    let mut unread = 0;
+    let mut others = Vec::new();
+    for entry in page.shelf.entries_untracked().into_iter().filter(|entry| !is_open(&entry.id)) {
+        match page.shelf.read(&entry.id).await {
+            Some(snapshot) => others.push(entity::assigned(&snapshot.document)),
+            None => unread += 1,
+        }
+    }
+    if unread > 0 {
+        return Err(format!("{} could not be read, so no file was made of the others.", words::count(unread, "article")));
+    }
+    Ok(open.into_iter().chain(others).collect())
 }

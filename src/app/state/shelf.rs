@@ -68,6 +68,11 @@ impl Shelf {
         self.entries.get()
     }
 
+    /// The documents kept, the last changed first.
+    pub(crate) fn entries_untracked(self) -> Vec<Entry> {
+        self.entries.get_untracked()
+    }
+
     /// Whether the last change is stored. Tracked.
     pub(crate) fn state(self) -> SaveState {
         self.state.get()

@@ -4,11 +4,15 @@ mod options;
 mod outcome;
 
 use leptos::{html::Dialog, prelude::*};
-use tagline_wire::{FormatInfo, WrittenFile};
+use tagline_wire::{ExportChoices, FormatInfo, WrittenFile};
 
 use crate::{
     dom::download,
-    state::{Page, choices, exporter::Export},
+    state::{
+        Page, choices,
+        exporter::{Export, Scope},
+    },
+    words,
 };
 use options::Options;
 use outcome::Outcome;
@@ -17,6 +21,7 @@ use outcome::Outcome;
 pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let chosen = RwSignal::new(choices::remembered());
+    let scope = RwSignal::new(Scope::Open);
     // A click before the file is ready is kept until it is.
     let wanted = RwSignal::new(false);
     modal(dialog, shown);
@@ -25,13 +30,21 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         choices::remember(&choices);
         if shown.get() {
             wanted.set(false);
-            page.exporter.write(page.session, page.tagger, choices);
+            page.exporter.write(page, scope.get(), choices);
+        }
+    });
+    Effect::new(move || {
+        if shown.get() {
+            page.shelf.refresh();
+            if scope.get_untracked() != Scope::Open {
+                scope.set(Scope::Open);
+            }
         }
     });
     Effect::new(move || {
         if let (true, Export::Done(file)) = (wanted.get(), page.exporter.result()) {
             wanted.set(false);
-            hand_over(page, &file);
+            hand_over(page, scope.get(), &chosen.get(), &file);
         }
     });
     let info = Memo::new(move |_| {
@@ -50,12 +63,13 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     view! {
         <dialog class="export" node_ref=dialog aria-labelledby="export-title" on:close=move |_| shown.set(false)>
             <h2 id="export-title">"Export"</h2>
+            <Articles page scope/>
             <div class="field">
                 <label for="export-format">"Format"</label>
                 <select id="export-format" on:change=choose>{offers}</select>
                 <p class="hint">{move || info.get().map(|info| info.description)}</p>
             </div>
-            <Options page chosen info/>
+            <Options page chosen scope info/>
             <Outcome page/>
             <div class="dialog-end">
                 <button on:click=move |_| shown.set(false)>"Close"</button>
@@ -65,8 +79,38 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn hand_over(page: Page, file: &WrittenFile) {
-    let title = page.session.look(|snapshot| snapshot.document.title().to_owned()).unwrap_or_default();
+/// Whether the file is of the open article or of all, where there are more than one.
+#[component]
+fn Articles(page: Page, scope: RwSignal<Scope>) -> impl IntoView {
+    let count = move || page.shelf.entries().len();
+    let choice = move |which: Scope, name: Signal<String>| {
+        view! {
+            <label class="check">
+                <input type="radio" name="export-scope" prop:checked=move || scope.get() == which
+                    on:change=move |_| scope.set(which)/>
+                {name}
+            </label>
+        }
+    };
+    let all = Signal::derive(move || format!("All {} in this browser", words::count(count(), "article")));
+    view! {
+        <Show when=move || { count() > 1 }>
+            <fieldset class="choices">
+                <legend>"Articles"</legend>
+                {choice(Scope::Open, Signal::stored("This article".to_owned()))}
+                {choice(Scope::All, all)}
+            </fieldset>
+        </Show>
+    }
+}
+
+/// Downloads the file. A copy without names must not be called by a title that tells one.
+fn hand_over(page: Page, scope: Scope, choices: &ExportChoices, file: &WrittenFile) {
+    let title = match scope {
+        Scope::All => "articles".to_owned(),
+        Scope::Open if choices.pseudonyms => "pseudonymised".to_owned(),
+        Scope::Open => page.session.look(|snapshot| snapshot.document.title().to_owned()).unwrap_or_default(),
+    };
     offer(page, &download::file_name(&title, &file.extension), &file.mime, &file.bytes);
 }
 

@@ -1,6 +1,6 @@
 //! Markdown with bracketed spans to a document.
 
-use super::{FENCE, Markdown};
+use super::{FENCE, INFERRED, Markdown};
 use crate::{
     claim::{Account, Claim, Counted},
     codec::Codec,
@@ -12,7 +12,7 @@ use crate::{
     xml,
 };
 use std::collections::HashMap;
-use tagline_core::{CivilDate, Edit};
+use tagline_core::CivilDate;
 
 /// What a text consists of while it is read.
 enum Part {
@@ -38,10 +38,8 @@ pub(super) fn read(file: &str) -> Result<Import, ReadError> {
     };
     let mut import = Import::default();
     let mut document = account.document(&mut import.problems)?;
-    if let Some(date) = meta.remove("date").and_then(|date| CivilDate::parse(&date)) {
-        // A document takes any date.
-        let _ = document.apply(Edit::Date(Some(date)));
-    }
+    let date = meta.remove("date").and_then(|date| CivilDate::parse(&date));
+    fields::date(&mut document, date, meta.remove(INFERRED));
     import.documents.push(Imported { document, extra: Extra::default() });
     Ok(import)
 }

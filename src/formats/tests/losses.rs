@@ -95,7 +95,9 @@ fn told_apart(document: &Document) -> Document {
     let title = if document.title().is_empty() { String::new() } else { format!("About {}", document.title()) };
     let copy = Document::new(document.id().to_owned(), title, document.text().clone());
     let copy = copy.with(document.date(), document.labels().clone(), annotations).unwrap();
-    copy.with_names([(EntityId(1), "The first".to_owned())])
+    let mut copy = copy.with_names([(EntityId(1), "The first".to_owned())]);
+    copy.infer_date(document.inferred_date().cloned());
+    copy
 }
 
 fn words(text: &str) -> String {
@@ -121,7 +123,8 @@ fn compare(format: Format, written: &Document, read: &Document, only_line_feeds:
     differs(LossKind::Text, words(before) != words(after));
     differs(LossKind::DocumentId, written.id() != read.id());
     differs(LossKind::Title, written.title() != read.title() && !written.title().is_empty());
-    differs(LossKind::Date, written.date() != read.date());
+    let dated = |document: &Document| (document.date(), document.inferred_date().cloned());
+    differs(LossKind::Date, dated(written) != dated(read));
 
     let labels: BTreeSet<&Label> = read.layer().iter().map(|annotation| &annotation.label).collect();
     for label in labels {

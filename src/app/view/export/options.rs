@@ -4,13 +4,22 @@ use leptos::prelude::*;
 use tagline_core::Label;
 use tagline_wire::{ExportChoices, FormatInfo};
 
-use crate::state::{Page, choices};
+use crate::state::{Page, choices, exporter::Scope};
 
 /// The choices beside the format: those that every format has, and those of the one at hand.
 #[component]
-pub(super) fn Options(page: Page, chosen: RwSignal<ExportChoices>, info: Memo<Option<FormatInfo>>) -> impl IntoView {
+pub(super) fn Options(
+    page: Page,
+    chosen: RwSignal<ExportChoices>,
+    scope: RwSignal<Scope>,
+    info: Memo<Option<FormatInfo>>,
+) -> impl IntoView {
     let has_units = move || info.read().as_ref().is_some_and(|info| info.units.len() > 1);
     let has_schemes = move || info.read().as_ref().is_some_and(|info| info.has_schemes);
+    let is_all = move || scope.get() == Scope::All;
+    // A format for one article gets a file for each, and those have to be packed.
+    let must_pack = Signal::derive(move || is_all() && info.read().as_ref().is_some_and(|info| !info.holds_several));
+    let is_packed = move || must_pack.get() || chosen.read().project;
     view! {
         <fieldset class="choices">
             <legend>"Mentions to write"</legend>
@@ -24,12 +33,14 @@ pub(super) fn Options(page: Page, chosen: RwSignal<ExportChoices>, info: Memo<Op
                 <LeastConfidence chosen/>
                 <Show when=has_units><UnitChoice chosen info/></Show>
                 <Show when=has_schemes><SchemeChoice chosen/></Show>
-                <LabelNames page chosen/>
+                <LabelNames page chosen scope/>
                 <fieldset class="choices">
                     <legend>"As a whole"</legend>
                     <Check chosen name="Replace names by pseudonyms" get=|c| c.pseudonyms set=|c, on| c.pseudonyms = on/>
-                    <Check chosen name="Pack with data card and checksums" get=|c| c.project set=|c, on| c.project = on/>
+                    <Check chosen name="Pack with data card and checksums" forced=must_pack
+                        get=|c| c.project set=|c, on| c.project = on/>
                 </fieldset>
+                <Show when=move || is_all() && is_packed()><Division chosen/></Show>
             </div>
         </details>
     }
@@ -41,10 +52,41 @@ fn Check(
     name: &'static str,
     get: fn(&ExportChoices) -> bool,
     set: fn(&mut ExportChoices, bool),
+    /// While this holds there is no choice.
+    #[prop(default = Signal::stored(false))]
+    forced: Signal<bool>,
 ) -> impl IntoView {
-    let checked = move || get(&chosen.read());
+    let checked = move || forced.get() || get(&chosen.read());
     let change = move |event| chosen.update(|choices| set(choices, event_target_checked(&event)));
-    view! { <label class="check"><input type="checkbox" prop:checked=checked on:change=change/>{name}</label> }
+    view! {
+        <label class="check">
+            <input type="checkbox" prop:checked=checked disabled=forced on:change=change/>
+            {name}
+        </label>
+    }
+}
+
+/// How many of the articles are set apart, so that what is learned from the rest can be tested on them.
+#[component]
+fn Division(chosen: RwSignal<ExportChoices>) -> impl IntoView {
+    const SHARES: [u8; 4] = [0, 10, 20, 30];
+    let change = move |event| {
+        let percent = event_target_value(&event).parse().unwrap_or_default();
+        chosen.update(|choices| choices.dev_percent = percent);
+    };
+    let option = move |percent: u8| {
+        let name = match percent {
+            0 => "None: all in one part".to_owned(),
+            percent => format!("{percent}\u{202f}% of the articles"),
+        };
+        view! { <option value=percent.to_string() selected=chosen.read_untracked().dev_percent == percent>{name}</option> }
+    };
+    view! {
+        <div class="field">
+            <label for="export-division">"Set apart for testing"</label>
+            <select id="export-division" on:change=change>{SHARES.map(option).collect_view()}</select>
+        </div>
+    }
 }
 
 /// Suggestions below this are left out; what a person has confirmed stays.
@@ -116,9 +158,14 @@ fn SchemeChoice(chosen: RwSignal<ExportChoices>) -> impl IntoView {
 
 /// A field for each label in use, for the name it is to have in the file.
 #[component]
-fn LabelNames(page: Page, chosen: RwSignal<ExportChoices>) -> impl IntoView {
-    let labels =
-        Memo::new(move |_| page.session.watch(|snapshot| choices::labels(&snapshot.document)).unwrap_or_default());
+fn LabelNames(page: Page, chosen: RwSignal<ExportChoices>, scope: RwSignal<Scope>) -> impl IntoView {
+    let labels = Memo::new(move |_| {
+        let mut labels = page.session.watch(|snapshot| choices::labels(&snapshot.document)).unwrap_or_default();
+        // What the other articles use is not known before they are read; these they may.
+        let others = Label::BUILT_IN.into_iter().filter(|_| scope.get() == Scope::All);
+        labels.extend(others.filter(|label| !labels.contains(label)).collect::<Vec<_>>());
+        labels
+    });
     let field = move |label: Label| {
         let (id, list) = (format!("export-name-{label}"), format!("export-names-{label}"));
         let known =

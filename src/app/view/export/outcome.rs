@@ -23,7 +23,7 @@ pub(super) fn Outcome(page: Page) -> impl IntoView {
 }
 
 fn done(page: Page, file: WrittenFile) -> impl IntoView {
-    let WrittenFile { bytes, verified, remarks, companions, .. } = file;
+    let WrittenFile { bytes, verified, remarks, card, companions, .. } = file;
     let spans = usize::try_from(verified).unwrap_or(usize::MAX);
     let proof = format!(
         "Written and read back: {spans} of {} verified. {}.",
@@ -31,17 +31,26 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
         words::count(bytes.len(), "byte")
     );
     let remarks = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view();
-    // A packed file has nothing to show.
-    let preview = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0')).map(|text| {
-        let start: String = text.chars().take(PREVIEW).collect();
-        view! {
-            <pre class="preview" tabindex="0" aria-label="Preview">{start}</pre>
-            <Copy page text/>
+    let preview = match (card, String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))) {
+        (Some(card), _) => view! { <pre class="preview" tabindex="0" aria-label="Data card">{card}</pre> }.into_any(),
+        (None, Some(text)) => {
+            let start: String = text.chars().take(PREVIEW).collect();
+            view! {
+                <pre class="preview" tabindex="0" aria-label="Preview">{start}</pre>
+                <Copy page text/>
+            }
+            .into_any()
         }
-    });
-    let beside = companions.into_iter().map(|CompanionFile { name, mime, bytes }| {
-        let label = format!("Download {name}, which goes with it");
-        view! { <button class="quiet companion" on:click=move |_| offer(page, &name, &mime, &bytes)>{label}</button> }
+        (None, None) => view! { <p class="hint">"This file is for programs; there is nothing in it to read."</p> }.into_any(),
+    };
+    let beside = companions.into_iter().map(|CompanionFile { name, purpose, mime, bytes }| {
+        let label = format!("Download {name}");
+        view! {
+            <p class="companion">
+                <button class="quiet" on:click=move |_| offer(page, &name, &mime, &bytes)>{label}</button>
+                <span class="hint">{purpose}</span>
+            </p>
+        }
     });
     view! {
         <p class="outcome" role="status">{proof}</p>

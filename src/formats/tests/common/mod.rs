@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use tagline_core::{
-    Annotation, AnnotationId, CivilDate, Colour, Confidence, DateKind, DateValue, Document, EntityId, Label, LabelInfo,
-    LabelSet, Origin, Span, Status, Text, Timex3, TimexKind, TimexModifier,
+    Annotation, AnnotationId, CivilDate, Colour, Confidence, DateKind, DateValue, Document, EntityId, InferredDate,
+    Label, LabelInfo, LabelSet, Origin, Span, Status, Text, Timex3, TimexKind, TimexModifier,
 };
 
 /// What texts are made of: each has gone wrong in some tool.
@@ -103,7 +103,8 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
         };
         (Just(text), list)
     };
-    let date = prop::option::of((1u16..=9999, 1u8..=12, 1u8..=28));
+    let reason = prop::option::of(prop::sample::select(vec!["it says “today”", "a: \"b\" <c> & 'd'; e"]));
+    let date = prop::option::of((1u16..=9999, 1u8..=12, 1u8..=28, reason));
     (text().prop_flat_map(annotations), date, "[a-z0-9 /é🏮]{0,6}").prop_map(|((text, annotations), date, title)| {
         let mut next = 0;
         let annotations: Vec<_> = annotations
@@ -113,13 +114,18 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
                 Annotation { id: AnnotationId(next), ..annotation }
             })
             .collect();
-        let date = date.and_then(|(year, month, day)| CivilDate::new(year, month, day));
+        let date = date.and_then(|(year, month, day, reason)| Some((CivilDate::new(year, month, day)?, reason)));
+        let said = date.filter(|(_, reason)| reason.is_none()).map(|(date, _)| date);
         let mut labels = LabelSet::default();
         let event = Label::new("EVENT").unwrap();
         let colour = Some(Colour(0x1b, 0x5f, 0xa8));
         labels.put(LabelInfo { label: event, name: "Event".to_owned(), key: Some('v'), colour });
         let id = format!("{title}.txt");
-        Document::new(id, title, Text::new(text).unwrap()).with(date, labels, annotations).unwrap()
+        let mut document = Document::new(id, title, Text::new(text).unwrap()).with(said, labels, annotations).unwrap();
+        if let Some((date, Some(reason))) = date {
+            document.infer_date(Some(InferredDate { date, reason: reason.to_owned(), others: Vec::new() }));
+        }
+        document
     })
 }
 
@@ -127,11 +133,8 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
 pub(crate) fn documents() -> impl Strategy<Value = Vec<Document>> {
     (prop::collection::vec(document(), 0..3), any::<bool>()).prop_map(|(documents, alike)| {
         let renamed = documents.into_iter().enumerate().map(|(index, document)| {
-            let annotations: Vec<_> = document.layer().iter().cloned().collect();
             let id = if alike { "alike.txt".to_owned() } else { format!("{index}-{}", document.id()) };
-            Document::new(id, document.title().to_owned(), document.text().clone())
-                .with(document.date(), document.labels().clone(), annotations)
-                .unwrap()
+            document.identified(id)
         });
         renamed.collect()
     })
