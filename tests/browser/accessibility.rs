@@ -74,8 +74,8 @@ async fn every_state(name: &str, scheme: &'static str) {
         page.press("Cancel").await;
 
         page.press("Labels").await;
-        page.named(Role::Textbox, "Name of the new label").await;
-        page.key(format!("Event{}", char::from(Key::Enter))).await;
+        let name = page.named(Role::Textbox, "Name of the new label").await;
+        name.send_keys(format!("Event{}", char::from(Key::Enter))).await.unwrap();
         page.press("Remove Event").await;
         page.named(Role::Button, "Remove the label").await;
         check(&page, axe, "labels").await;

@@ -4,6 +4,7 @@ use crate::page::{Mark, Page, Role};
 use crate::session::visit;
 use crate::wait::until;
 use serde_json::json;
+use tagline_tests::articles;
 use thirtyfour::prelude::*;
 
 const ARTICLE: &str = "The harbour crews of Anholt and Brekke sailed at dawn.\n\n\
@@ -145,6 +146,37 @@ async fn what_is_rejected_once_can_be_rejected_everywhere() {
         .await;
         page.command("z").await;
         page.marks_when("one step takes it back", |marks| crews(marks) == 2).await;
+    })
+    .await;
+}
+
+/// Scrolls until a mention stands at the window's foot, and gives its middle.
+const TO_THE_FOOT: &str = "
+    const mark = document.querySelector(`mark[data-id='${arguments[0]}']`);
+    for (let again = 0; again < 3; again++) scrollBy(0, mark.getBoundingClientRect().bottom - innerHeight + 4);
+    const box = mark.getBoundingClientRect();
+    return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];";
+
+#[tokio::test]
+async fn a_slow_press_at_the_edge_of_the_window_takes_the_mention() {
+    visit("a_slow_press_at_the_edge_of_the_window_takes_the_mention", |page| async move {
+        page.paste(&articles::PLAIN.repeat(6)).await;
+        let marks = page.tagged().await;
+        let mark = &marks[marks.len() / 2];
+        let at = page.run(TO_THE_FOOT, &[json!(mark.id)]).await;
+        let [x, y]: [i64; 2] = serde_json::from_value(at).unwrap();
+        page.driver.action_chain().move_to(x, y).click_and_hold().perform().await.unwrap();
+        page.named(Role::Button, "Delete").await;
+        page.driver.action_chain().release().perform().await.unwrap();
+        until("the mention is clear of the foot", async || {
+            let place = "return innerHeight - document.activeElement.getBoundingClientRect().bottom";
+            page.run(place, &[]).await.as_f64().filter(|room| *room >= 20.0)
+        })
+        .await;
+        let label = crate::hands::other_label(mark);
+        page.key(label.key).await;
+        page.marks_when("keys act on it", |marks| marks.iter().any(|now| now.id == mark.id && now.label == label.id))
+            .await;
     })
     .await;
 }

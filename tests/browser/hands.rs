@@ -153,10 +153,9 @@ impl Hands for Mouse {
     }
 
     async fn add(&self, page: &Page, word: &str, label: LabelControl) {
-        // From within the first letter to within the last: the rest of the word comes with it.
         let bounds = page.bounds(word).await;
-        let drag = page.driver.action_chain().move_to(bounds.left + 3, bounds.middle()).click_and_hold();
-        drag.move_to(bounds.right - 3, bounds.middle()).release().perform().await.unwrap();
+        let drag = page.driver.action_chain().move_to(bounds.left + 1, bounds.middle()).click_and_hold();
+        drag.move_to(bounds.right - 1, bounds.middle()).release().perform().await.unwrap();
         page.press(label.name).await;
     }
 

@@ -35,11 +35,14 @@ pub(super) fn Card(
         (None, None) => None,
     });
     let (card, place) = (NodeRef::<html::Div>::new(), RwSignal::new((0.0, 0.0)));
-    Effect::new(move |before: Option<Option<Subject>>| {
+    Effect::new(move |seen: Option<Option<Subject>>| {
         page.session.watch(|_| ());
         grip.laid_out.track();
         grip.selected.track();
         let about = subject.get();
+        // Nothing is scrolled from under a finger or a mouse that is still down: the click would miss what was pressed.
+        let pressing = grip.pressing.get();
+        let fresh = !pressing && seen != Some(about);
         // The mark may be drawn anew before the next frame, or the whole reader be gone.
         request_animation_frame(move || {
             if let (Some(target), Some(Some(frame)), Some(Some(article)), Some(Some(card))) = (
@@ -49,12 +52,12 @@ pub(super) fn Card(
                 card.try_get_untracked(),
             ) {
                 place.set(beside(target, &frame, &article, &card));
-                if before != Some(about) {
+                if fresh {
                     focus::bring_into_view(target, focus::floor());
                 }
             }
         });
-        about
+        if pressing { seen.flatten() } else { about }
     });
     // Looked for once, however many show it: a name may stand in a book a thousand times.
     let offer = Memo::new(move |_| deeds::standing_offer(page, grip));
