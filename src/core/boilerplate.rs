@@ -102,7 +102,7 @@ pub fn stubs(text: &Text) -> Vec<Stub> {
             headline = Some(Headline::new(stub(StubKind::Headline), words));
             continue;
         };
-        if !headline.folded.is_empty() && folded(words) == headline.folded {
+        if headline.is_like(words) {
             match headline.title.take() {
                 Some(title) => {
                     let at = found.partition_point(|earlier| earlier.paragraph < title.paragraph);
@@ -125,6 +125,13 @@ struct Headline {
 }
 
 impl Headline {
+    /// Whether a line is the headline over again. One of quite another length is not even looked at.
+    fn is_like(&self, words: &str) -> bool {
+        /// How many bytes of signs one may have and the other not.
+        const SIGNS: usize = 24;
+        !self.folded.is_empty() && words.len().abs_diff(self.folded.len()) <= SIGNS && folded(words) == self.folded
+    }
+
     fn new(line: Stub, words: &str) -> Self {
         let headline = without_site(words);
         let folded = if is_headline(headline) { folded(headline) } else { String::new() };
@@ -202,8 +209,10 @@ fn tail(words: &str) -> Option<usize> {
     let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_STUB));
     let begins = |at: &usize| {
         let (before, tail) = (words[..*at].trim_end(), &words[*at..]);
-        let starts = AT_END.iter().any(|stub| folded(tail).starts_with(stub));
-        starts && before.ends_with(['.', '!', '?', '”', '"', '’']) && is_advertisement(tail)
+        // The cheap question first: a book has a hundred thousand letters at the ends of its lines.
+        before.ends_with(['.', '!', '?', '”', '"', '’'])
+            && AT_END.iter().any(|stub| folded(tail).starts_with(stub))
+            && is_advertisement(tail)
     };
     let mut starts = words[from..].char_indices().filter(|(_, c)| c.is_alphabetic()).map(|(at, _)| from + at);
     starts.find(begins)

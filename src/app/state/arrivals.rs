@@ -4,7 +4,7 @@ use std::{collections::VecDeque, ops::Range};
 use tagline_core::{ByteOffset, Document, Mention};
 
 /// As many mentions as are taken in without a break: a few milliseconds' work.
-const PORTION: usize = 400;
+const PORTION: usize = 250;
 
 /// Mentions that start in a stretch of the text and replace all that was said of it before.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -204,7 +204,10 @@ async fn documents(page: Page, scope: Scope) -> Result<Vec<Document>, String> {
         }
     }
     if unread > 0 {
-        return Err(format!("{} could not be read, so no file was made of the others.", words::count(unread, "article")));
+        return Err(format!(
+            "{} could not be read, so no file was made of the others.",
+            words::count(unread, "article")
+        ));
     }
     Ok(open.into_iter().chain(others).collect())
 }

@@ -1,6 +1,5 @@
 //! The other places where a name stands that a person has just decided on.
 
-use memchr::memmem;
 use std::collections::BTreeMap;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Label, Span, Status};
 
@@ -150,8 +149,8 @@ fn is_in_longer_name(text: &str, span: Span) -> bool {
 }
 
 fn occurrences<'a>(text: &'a str, form: &'a str) -> impl Iterator<Item = Span> + 'a {
-    let places = memmem::find_iter(text.as_bytes(), form).filter(move |at| is_whole(text, *at, at + form.len()));
-    places.filter_map(|at| Span::from_range(at..at + form.len()))
+    let places = text.match_indices(form).filter(move |(at, _)| is_whole(text, *at, at + form.len()));
+    places.filter_map(|(at, form)| Span::from_range(at..at + form.len()))
 }
 
 /// Whether a stretch is cut out of no word, nor out of a double name: of "Okafor-Smith" and "Paris-Roubaix" no half is

@@ -20,7 +20,7 @@ use super::{
 use crate::dom::turn::turn;
 
 /// How much of the text is drawn anew in one go, in bytes: with all its mentions, a few milliseconds' work.
-const AT_ONCE: u32 = 6 * 1024;
+const AT_ONCE: u32 = 4 * 1024;
 
 /// The open document, if there is one. Lives as long as the page.
 #[derive(Clone, Copy)]

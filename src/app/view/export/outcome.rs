@@ -41,7 +41,9 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
             }
             .into_any()
         }
-        (None, None) => view! { <p class="hint">"This file is for programs; there is nothing in it to read."</p> }.into_any(),
+        (None, None) => {
+            view! { <p class="hint">"This file is for programs; there is nothing in it to read."</p> }.into_any()
+        }
     };
     let beside = companions.into_iter().map(|CompanionFile { name, purpose, mime, bytes }| {
         let label = format!("Download {name}");
