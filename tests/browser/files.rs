@@ -36,6 +36,36 @@ async fn an_annotated_file_is_mended_and_kept() {
 }
 
 #[tokio::test]
+async fn all_articles_go_into_one_project() {
+    visit("all_articles_go_into_one_project", |page| async move {
+        page.says("The tagger is ready").await;
+        let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
+        file.write_all(CODE_POINTS.as_bytes()).unwrap();
+        let picker = page.driver.find(By::Css("input[type=file]")).await.unwrap();
+        picker.send_keys(file.path().to_str().unwrap()).await.unwrap();
+        page.named(Role::Dialog, "Import report").await;
+        page.press("Close").await;
+        page.marks_when("the first article is shown", |marks| marks.len() == 2).await;
+        page.press("Export").await;
+        page.says("Written and read back: 2 of 2 spans verified").await;
+        page.named(Role::Radio, "All 2 articles in this browser").await.click().await.unwrap();
+        page.says("Written and read back: 3 of 3 spans verified").await;
+        // A format for one text gets a file for each, packed with a card that says what is in it.
+        choose(&page, "TEI").await;
+        page.says("Annotated texts").await;
+        page.says("Written and read back: 3 of 3 spans verified").await;
+        page.press("Download").await;
+        let packed = page.downloaded().await;
+        assert!(packed.starts_with(b"PK"), "a zip archive");
+        let holds = |name: &str| packed.windows(name.len()).any(|window| window == name.as_bytes());
+        for name in ["data/1.tei.xml", "data/2.tei.xml", "README.md", "labels.json", "SHA256SUMS"] {
+            assert!(holds(name), "{name} is in the archive");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_not_a_text_is_refused_with_a_reason() {
     visit("what_is_not_a_text_is_refused_with_a_reason", |page| async move {
         let mut file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
