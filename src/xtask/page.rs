@@ -9,7 +9,7 @@ const SOURCES: [&str; 7] =
     ["index.html", "style", "src", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
 
 /// Crates whose changes never reach the page.
-const NATIVE_ONLY: [&str; 2] = ["src/cli/", "src/train/"];
+const NATIVE_ONLY: [&str; 3] = ["src/cli/", "src/train/", "src/fuzz/"];
 
 /// Builds the page into `dist/` if it is not there as the sources have it, and prints what it weighs.
 ///

@@ -10,8 +10,12 @@ use super::{
 };
 use jiff::civil::Date;
 
-/// The two ends of a reading as stretches of the calendar; `None` where nothing is known.
+/// The two ends of a reading as stretches of the calendar; `None` where nothing is known, or nothing that can be written.
 pub(super) fn resolve(reading: &Reading, from: Standpoint) -> [Option<When>; 2] {
+    ends(reading, from).map(|end| end.filter(|when| when.can_be_written()))
+}
+
+fn ends(reading: &Reading, from: Standpoint) -> [Option<When>; 2] {
     let first = resolve_first(reading, from);
     if reading.century && reading.pair != Pair::None {
         return [first, reading.ordinals[1].map(|nth| century(nth, reading))];

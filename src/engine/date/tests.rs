@@ -242,6 +242,9 @@ fn check_mentions(text: &str, anchor: Option<CivilDate>) {
                 .iter()
                 .any(|sentence| sentence.start <= mention.tokens.start && mention.tokens.end <= sentence.end)
         );
+        if let Some(value) = mention.value.edtf.as_deref() {
+            assert!(tagline_core::edtf::is_valid(value), "{value}: {text}");
+        }
         if let Some(part) = calendar_part(&mention) {
             assert!(
                 mention.tokens.start <= part.start && part.end <= mention.tokens.end && part.start < part.end,

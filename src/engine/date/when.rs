@@ -112,6 +112,19 @@ impl When {
         }
     }
 
+    /// Whether its year can be written, for which ISO 8601 and TIMEX3 have four digits.
+    pub(super) fn can_be_written(self) -> bool {
+        let year = match self {
+            Self::Century(nth) if nth > 0 => (nth - 1) * 100,
+            Self::Century(nth) => nth * 100,
+            Self::Decade(year) | Self::Year(year) => year,
+            Self::Quarter(year, _) | Self::Half(year, _) | Self::Season(year, _) => year.unwrap_or_default(),
+            Self::Month(year, _) | Self::Day(year, ..) => year.unwrap_or_default(),
+            _ => 0,
+        };
+        (-9999..=9999).contains(&year)
+    }
+
     /// The first day, if the year is known and the calendar of jiff holds it.
     pub(super) fn first_day(self) -> Option<Date> {
         let day = |year: i32, month: i8, day: i8| Date::new(i16::try_from(year).ok()?, month, day).ok();

@@ -1,0 +1,13 @@
+//! What must hold whatever bytes come from outside: nothing panics, nothing hangs, and what is made of the bytes is sound.
+//!
+//! Each target is a function of any bytes that panics where something is wrong. Property tests put made-up bytes to all of
+//! them with every run of the tests. What a fuzzer has found stays in `corpus/`, and is tried first from then on.
+
+#![allow(clippy::panic, reason = "a target tells what is wrong by panicking")]
+
+mod targets;
+
+pub use targets::TARGETS;
+
+/// What must hold of any bytes.
+pub type Target = fn(&[u8]);

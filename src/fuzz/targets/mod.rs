@@ -1,0 +1,25 @@
+//! The targets, each about one door through which bytes come.
+
+mod dates;
+mod importers;
+mod model;
+mod paste;
+mod tagging;
+mod tokens;
+
+use crate::Target;
+
+/// All targets by name.
+pub const TARGETS: [(&str, Target); 6] = [
+    ("tokens", tokens::hold),
+    ("tagging", tagging::hold),
+    ("model", model::hold),
+    ("dates", dates::hold),
+    ("paste", paste::hold),
+    ("importers", importers::hold),
+];
+
+/// The bytes as a text: what is no UTF-8 becomes the replacement character, as it does where text comes from a browser.
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
