@@ -75,16 +75,25 @@ impl Document {
     ) -> Self {
         let surface = |token: &Token| &text[token.start as usize..token.end as usize];
         let (mut numbers, mut locals) = (Vec::with_capacity(tokens.len()), Vec::with_capacity(tokens.len()));
-        let mut of_this: HashMap<u32> = HashMap::default();
+        // By the number of a word, how many others of this text were met before it.
+        let mut of_this: Vec<u32> = vec![u32::MAX; words.len()];
+        let mut met = 0;
         for sentence in &sentences {
             let case = SentenceCase::of(
                 tokens[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word).map(surface),
             );
             for token in &tokens[sentence.clone()] {
                 let number = words.number(surface(token), token.kind, case, knowledge);
-                let next = u32::try_from(of_this.len()).unwrap_or(u32::MAX);
+                let at = number as usize;
+                if at >= of_this.len() {
+                    of_this.resize(at + 1, u32::MAX);
+                }
+                if of_this[at] == u32::MAX {
+                    of_this[at] = met;
+                    met += 1;
+                }
                 numbers.push(number);
-                locals.push(*of_this.entry(u64::from(number)).or_insert(next));
+                locals.push(of_this[at]);
             }
         }
         let mut document = Self { tokens, sentences, words, numbers, locals, uses: Vec::new() };

@@ -6,7 +6,7 @@
 use crate::{
     document::{Document, for_each_bit},
     gazetteer::{Gazetteer, Lists, groups},
-    hash::mix,
+    hash::{join, mix},
     token::TokenKind,
     word::{SentenceCase, Word, WordCase, WordFeatures},
 };
@@ -84,7 +84,7 @@ pub struct Sentence<'d> {
     document: &'d Document,
     tokens: Range<usize>,
     listed: Vec<[Lists; 4]>,
-    runs: Vec<Range<usize>>,
+    runs: Vec<Run>,
     /// Whether it has a handle, a hashtag or an address, as posts do, which are careless with capitals.
     posted: bool,
     /// The run of each token, as an index, or `u32::MAX`.
@@ -95,8 +95,8 @@ pub struct Sentence<'d> {
 /// What a sentence is about, as far as single words tell.
 #[derive(Debug)]
 struct Company {
-    /// The topics of its small words, each once.
-    small: Vec<u16>,
+    /// The topics of its small words, hashed, each once.
+    small: Vec<u64>,
     /// The topics of its capitalised words, each with the number of those words.
     capital: Vec<(u16, u32)>,
     /// The kinds of its listed names, each with the number of its words.
@@ -113,7 +113,7 @@ impl Company {
                     let bits = &mut seen[usize::from(topic / 64) % 4];
                     if *bits >> (topic % 64) & 1 == 0 {
                         *bits |= 1 << (topic % 64);
-                        company.small.push(topic);
+                        company.small.push(mix(space::COMPANY, u64::from(topic)));
                     }
                 }
                 (WordCase::Capital, Some(topic)) => count(&mut company.capital, topic),
@@ -139,13 +139,13 @@ impl<'d> Sentence<'d> {
     /// Looks at a sentence of a document.
     #[must_use]
     pub fn new(document: &'d Document, tokens: Range<usize>, gazetteer: &Gazetteer) -> Self {
-        let runs = document.runs(&tokens);
         let mut run_of = vec![u32::MAX; tokens.len()];
+        let runs = document.runs(&tokens);
         for (index, run) in runs.iter().enumerate() {
-            for token in run.clone() {
-                run_of[token - tokens.start] = u32::try_from(index).unwrap_or(u32::MAX);
-            }
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            run_of[run.start - tokens.start..run.end - tokens.start].fill(index);
         }
+        let runs = runs.into_iter().map(|run| Run::new(document, &tokens, run)).collect();
         let posted = document.tokens[tokens.clone()]
             .iter()
             .any(|token| matches!(token.kind, TokenKind::Handle | TokenKind::Hashtag | TokenKind::Url));
@@ -227,13 +227,14 @@ impl<'d> Sentence<'d> {
             (class_after[1], here.shape),
             (class_before[1], here.lower),
             (class_after[1], here.lower),
+            (mix(before, here.lower), after),
             (mix(class_before2[1], class_before[1]), here.shape),
             (mix(class_after[1], class_after2[1]), here.shape),
         ];
         // Between small words a small word is hardly ever part of a name: two of the pairs say enough.
         let templates = if self.plain(token, here) { 2 } else { pairs.len() };
         for (template, (left, right)) in pairs.into_iter().enumerate().take(templates) {
-            emit(mix(mix(space::PAIR + template as u64, left), right));
+            emit(join(space::PAIR + template as u64, left, right));
         }
         if self.posted {
             emit(mix(space::POSTED, here.shape));
@@ -292,7 +293,7 @@ impl<'d> Sentence<'d> {
         let own = groups(here.lists);
         let kind = own << 8 | here.case as u64;
         for topic in &self.company.small {
-            emit(mix(mix(space::COMPANY, u64::from(*topic)), kind));
+            emit(join(space::COMPANY, *topic, kind));
         }
         // A word is no company to itself.
         let others = |count: u32, itself: bool| count > u32::from(itself);
@@ -310,43 +311,57 @@ impl<'d> Sentence<'d> {
 
     fn run(&self, token: usize, emit: &mut impl FnMut(u64)) {
         let Some(run) = self.runs.get(self.run_of[token - self.tokens.start] as usize) else { return };
-        let place = match (token == run.start, token + 1 == run.end) {
+        let place = match (token == run.tokens.start, token + 1 == run.tokens.end) {
             (true, true) => 0,
             (true, false) => 1,
             (false, false) => 2,
             (false, true) => 3,
         };
-        let word = |index: Option<usize>| {
-            index.filter(|index| self.tokens.contains(index)).map_or(edge_word(), |index| {
-                let word = self.document.word(index);
-                (word.lower, word.classes[1])
-            })
-        };
-        let first = word(Some(run.start));
-        let last = word(Some(run.end - 1));
-        let before = word(run.start.checked_sub(1));
-        let after = word(Some(run.end));
-        let after2 = word(Some(run.end + 1));
-        let len = run.len().min(5) as u64;
-        for (template, value) in [
-            (0, first.0),
-            (1, last.0),
-            (2, before.0),
-            (3, after.0),
-            (4, len),
-            (5, mix(before.0, len)),
-            (6, mix(after.0, len)),
-            (7, mix(before.0, after.0)),
-            (8, first.1),
-            (9, last.1),
-            (10, mix(before.1, last.1)),
-            (11, mix(after.0, after2.0)),
-        ] {
-            emit(mix(mix(space::RUN + template, value), place));
+        for hash in run.hashes {
+            emit(join(space::RUN, hash, place));
         }
     }
 }
 
-fn edge_word() -> (u64, u64) {
-    (space::OUTSIDE, space::OUTSIDE)
+/// Words that look like names, side by side, and what stands around them.
+#[derive(Debug)]
+struct Run {
+    tokens: Range<usize>,
+    /// What there is to say of it, whichever of its tokens is asked about.
+    hashes: [u64; 13],
+}
+
+impl Run {
+    fn new(document: &Document, sentence: &Range<usize>, tokens: Range<usize>) -> Self {
+        let word = |index: Option<usize>| {
+            index.filter(|index| sentence.contains(index)).map_or((space::OUTSIDE, space::OUTSIDE), |index| {
+                let word = document.word(index);
+                (word.lower, word.classes[1])
+            })
+        };
+        let first = word(Some(tokens.start));
+        let last = word(Some(tokens.end - 1));
+        let before = word(tokens.start.checked_sub(1));
+        let after = word(Some(tokens.end));
+        let after2 = word(Some(tokens.end + 1));
+        let len = tokens.len().min(5) as u64;
+        let whole = tokens.clone().fold(0, |hash, index| mix(hash, document.word(index).lower));
+        let said = [
+            first.0,
+            last.0,
+            before.0,
+            after.0,
+            len,
+            mix(before.0, len),
+            mix(after.0, len),
+            mix(before.0, after.0),
+            first.1,
+            last.1,
+            mix(before.1, last.1),
+            mix(after.0, after2.0),
+            whole,
+        ];
+        let hashes = std::array::from_fn(|template| mix(space::RUN + template as u64, said[template]));
+        Self { tokens, hashes }
+    }
 }

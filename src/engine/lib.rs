@@ -18,6 +18,7 @@ pub mod features;
 pub mod gazetteer;
 pub mod hash;
 pub mod joint;
+mod layout;
 pub mod lexicon;
 pub mod marginals;
 mod memory;

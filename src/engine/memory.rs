@@ -10,15 +10,18 @@ use crate::{
     hash::HashMap,
     lexicon::Casing,
     marginals::Marginals,
+    mentions::DATE,
     tags::{LABELS, Part, split, tag},
     token::TokenKind,
-    weights::Scores,
+    weights::{IMPOSSIBLE, Scores},
     word::{SentenceCase, WordCase},
 };
 use std::ops::Range;
 
 /// How much unanimous evidence adds, in factors of e.
 const STRENGTH: f64 = 2.5;
+/// The same for a person's name that is a common word too: with a capital, and after "Theresa May", it is hers.
+const STRENGTH_OF_NAMESAKES: f64 = 5.5;
 /// How many places of no evidence every word is taken to have besides.
 const DOUBT: f64 = 2.0;
 /// For how many places a surname after a first name counts: nobody is called by both unless it is their name.
@@ -60,8 +63,8 @@ pub(crate) struct Memory {
 
 impl Memory {
     /// Whether a token looks like a name or a part of one, so that its other places matter. A word that is usually
-    /// written small has to have its capital inside a sentence, as the minister May has.
-    pub(crate) fn concerns(document: &Document, token: usize) -> bool {
+    /// written small has to have its capital inside a sentence, as the minister May has, or to be a surname already.
+    pub(crate) fn concerns(&self, document: &Document, token: usize) -> bool {
         let word = document.word(token);
         if document.tokens[token].kind != TokenKind::Word || !matches!(word.case, WordCase::Capital | WordCase::Inner) {
             return false;
@@ -71,9 +74,16 @@ impl Memory {
             document.sentences.get(sentence).is_some_and(|sentence| sentence.start < token)
         };
         match word.casing {
-            Casing::Never | Casing::Seldom => word.sentence == SentenceCase::Usual && inside(),
+            Casing::Never | Casing::Seldom => {
+                word.sentence == SentenceCase::Usual && (inside() || self.is_surname(word.lower))
+            }
             Casing::Unknown | Casing::Less | Casing::More | Casing::Mostly | Casing::Always => true,
         }
+    }
+
+    /// Whether the text has named somebody in full who bears this name last.
+    fn is_surname(&self, lower: u64) -> bool {
+        self.words.get(&lower).is_some_and(|shares| shares[tag(PERSON, Part::Single)] >= NAMED_IN_FULL / 2.0)
     }
 
     /// Remembers a sentence.
@@ -85,7 +95,10 @@ impl Memory {
         marginals: &Marginals,
     ) {
         let mut names = Vec::new();
-        for token in tokens.clone().filter(|&token| Self::concerns(document, token)) {
+        for token in tokens.clone() {
+            if !self.concerns(document, token) {
+                continue;
+            }
             let labels = marginals.labels(token - tokens.start);
             let mut shares = [0.0; LABELS];
             for (label, probability) in labels.into_iter().enumerate() {
@@ -106,6 +119,7 @@ impl Memory {
         self,
         document: &Document,
         scale: u16,
+        dated: impl Fn(usize) -> bool,
     ) -> impl Iterator<Item = (Range<usize>, Vec<Scores>)> {
         let Self { mut places, words } = self;
         places.sort_by_key(|place| place.tokens.start);
@@ -116,14 +130,25 @@ impl Memory {
                 let Some(all) = words.get(&document.word(token).lower) else { continue };
                 let mut others = *all;
                 others.iter_mut().zip(own).for_each(|(other, own)| *other = (*other - own).max(0.0));
+                let common = matches!(document.word(token).casing, Casing::Never | Casing::Seldom | Casing::Less);
+                // What the grammar knows to be no month is not kept from being a name by the thought that it is one.
+                let namesake = common && others[tag(PERSON, Part::Single)] >= NAMED_IN_FULL / 2.0 && !dated(token);
+                if namesake {
+                    for part in [Part::Begin, Part::Inside, Part::End, Part::Single] {
+                        others[tag(DATE, part)] = 0.0;
+                        scores[token - tokens.start][tag(DATE, part)] = IMPOSSIBLE;
+                    }
+                }
                 let total: f64 = others.iter().sum();
                 if total < LEAST {
                     continue;
                 }
                 changed = true;
-                let factor = STRENGTH * f64::from(scale) / (total + DOUBT);
+                let factor = f64::from(scale) / (total + DOUBT);
                 for (label, score) in scores[token - tokens.start].iter_mut().enumerate() {
-                    *score += whole(others[group(label)] * factor);
+                    let group = group(label);
+                    let named = namesake && group == tag(PERSON, Part::Single);
+                    *score += whole(others[group] * factor * if named { STRENGTH_OF_NAMESAKES } else { STRENGTH });
                 }
             }
             changed.then_some((tokens, scores))

@@ -19,6 +19,9 @@ pub(crate) const DATE: usize = 3;
 /// Dates that no annotation tells the worth of, such as "yesterday", are nearly always dates.
 const UNJUDGED: f64 = 0.95;
 
+/// A name less probable than this is far more often wrong than right, and no suggestion.
+const LEAST: f64 = 0.35;
+
 /// A mention of a sentence, before it is placed in the text.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
@@ -46,12 +49,13 @@ pub(crate) fn wanted_dates(found: Vec<DateMention>, dates: Dates) -> Vec<DateMen
     }
 }
 
-/// The mentions of a sentence: what the best path says, and the dates.
+/// The mentions of a sentence: what the best path says, and the dates. A name `in_adjective` is none.
 pub(crate) fn bring_together(
     sentence: &Range<usize>,
     path: &[u8],
     marginals: &Marginals,
     dates: &[DateMention],
+    in_adjective: impl Fn(&Range<usize>) -> bool,
 ) -> Vec<Candidate> {
     let local = |tokens: &Range<usize>| tokens.start - sentence.start..tokens.end - sentence.start;
     let mut names: Vec<Candidate> = tags::decode(path)
@@ -63,6 +67,7 @@ pub(crate) fn bring_together(
             kind,
             value: None,
         })
+        .filter(|name| name.probability >= LEAST && !in_adjective(&name.tokens))
         .collect();
     let mut kept = Vec::new();
     for date in dates {
@@ -114,8 +119,14 @@ mod tests {
     };
 
     const SCALE: u16 = 24;
+    const SURE: i32 = 200;
+    /// For a name of one word, one chance in six.
+    const UNSURE: i32 = 0;
+    /// For a name of three words, some four chances in ten.
+    const HALF_SURE: i32 = 16;
 
-    /// Words that the sequence model takes for a name, the number of its type, and the score of each of its labels.
+    /// Words that the sequence model takes for a name, the number of its type, and the score of each of its labels, in
+    /// tenths of a factor of e.
     type Name = (&'static str, usize, i32);
 
     /// The mentions of a text in which the sequence model sees these names, each of a type and with a score.
@@ -134,14 +145,14 @@ mod tests {
         let scores: Vec<Scores> = (0..tokens.len())
             .map(|token| {
                 let score = spans.iter().zip(names).find(|((span, _), _)| span.contains(&token));
-                let score = score.map_or(20, |(_, (.., score))| *score) * i32::from(SCALE);
+                let score = score.map_or(SURE, |(_, (.., score))| *score) * i32::from(SCALE) / 10;
                 std::array::from_fn(|label| if label == usize::from(path[token]) { score } else { 0 })
             })
             .collect();
         let weights = Weights::new(&[], &[], &[[0; LABELS]; LABELS], SCALE);
         let exponentials = Exponentials::new(&weights.unwrap());
         let marginals = Marginals::new(&scores, &exponentials);
-        bring_together(&sentence, &path, &marginals, &dates)
+        bring_together(&sentence, &path, &marginals, &dates, |_| false)
             .iter()
             .map(|found| {
                 let words = tokens[found.tokens.start].start as usize..tokens[found.tokens.end - 1].end as usize;
@@ -152,13 +163,13 @@ mod tests {
 
     #[test]
     fn names_and_dates_that_claim_the_same_words_agree() {
-        const SURE: i32 = 20;
-        const UNSURE: i32 = -5;
         let table: &[(&str, &[Name], &[&str])] = &[
             // Nothing is claimed twice.
             ("Ann came in April 2020", &[("Ann", 0, SURE)], &["Ann/PERSON", "April 2020/DATE"]),
-            // A date inside a longer name is part of it, however unsure the model is.
-            ("The June 1848 Society met", &[("June 1848 Society", 2, UNSURE)], &["June 1848 Society/ORG"]),
+            // A date inside a longer name is part of it, even if the model is in doubt.
+            ("The June 1848 Society met", &[("June 1848 Society", 2, HALF_SURE)], &["June 1848 Society/ORG"]),
+            // A name that is far more often wrong than right is none.
+            ("They met Oslo Club here", &[("Oslo Club", 2, UNSURE)], &[]),
             // Of the very same words the model knows the context, if it is more sure than not.
             ("They met April in Oslo", &[("April", 0, SURE)], &["April/PERSON"]),
             ("They met April in Oslo", &[("April", 0, UNSURE)], &["April/DATE"]),

@@ -15,7 +15,7 @@ use tagline_core::{
 };
 
 const MAGIC: &[u8; 8] = b"TAGLINE\x1A";
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 /// Everything in a model file, as plain data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use crate::{
     document::Document,
     engine::{Engine, TagOptions},
     joint::{Joint, OtherScores},
+    layout,
     marginals::{Exponentials, Marginals},
     memory::Memory,
     mentions::{self, Candidate},
@@ -165,10 +166,14 @@ impl<'a> Tagging<'a> {
         self.mentions.sort_by_key(|mention| mention.span.start());
         let memory = std::mem::take(&mut self.memory);
         let mut changed = Vec::new();
-        for (tokens, scores) in memory.second_thoughts(&self.document, scale) {
+        let dated = |token: usize| {
+            let next = self.dates.partition_point(|date| date.tokens.end <= token);
+            self.dates.get(next).is_some_and(|date| date.tokens.start <= token)
+        };
+        for (tokens, scores) in memory.second_thoughts(&self.document, scale, dated) {
             let path = self.weights().best_path(&scores);
             let marginals = Marginals::new(&scores, self.exponentials());
-            let found = mentions::bring_together(&tokens, &path, &marginals, self.dates_in(&tokens));
+            let found = self.bring_together(&tokens, &path, &marginals);
             changed.push((tokens, found));
         }
         let mut mentions = Vec::with_capacity(self.mentions.len());
@@ -194,20 +199,26 @@ impl<'a> Tagging<'a> {
         if let Some(Advice { joint, scores: said }) = &self.advice {
             scores.iter_mut().zip(&said[tokens.clone()]).for_each(|(own, said)| joint.mix(own, said.as_ref()));
         }
+        layout::raise(self.text, &self.document, &tokens, &mut scores, i32::from(self.weights().scale()));
         let dates = self.dates_in(&tokens);
         let path = self.weights().best_path(&scores);
-        let names = tokens.clone().any(|token| Memory::concerns(&self.document, token));
+        let names = tokens.clone().any(|token| self.memory.concerns(&self.document, token));
         if !names && dates.is_empty() && path.iter().all(|tag| usize::from(*tag) == tags::OUTSIDE) {
             return;
         }
         let marginals = Marginals::new(&scores, self.exponentials());
-        let found = mentions::bring_together(&tokens, &path, &marginals, dates);
+        let found = self.bring_together(&tokens, &path, &marginals);
         let found: Vec<Mention> = found.iter().filter_map(|candidate| self.place(candidate)).collect();
         if names {
             let (memory, document) = (&mut self.memory, &self.document);
             memory.note(document, tokens, scores, &marginals);
         }
         self.mentions.extend(found);
+    }
+
+    fn bring_together(&self, tokens: &Range<usize>, path: &[u8], marginals: &Marginals) -> Vec<Candidate> {
+        let in_adjective = |name: &Range<usize>| layout::in_adjective(self.text, &self.document.tokens, name);
+        mentions::bring_together(tokens, path, marginals, self.dates_in(tokens), in_adjective)
     }
 
     fn dates_in(&self, tokens: &Range<usize>) -> &[DateMention] {

@@ -43,7 +43,7 @@ struct Line<'l> {
 pub(crate) fn write(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(out)?;
     // Capitals and lower case are the same pieces to an uncased network: its trainer changes their case by itself.
-    let plan = Plan { guises: false, ..FULL.plan };
+    let plan = Plan { guises: false, silver: 0.5, ..FULL.plan };
     let mut file = BufWriter::new(File::create(out.join("train.jsonl"))?);
     for corpus in read_corpora(data, "train")? {
         for lesson in lessons(std::slice::from_ref(&corpus), plan) {

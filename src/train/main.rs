@@ -62,6 +62,15 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Fit the confidences of a model anew to the development corpora, and score it.
+    Calibrate {
+        /// The folder of corpora.
+        #[arg(long, default_value = "../shared/data")]
+        data: PathBuf,
+        /// The model, which is written again.
+        #[arg(long, default_value = "src/engine/model/tagline.model")]
+        model: PathBuf,
+    },
     /// Score a model on the development corpora.
     Eval {
         /// The folder of corpora.
@@ -81,6 +90,9 @@ fn main() -> ExitCode {
         Command::Train { data, ablate: true, .. } => ablate::ablate(&data),
         Command::Train { data, out, quick, .. } => train(&data, &out, if quick { QUICK } else { FULL }),
         Command::Lessons { data, out } => handout::write(&data, &out),
+        Command::Calibrate { data, model } => {
+            training::recalibrate(&data, &model).and_then(|()| eval(&data, &model, false))
+        }
         Command::Eval { data, model, errors } => eval(&data, &model, errors),
     };
     match result {

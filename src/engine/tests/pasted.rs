@@ -59,6 +59,43 @@ fn datelines_are_places_and_agencies() {
 }
 
 #[test]
+fn datelines_tell_places_and_agencies_apart_in_every_style() {
+    for (dateline, expected) in [
+        ("KYIV, Ukraine (AP) — ", &["KYIV/PLACE", "Ukraine/PLACE", "AP/ORG"][..]),
+        ("MOSCOW, March 3 (Reuters) - ", &["MOSCOW/PLACE", "Reuters/ORG"]),
+        ("CAIRO/JERUSALEM (Reuters) - ", &["CAIRO/PLACE", "JERUSALEM/PLACE", "Reuters/ORG"]),
+        ("SAN JUAN, Puerto Rico (AP) — ", &["SAN JUAN/PLACE", "Puerto Rico/PLACE", "AP/ORG"]),
+        ("BEIRUT, Lebanon, Aug. 5 (UPI) -- ", &["BEIRUT/PLACE", "Lebanon/PLACE", "UPI/ORG"]),
+        ("BREAKING — ", &[]),
+    ] {
+        expect(&format!("{dateline}Nobody was hurt, the army said on Tuesday."), expected);
+    }
+}
+
+#[test]
+fn a_courtesy_title_makes_a_person_of_any_word() {
+    expect(
+        "The dog bit Mrs Green on the green. Black and white disagreed, and Ms White left.",
+        &["Green/PERSON", "White/PERSON"],
+    );
+}
+
+#[test]
+fn labels_glued_to_a_name_are_cut_off() {
+    expect(
+        "By Nick RobinsonPublished10 March 2021Updated 11 March 2021\nRead MoreAdvertisementBoris Johnson said that \
+         Britain would act.Advertisement",
+        &["Nick Robinson/PERSON", "Boris Johnson/PERSON", "Britain/PLACE"],
+    );
+}
+
+#[test]
+fn a_surname_that_is_a_month_is_the_person_named_before() {
+    let text = "Theresa May faces a revolt. Critics of May's plan met in May. May said that she would fight on.";
+    expect(text, &["Theresa May/PERSON", "May/PERSON", "May/PERSON"]);
+}
+
+#[test]
 fn bylines_are_people() {
     expect(
         "By Sarah Whitfield and Tomasz Nowak\n\nThe mayor of Warsaw resigned on Friday.",
