@@ -2,7 +2,7 @@
 
 use futures_channel::oneshot::{Sender, channel};
 use leptos::{prelude::*, task::spawn_local};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use tagline_core::{Document, Span, entity};
 use tagline_wire::{
     ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, OpenRequest, Opened, Query, SearchRequest,
@@ -25,8 +25,10 @@ pub(crate) struct Exporter {
     opening: StoredValue<HashMap<u32, Sender<Result<Opened, String>>>, LocalStorage>,
     /// Who waits for which search.
     searching: StoredValue<HashMap<u32, Sender<Result<Vec<Span>, String>>>, LocalStorage>,
-    /// What to send once the worker is up.
-    waiting: StoredValue<Vec<Vec<u8>>>,
+    /// What the worker has yet to answer, by number: sent once it is up, and again to the one that replaces it.
+    unanswered: StoredValue<BTreeMap<u32, Vec<u8>>>,
+    /// Whether the worker has died and been replaced since it last answered.
+    replaced: StoredValue<bool>,
 }
 
 /// Which articles go into a file.
@@ -60,7 +62,8 @@ impl Exporter {
             newest: StoredValue::new(0),
             opening: StoredValue::new_local(HashMap::new()),
             searching: StoredValue::new_local(HashMap::new()),
-            waiting: StoredValue::new(Vec::new()),
+            unanswered: StoredValue::new(BTreeMap::new()),
+            replaced: StoredValue::new(false),
         }
     }
 
@@ -88,7 +91,7 @@ impl Exporter {
             match documents {
                 Ok(documents) => {
                     let request = ExportRequest { number, documents, model: page.tagger.model(), choices };
-                    self.send(&FormatsRequest::Export(request));
+                    self.send(number, &FormatsRequest::Export(request));
                 }
                 Err(reason) => self.result.set(Export::Failed(reason)),
             }
@@ -104,7 +107,7 @@ impl Exporter {
         let number = self.next();
         let (sender, receiver) = channel();
         self.opening.update_value(|opening| drop(opening.insert(number, sender)));
-        self.send(&FormatsRequest::Open(OpenRequest { number, name, bytes }));
+        self.send(number, &FormatsRequest::Open(OpenRequest { number, name, bytes }));
         receiver.await.unwrap_or(Err(failed))
     }
 
@@ -119,7 +122,7 @@ impl Exporter {
         let number = self.next();
         let (sender, receiver) = channel();
         self.searching.update_value(|searching| drop(searching.insert(number, sender)));
-        self.send(&FormatsRequest::Search(SearchRequest { number, text, query }));
+        self.send(number, &FormatsRequest::Search(SearchRequest { number, text, query }));
         receiver.await.unwrap_or_else(|_| Err("the search has stopped; try again".to_owned()))
     }
 
@@ -128,17 +131,19 @@ impl Exporter {
         self.numbers.get_value()
     }
 
-    fn send(self, request: &FormatsRequest) {
+    fn send(self, number: u32, request: &FormatsRequest) {
         let Ok(bytes) = encode(request) else { return };
         let up = !self.formats.get_untracked().is_empty();
         if up {
-            self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&bytes)));
-        } else {
-            self.waiting.update_value(|waiting| waiting.push(bytes));
-            if self.worker.with_value(Option::is_none) {
-                self.worker.set_value(self.spawn());
-            }
+            self.post(&bytes);
+        } else if self.worker.with_value(Option::is_none) {
+            self.worker.set_value(self.spawn());
         }
+        self.unanswered.update_value(|unanswered| drop(unanswered.insert(number, bytes)));
+    }
+
+    fn post(self, request: &[u8]) {
+        self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(request)));
     }
 
     fn spawn(self) -> Option<WorkerHandle> {
@@ -146,12 +151,15 @@ impl Exporter {
     }
 
     fn hear(self, bytes: &[u8]) {
-        match decode(bytes) {
+        let reply = decode(bytes);
+        if let Some(number) = reply.as_ref().ok().and_then(answered) {
+            self.unanswered.update_value(|unanswered| drop(unanswered.remove(&number)));
+            self.replaced.set_value(false);
+        }
+        match reply {
             Ok(FormatsReply::Ready(formats)) => {
                 self.formats.set(formats);
-                for request in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
-                    self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&request)));
-                }
+                self.unanswered.with_value(|unanswered| unanswered.values().for_each(|request| self.post(request)));
             }
             Ok(FormatsReply::Written { number, file }) if number == self.newest.get_value() => {
                 self.result.set(Export::Done(file));
@@ -173,11 +181,18 @@ impl Exporter {
         }
     }
 
-    /// The next request starts another worker.
+    /// A dead worker is replaced once, and asked all that it has not answered. If that one dies as well, whoever waits
+    /// is told, and the next request starts another.
     fn died(self) {
-        self.worker.set_value(None);
         self.formats.set(Vec::new());
-        self.waiting.set_value(Vec::new());
+        if !self.replaced.get_value() {
+            self.replaced.set_value(true);
+            self.worker.set_value(self.spawn());
+            return;
+        }
+        self.replaced.set_value(false);
+        self.worker.set_value(None);
+        self.unanswered.set_value(BTreeMap::new());
         self.opening.set_value(HashMap::new());
         self.searching.set_value(HashMap::new());
         let reason = "The file could not be written. Your work is safe; close this dialog and try again.";
@@ -210,4 +225,15 @@ async fn documents(page: Page, scope: Scope) -> Result<Vec<Document>, String> {
         ));
     }
     Ok(open.into_iter().chain(others).collect())
+}
+
+/// The number of the request that a reply answers.
+fn answered(reply: &FormatsReply) -> Option<u32> {
+    match reply {
+        FormatsReply::Ready(_) => None,
+        FormatsReply::Written { number, .. }
+        | FormatsReply::Failed { number, .. }
+        | FormatsReply::Opened { number, .. }
+        | FormatsReply::Found { number, .. } => Some(*number),
+    }
 }

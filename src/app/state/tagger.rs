@@ -27,7 +27,10 @@ pub(crate) struct Tagger {
     newest: StoredValue<u32>,
     /// What the tags on the page answer.
     asked: StoredValue<Question>,
-    restarts: StoredValue<u8>,
+    /// Whether the worker has died and been replaced since it last tagged a whole text.
+    replaced: StoredValue<bool>,
+    /// Whether a worker died over a request, which the next one is to be sent again.
+    interrupted: StoredValue<bool>,
     /// What has been found and is not in the document yet.
     arrivals: StoredValue<VecDeque<Arrival>>,
 }
@@ -68,7 +71,8 @@ impl Tagger {
             reliability: RwSignal::new(Reliability::default()),
             newest: StoredValue::new(0),
             asked: StoredValue::new(Question::default()),
-            restarts: StoredValue::new(0),
+            replaced: StoredValue::new(false),
+            interrupted: StoredValue::new(false),
             arrivals: StoredValue::new(VecDeque::new()),
         };
         tagger.spawn();
@@ -167,7 +171,12 @@ impl Tagger {
                 self.reliability.set(reliability);
                 self.model.set(Some(model));
                 self.progress.set(TaggerProgress::Idle);
-                self.tag_if_needed();
+                if self.interrupted.get_value() {
+                    self.tag()
+                } else {
+                    self.tag_if_needed()
+                }
+                self.interrupted.set_value(false);
             }
             Ok(TaggerReply::Found { number, from, to, mentions, complete }) if number == self.newest.get_value() => {
                 self.take_in(Arrival { number, within: from..to, mentions: mentions.into(), complete });
@@ -211,6 +220,7 @@ impl Tagger {
         let to = within.end;
         self.session.suggest(within, mentions, &Origin::Model(model.clone()));
         if complete {
+            self.replaced.set_value(false);
             self.progress.set(TaggerProgress::Idle);
             self.session.tagged(&model);
         } else {
@@ -232,12 +242,15 @@ impl Tagger {
         }
     }
 
-    /// A dead worker is replaced once; a second death is told.
+    /// A dead worker is replaced once, and sent again what it died over; a second death is told.
     fn died(self) {
-        self.restarts.update_value(|restarts| *restarts += 1);
-        if self.restarts.get_value() > 1 {
+        if matches!(self.progress.get_untracked(), TaggerProgress::Tagging { .. }) {
+            self.interrupted.set_value(true);
+        }
+        if self.replaced.get_value() {
             self.give_up("The tagger has stopped working.");
         } else {
+            self.replaced.set_value(true);
             self.spawn();
         }
     }
