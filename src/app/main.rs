@@ -12,7 +12,10 @@ mod words;
 use wasm_bindgen::JsCast;
 
 fn main() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        dom::rescue::tell(&panic.to_string());
+    }));
     let Some(root) = leptos::prelude::document().get_element_by_id("app") else { return };
     // The static shell has done its work once the live page stands.
     root.set_text_content(None);

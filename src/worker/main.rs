@@ -6,7 +6,7 @@
 mod model;
 mod port;
 
-use gloo::timers::future::TimeoutFuture;
+use gloo_timers::future::TimeoutFuture;
 use port::Port;
 use std::{cell::RefCell, rc::Rc};
 use tagline_core::{ByteOffset, InferredDate};

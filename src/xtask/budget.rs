@@ -1,6 +1,6 @@
 //! What the page weighs on the wire, and how much it may.
 
-use crate::{Failure, Result};
+use crate::{Failure, Result, checksums::CHECKSUMS, offline::SERVICE_WORKER};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -10,6 +10,9 @@ pub const FIRST_LOAD: usize = 600_000;
 /// The most that the first load may fetch with the model, in bytes after brotli.
 pub const FIRST_LOAD_WITH_MODEL: usize = 4_000_000;
 
+/// What is fetched for later visits, or to be read by those who ask for it.
+const IN_BACKGROUND: [&str; 3] = [SERVICE_WORKER, CHECKSUMS, "about-"];
+
 /// When a file is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Moment {
@@ -17,7 +20,7 @@ pub enum Moment {
     FirstLoad,
     /// With the first load, in the background: the model.
     Model,
-    /// When a person first asks for what needs it.
+    /// In the background once the page can be used, or when a person first asks for what needs it.
     Later,
 }
 
@@ -28,7 +31,7 @@ impl Moment {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name.ends_with(".model.gz") {
             Self::Model
-        } else if name.starts_with("tagline-formats-worker") {
+        } else if name.starts_with("tagline-formats-worker") || IN_BACKGROUND.iter().any(|part| path.contains(part)) {
             Self::Later
         } else {
             Self::FirstLoad
@@ -155,6 +158,9 @@ mod tests {
     fn what_is_fetched_later_does_not_count() {
         let formats = weight("w-1/tagline-formats-worker_bg.wasm", FIRST_LOAD);
         assert!(check(&[weight("index.html", FIRST_LOAD), formats.clone()]).is_ok());
+        for later in [SERVICE_WORKER, CHECKSUMS, "about-1/icon-512.png"] {
+            assert_eq!(Moment::of(later), Moment::Later, "{later}");
+        }
         let over = check(&[weight("index.html", FIRST_LOAD), weight("w-1/tagline-worker.js", 1), formats]);
         assert!(matches!(over, Err(Failure::OverBudget { bytes: 600_001, .. })), "{over:?}");
     }

@@ -1,17 +1,22 @@
 //! The finishing step: from what Trunk leaves to a page that can be put on any static host as it is.
 //!
-//! Trunk names the page's style sheets by their content, but its script only by the WebAssembly beside it, and the
-//! workers' files not at all; so a browser could pair a new page with an old file from its cache. Here the two
-//! files of the page's program get a name made from both, and everything that belongs to the workers, their model
-//! included, moves into one folder named by its content, of which the page is told. So everything but `index.html`
-//! may be kept by browsers for good.
+//! Trunk names the page's style sheets by their content, but its script only by the WebAssembly beside it, and what it
+//! copies or builds for workers not at all; so a browser could pair a new page with an old file from its cache. Here the
+//! two files of the page's program get a name made from both, and what belongs together moves into a folder named by
+//! its content, of which the page is told: the workers with their model, and what tells of the page. So
+//! everything may be kept by browsers for good, but for `index.html` and the service worker, by which a new build is
+//! found. At the end the page gets its policy and its version, the service worker the list of the build's files, and
+//! the whole a list of checksums.
 
-use crate::{Failure, Result, budget, html};
+use crate::{Failure, Result, budget, checksums, html, offline, third_party::THIRD_PARTY};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The files that Trunk makes for the workers begin with these names.
 const WORKERS: [&str; 2] = ["tagline-worker", "tagline-formats-worker"];
+
+/// The folder of what tells of the page: its manifest, its icons, and the notice of what it is made of.
+const ABOUT: &str = "about/";
 
 /// The model as the tagging worker asks for it, beside itself.
 const MODEL: &str = "tagline.model.gz";
@@ -22,31 +27,46 @@ const PROGRAM: &str = "tagline-app-";
 /// A file of the page: its path relative to the page and its content.
 pub type Content = (String, Vec<u8>);
 
-/// Finishes the page that Trunk left in `built` and puts it in place of `dist`.
+/// Finishes the page that Trunk left in `built` and puts it in place of `dist`, with the notice of what it is made of;
+/// gives its version.
 ///
 /// # Errors
 /// If a file cannot be read or written, or the page lacks what the step needs.
-pub fn finish(built: &Path, model: &Path, dist: &Path) -> Result<()> {
+pub fn finish(built: &Path, model: &Path, notice: String, dist: &Path) -> Result<String> {
     let packed_model = budget::gzip(&read(model)?).map_err(Failure::file(model))?;
-    let mut page = Vec::new();
+    let (mut page, mut about) = (Vec::new(), vec![(THIRD_PARTY.to_owned(), notice.into_bytes())]);
     let mut workers = vec![(MODEL.to_owned(), packed_model)];
     for (name, path) in files(built)? {
-        let of_workers = WORKERS.iter().any(|worker| name.starts_with(worker));
-        if of_workers { &mut workers } else { &mut page }.push((name, read(&path)?));
-    }
-    workers.sort();
-
-    let folder = format!("w-{}", digest(workers.iter()));
-    rename_program(&mut page)?;
-    for (name, bytes) in &mut page {
-        if name == "index.html" {
-            *bytes = finish_html(bytes, &folder)?.into_bytes();
+        let bytes = read(&path)?;
+        if let Some(inside) = name.strip_prefix(ABOUT) {
+            about.push((inside.to_owned(), bytes));
+        } else if WORKERS.iter().any(|worker| name.starts_with(worker)) {
+            workers.push((name, bytes));
+        } else {
+            page.push((name, bytes));
         }
     }
-    page.extend(workers.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)));
+    workers.sort();
+    about.sort();
+
+    rename_program(&mut page)?;
+    let folders = [format!("./w-{}/", digest(workers.iter())), format!("./about-{}/", digest(about.iter()))];
+    let [workers_folder, about_folder] = &folders;
+    edit_html(&mut page, |html| html::with_folders(html, workers_folder, about_folder))?;
+    extract_start(&mut page)?;
+    for (folder, files) in [(workers_folder, workers), (about_folder, about)] {
+        page.extend(files.into_iter().map(|(name, bytes)| (format!("{}{name}", &folder[2..]), bytes)));
+    }
+    page.sort();
+    edit_html(&mut page, html::with_policy)?;
+    let version = digest(page.iter());
+    edit_html(&mut page, |html| html::with_version(html, &version))?;
+    offline::fill_in(&mut page, &version)?;
+    page.push((checksums::CHECKSUMS.to_owned(), checksums::list(&page).into_bytes()));
 
     remove_folder(dist)?;
-    page.iter().try_for_each(|(name, bytes)| write(&dist.join(name), bytes))
+    page.iter().try_for_each(|(name, bytes)| write(&dist.join(name), bytes))?;
+    Ok(version)
 }
 
 /// Gives the program's script and WebAssembly a name made from both, wherever the page speaks of them.
@@ -55,21 +75,35 @@ fn rename_program(page: &mut [Content]) -> Result<()> {
     let stem = page.iter().find(of_program).and_then(|(name, _)| name.get(..PROGRAM.len() + 16)).map(str::to_owned);
     let stem = stem.ok_or_else(|| Failure::Page { problem: format!("there is no file named {PROGRAM}…") })?;
     let renamed = format!("{PROGRAM}{}", digest(page.iter().filter(of_program)));
-    for (name, bytes) in page {
+    for (name, _) in page.iter_mut() {
         *name = name.replace(&stem, &renamed);
-        if name == "index.html" {
-            *bytes = text(bytes)?.replace(&stem, &renamed).into_bytes();
-        }
     }
+    edit_html(page, |html| Ok(html.replace(&stem, &renamed)))
+}
+
+/// Moves the script by which Trunk starts the program out of the page into a file, as the policy lets no script stand
+/// in the page.
+fn extract_start(page: &mut Vec<Content>) -> Result<()> {
+    let mut start = None;
+    edit_html(page, |html| {
+        let (html, script) = html::without_inline_script(html, |script| {
+            let name = format!("start-{}.js", digest(std::iter::once(&(String::new(), script.as_bytes().to_vec()))));
+            format!("./{name}")
+        })?;
+        start = Some(script);
+        Ok(html)
+    })?;
+    page.extend(start.map(|(address, script)| (address[2..].to_owned(), script.into_bytes())));
     Ok(())
 }
 
-fn finish_html(bytes: &[u8], folder: &str) -> Result<String> {
-    html::with_policy(&html::with_worker_folder(text(bytes)?, &format!("./{folder}/"))?)
-}
-
-fn text(bytes: &[u8]) -> Result<&str> {
-    std::str::from_utf8(bytes).map_err(|error| Failure::Page { problem: format!("index.html: {error}") })
+fn edit_html(page: &mut [Content], edit: impl FnOnce(&str) -> Result<String>) -> Result<()> {
+    let missing = || Failure::Page { problem: format!("there is no {}", offline::PAGE) };
+    let (_, bytes) = page.iter_mut().find(|(name, _)| name == offline::PAGE).ok_or_else(missing)?;
+    let html =
+        std::str::from_utf8(bytes).map_err(|error| Failure::Page { problem: format!("{}: {error}", offline::PAGE) })?;
+    *bytes = edit(html)?.into_bytes();
+    Ok(())
 }
 
 /// Sixteen hexadecimal digits that change with any name or content.
@@ -109,11 +143,11 @@ pub fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
     Ok(found)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(Failure::file(path))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }
@@ -124,7 +158,7 @@ fn create_folder(path: &Path) -> Result<()> {
     std::fs::create_dir_all(path).map_err(Failure::file(path))
 }
 
-fn remove_folder(path: &Path) -> Result<()> {
+pub(crate) fn remove_folder(path: &Path) -> Result<()> {
     match std::fs::remove_dir_all(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::file(path)(error)),
         _ => Ok(()),
@@ -141,53 +175,83 @@ mod tests {
     fn finished(scratch: &Path, app: &str, worker: &str) -> (Vec<String>, String) {
         let built = scratch.join("built");
         remove_folder(&built).unwrap();
-        let page =
-            format!("<head><meta name=\"tagline-workers\" content=\"./\"><script src=\"./{APP}.js\"></script></head>");
+        let page = format!(
+            "<head><meta name=\"tagline-workers\" content=\"./\"><meta name=\"tagline-build\" content=\"\">\
+             <link href=\"./about/icon.svg\"><script type=\"module\">import './{APP}.js';</script></head>"
+        );
         for (name, text) in [
             ("index.html", page.as_str()),
             (&format!("{APP}.js"), app),
             (&format!("{APP}_bg.wasm"), "wasm"),
             ("tagline-worker.js", worker),
-            ("icons/a.svg", "<svg/>"),
+            ("about/icon.svg", "<svg/>"),
+            (offline::SERVICE_WORKER, "const BUILD = { version: \"\", files: {} };"),
         ] {
             write(&built.join(name), text.as_bytes()).unwrap();
         }
         write(&scratch.join("tagline.model"), b"model").unwrap();
         let dist = scratch.join("dist");
-        finish(&built, &scratch.join("tagline.model"), &dist).unwrap();
+        let version = finish(&built, &scratch.join("tagline.model"), "notice".to_owned(), &dist).unwrap();
         let names = files(&dist).unwrap().into_iter().map(|(name, _)| name).collect();
-        (names, std::fs::read_to_string(dist.join("index.html")).unwrap())
+        let page = std::fs::read_to_string(dist.join("index.html")).unwrap();
+        assert!(page.contains(&format!("<meta name=\"tagline-build\" content=\"{version}\"")), "{page}");
+        (names, page)
+    }
+
+    /// The one file whose name begins so.
+    fn one<'a>(names: &'a [String], beginning: &str) -> &'a str {
+        let found: Vec<_> = names.iter().filter(|name| name.starts_with(beginning)).collect();
+        let [name] = found[..] else { panic!("one {beginning} of {names:?}") };
+        name
     }
 
     #[test]
-    fn the_workers_share_a_folder_that_the_page_knows() {
+    fn what_belongs_together_shares_a_folder_that_the_page_knows() {
         let scratch = tempfile::tempdir().unwrap();
         let (names, page) = finished(scratch.path(), "app", "worker");
         let folder = names.last().and_then(|name| name.split_once('/')).unwrap().0;
         let together = ["tagline-worker.js", MODEL].map(|name| format!("{folder}/{name}"));
         assert_eq!(names[names.len() - 2..], together);
+        assert!(page.contains(&format!("content=\"./{folder}/\"")), "{page}");
         assert!(
-            page.contains(&format!("content=\"./{folder}/\"")) && page.contains("Content-Security-Policy"),
+            page.contains(&format!("href=\"./{}\"", names.iter().find(|name| name.ends_with("/icon.svg")).unwrap())),
             "{page}"
         );
-        assert!(names.contains(&"icons/a.svg".to_owned()));
     }
 
     #[test]
     fn the_page_asks_for_its_program_by_its_name() {
         let scratch = tempfile::tempdir().unwrap();
         let (names, page) = finished(scratch.path(), "app", "worker");
+        assert!(page.contains(&format!("src=\"./{}\"", one(&names, "start-"))), "{page}");
+        let start = std::fs::read_to_string(scratch.path().join("dist").join(one(&names, "start-"))).unwrap();
         let script = names.iter().find(|name| name.starts_with(PROGRAM) && name.ends_with(".js")).unwrap();
-        assert!(page.contains(&format!("src=\"./{script}\"")) && !page.contains(APP), "{page}");
+        assert_eq!(start, format!("import './{script}';"));
         assert!(names.contains(&script.replace(".js", "_bg.wasm")));
+    }
+
+    #[test]
+    fn the_checksums_and_the_service_worker_cover_the_build() {
+        let scratch = tempfile::tempdir().unwrap();
+        let (names, page) = finished(scratch.path(), "app", "worker");
+        assert!(page.contains("Content-Security-Policy"), "{page}");
+        let read = |name: &str| std::fs::read_to_string(scratch.path().join("dist").join(name)).unwrap();
+        let listed = read(checksums::CHECKSUMS);
+        let listed: Vec<&str> = listed.lines().map(|line| line.split_once("  ").unwrap().1).collect();
+        let others: Vec<&String> = names.iter().filter(|name| *name != checksums::CHECKSUMS).collect();
+        assert_eq!(listed, others);
+        let worker = read(offline::SERVICE_WORKER);
+        for name in others.into_iter().filter(|name| *name != offline::SERVICE_WORKER && *name != offline::PAGE) {
+            assert!(worker.contains(&format!("\"./{name}\"")), "{name} in {worker}");
+        }
     }
 
     #[test]
     fn names_change_with_the_content_and_only_then() {
         let scratch = tempfile::tempdir().unwrap();
-        let (once, _) = finished(scratch.path(), "app", "worker");
-        assert_eq!(finished(scratch.path(), "app", "worker").0, once);
-        assert_ne!(finished(scratch.path(), "app", "worker, changed").0, once);
-        assert_ne!(finished(scratch.path(), "app, changed", "worker").0, once);
+        let once = finished(scratch.path(), "app", "worker");
+        assert_eq!(finished(scratch.path(), "app", "worker"), once);
+        assert_ne!(finished(scratch.path(), "app", "worker, changed"), once);
+        assert_ne!(finished(scratch.path(), "app, changed", "worker"), once);
     }
 }

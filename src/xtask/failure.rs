@@ -57,6 +57,11 @@ pub enum Failure {
         /// What the system said.
         problem: String,
     },
+    /// Packages are not as they should be.
+    Packages {
+        /// What is wrong, each with the package's name.
+        problems: Vec<String>,
+    },
     /// Tests failed; their output says which.
     Tests,
 }
@@ -83,6 +88,9 @@ impl std::fmt::Display for Failure {
             }
             Self::Serve { address, problem } => {
                 write!(f, "cannot serve at {address}: {problem}. Choose another port with --port.")
+            }
+            Self::Packages { problems } => {
+                write!(f, "the packages are not as they should be:\n{}", problems.join("\n"))
             }
             Self::Tests => f.write_str("tests failed"),
         }

@@ -3,59 +3,79 @@
 //! Trunk leaves `index.html` as it is written but for the tags it adds, so the places to change are found as text.
 
 use crate::{Failure, Result};
-use base64::Engine as _;
-use sha2::{Digest, Sha256};
 
-/// As `index.html` is written: the workers lie beside it until the finishing step moves them.
-const WORKERS_META: &str = r#"<meta name="tagline-workers" content="./""#;
+/// The policy that lets the page reach its own files and nothing else, run no script that stands in it, and make
+/// neither markup nor the address of a program from text but by the rules in `shell/trust.js`.
+///
+/// `wasm-unsafe-eval` is what compiling WebAssembly is called.
+pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     connect-src 'self'; worker-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+     require-trusted-types-for 'script'; trusted-types default";
 
-/// Tells the page in which folder its workers and their model lie; `folder` is relative to the page and ends in `/`.
+/// Puts `to` in place of `from`, which the page is written to hold once or more often.
+fn replaced(html: &str, from: &str, to: &str) -> Result<String> {
+    if html.contains(from) { Ok(html.replace(from, to)) } else { Err(lacks(from)) }
+}
+
+fn lacks(what: &str) -> Failure {
+    Failure::Page { problem: format!("index.html has no {what}") }
+}
+
+/// Tells the page in which folders its workers and what tells of it lie, which are beside it and in
+/// `./about/` as it is written. Both are relative to the page and end in `/`.
 ///
 /// # Errors
-/// If the page has no `<meta name="tagline-workers" content="./">`.
-pub fn with_worker_folder(html: &str, folder: &str) -> Result<String> {
-    if !html.contains(WORKERS_META) {
-        return Err(Failure::Page { problem: format!("index.html has no {WORKERS_META}>") });
-    }
-    Ok(html.replacen(WORKERS_META, &format!(r#"<meta name="tagline-workers" content="{folder}""#), 1))
+/// If the page does not speak of either.
+pub fn with_folders(html: &str, workers: &str, about: &str) -> Result<String> {
+    let written = |folder: &str| format!(r#"<meta name="tagline-workers" content="{folder}""#);
+    replaced(&replaced(html, &written("./"), &written(workers))?, "\"./about/", &format!("\"{about}"))
+}
+
+/// Tells the page of which build it is.
+///
+/// # Errors
+/// If the page has no place for it.
+pub fn with_version(html: &str, version: &str) -> Result<String> {
+    let written = |version: &str| format!(r#"<meta name="tagline-build" content="{version}""#);
+    replaced(html, &written(""), &written(version))
 }
 
 /// Adds the content security policy as the first thing in the head, so that it governs all that follows.
 ///
 /// # Errors
-/// If the page has no plain `<head>` tag.
+/// If the page has no plain `<head>` tag, or a script or style of its own that the policy would forbid.
 pub fn with_policy(html: &str) -> Result<String> {
-    let head = "<head>";
-    let after = html.find(head).ok_or_else(|| Failure::Page { problem: "index.html has no <head>".to_owned() })?;
-    let (before, rest) = html.split_at(after + head.len());
-    let policy = policy(html);
-    Ok(format!("{before}\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{rest}"))
+    let inline =
+        inline_scripts(html).next().is_some() || ["<style", " style=", " onclick="].iter().any(|it| html.contains(it));
+    if inline {
+        return Err(Failure::Page { problem: "index.html holds a script or style that its policy forbids".to_owned() });
+    }
+    let tag = format!("<head>\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
+    replaced(html, "<head>", &tag)
 }
 
-/// The policy that lets the page reach its own files and nothing else.
+/// Moves the one script that stands in the page out of it: the page without it, the address that `address` gave for it,
+/// and the script.
 ///
-/// Of scripts, only files of the page's own origin run, and the inline ones that stand in the page now, each named
-/// by its hash; `wasm-unsafe-eval` is what compiling WebAssembly is called.
-#[must_use]
-pub fn policy(html: &str) -> String {
-    let hashes: String = inline_scripts(html).map(|script| format!(" 'sha256-{}'", sha256_base64(script))).collect();
-    format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; connect-src 'self'; \
-         worker-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; base-uri 'self'; \
-         form-action 'none'"
-    )
+/// # Errors
+/// If there is none, or more than one.
+pub fn without_inline_script(html: &str, address: impl FnOnce(&str) -> String) -> Result<(String, (String, String))> {
+    let mut scripts = inline_scripts(html);
+    let (Some((attributes, script)), None) = (scripts.next(), scripts.next()) else {
+        return Err(lacks("script of Trunk's that starts the program, or more than that"));
+    };
+    let address = address(script);
+    let written = format!("<script{attributes}>{script}</script>");
+    let linked = format!("<script{attributes} src=\"{address}\"></script>");
+    Ok((replaced(html, &written, &linked)?, (address, script.to_owned())))
 }
 
-fn sha256_base64(text: &str) -> String {
-    base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text.as_bytes()))
-}
-
-/// The text of every `<script>` that has no `src`, byte for byte as the browser hashes it.
-fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+/// The attributes and the text of every `<script>` that has no `src`.
+fn inline_scripts(html: &str) -> impl Iterator<Item = (&str, &str)> {
     html.split("<script").skip(1).filter_map(|rest| {
         let (attributes, body) = rest.split_once('>')?;
         let (script, _) = body.split_once("</script>")?;
-        (!attributes.contains("src=")).then_some(script)
+        (!attributes.contains("src=")).then_some((attributes, script))
     })
 }
 
@@ -64,23 +84,37 @@ mod tests {
     use super::*;
 
     const PAGE: &str = "<!doctype html><html><head><meta charset=\"utf-8\">\
-        <meta name=\"tagline-workers\" content=\"./\"><script src=\"./a.js\"></script>\
-        <script type=\"module\">alert('Hello, world.');</script></head></html>";
+        <meta name=\"tagline-workers\" content=\"./\"><meta name=\"tagline-build\" content=\"\">\
+        <link rel=\"icon\" href=\"./about/icon.svg\"><link rel=\"manifest\" href=\"./about/a.webmanifest\">\
+        <script src=\"./a.js\"></script>\
+        <script type=\"module\">start();</script></head></html>";
 
     #[test]
-    fn the_page_learns_where_its_workers_are() {
-        let page = with_worker_folder(PAGE, "./w-0123/").unwrap();
-        assert!(page.contains("<meta name=\"tagline-workers\" content=\"./w-0123/\">"));
-        assert!(matches!(with_worker_folder("<html>", "./w/"), Err(Failure::Page { .. })));
+    fn the_page_learns_where_its_folders_are_and_what_it_is() {
+        let page = with_folders(PAGE, "./w-0123/", "./about-4567/").unwrap();
+        assert!(page.contains("<meta name=\"tagline-workers\" content=\"./w-0123/\">"), "{page}");
+        assert!(page.contains("\"./about-4567/icon.svg\"") && page.contains("\"./about-4567/a.webmanifest\""));
+        assert!(with_version(&page, "89ab").unwrap().contains("content=\"89ab\""));
+        assert!(matches!(with_folders("<html>", "./w/", "./i/"), Err(Failure::Page { .. })));
+        assert!(with_version("<html>", "89ab").is_err());
     }
 
     #[test]
-    fn the_policy_names_inline_scripts_by_hash_and_comes_first() {
-        let page = with_policy(PAGE).unwrap();
-        // The example hash of the content security policy specification.
-        let hash = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
-        assert_eq!(page.matches("'sha256-").count(), 1);
-        assert!(page.contains(hash), "{page}");
-        assert!(page.find("Content-Security-Policy") < page.find("<script"));
+    fn no_script_stands_in_the_page() {
+        let (page, start) = without_inline_script(PAGE, |_| "./start.js".to_owned()).unwrap();
+        assert_eq!(start, ("./start.js".to_owned(), "start();".to_owned()));
+        assert!(page.contains("<script type=\"module\" src=\"./start.js\"></script>"), "{page}");
+        assert!(without_inline_script(&page, |_| String::new()).is_err());
+        assert!(without_inline_script(&PAGE.repeat(2), |_| String::new()).is_err());
+    }
+
+    #[test]
+    fn the_policy_comes_first_and_forbids_what_stands_in_the_page() {
+        let (page, _) = without_inline_script(PAGE, |_| "./start.js".to_owned()).unwrap();
+        let governed = with_policy(&page).unwrap();
+        assert!(governed.find(POLICY) < governed.find("<script"));
+        for inline in [PAGE, "<head><style>p {}</style></head>", "<head></head><p style=\"color: red\">"] {
+            assert!(with_policy(inline).is_err(), "{inline}");
+        }
     }
 }

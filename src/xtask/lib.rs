@@ -3,16 +3,23 @@
 //!
 //! The browser tests use [`server`] and [`tools`] as well, so that they see the page exactly as a person does.
 
+pub mod audit;
 pub mod budget;
+pub mod checksums;
 pub mod dist;
 pub mod failure;
 pub mod html;
+pub mod icons;
+pub mod offline;
+pub mod packages;
 pub mod page;
 pub mod paths;
 pub mod readers;
+pub mod reproduce;
 pub mod server;
 pub mod shell;
 pub mod suite;
+pub mod third_party;
 pub mod tools;
 
 pub use failure::{Failure, Result};

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use std::process::{Command, ExitCode};
-use tagline_xtask::{Result, page, paths, server::Site, shell, suite};
+use tagline_xtask::{Result, audit, icons, page, paths, reproduce, server::Site, shell, suite};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, serves, tests and trains Tagline.")]
@@ -21,6 +21,8 @@ enum Task {
     },
     /// Build the page into dist/, ready for any static host, and weigh it
     Build,
+    /// Build the page a second time from another folder, and compare every file
+    Reproduce,
     /// Run every test, native and in headless Chromium
     Test {
         /// Only the tests that need no browser
@@ -32,6 +34,10 @@ enum Task {
         /// Only tests whose name contains this
         filter: Option<String>,
     },
+    /// Draw the icons of the installed page anew from their SVG
+    Icons,
+    /// Look over the packages in the lock file: licences, sources and, where the means are there, advisories
+    Audit,
     /// Train the model; what follows goes to the trainer (`cargo xtask train --help`)
     #[command(disable_help_flag = true)]
     Train {
@@ -50,9 +56,12 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Serve { port } => serve(port),
         Task::Build => page::build(),
+        Task::Reproduce => reproduce::check(),
         Task::Test { native, browser, filter } => {
             suite::run(&suite::Selection { native: !browser, browser: !native, filter })
         }
+        Task::Icons => icons::draw(),
+        Task::Audit => audit::audit(),
         Task::Train { args } => trainer("train", &args),
         Task::Eval { args } => trainer("eval", &args),
     };

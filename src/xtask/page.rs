@@ -1,12 +1,12 @@
 //! Building the page: Trunk, then the finishing step, then the scales; skipped when nothing changed.
 
-use crate::{Failure, Result, budget, dist, paths, shell, tools};
+use crate::{Failure, Result, budget, checksums::CHECKSUMS, dist, packages, paths, shell, third_party, tools};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What the page is made from, relative to the repository.
-const SOURCES: [&str; 7] =
-    ["index.html", "style", "src", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
+const SOURCES: [&str; 8] =
+    ["index.html", "shell", "style", "src", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
 
 /// Crates whose changes never reach the page.
 const NATIVE_ONLY: [&str; 3] = ["src/cli/", "src/train/", "src/fuzz/"];
@@ -28,10 +28,12 @@ pub fn build() -> Result<()> {
     let built = paths::target().join("page").join("trunk");
     fetch_sources()?;
     run_trunk(&built)?;
-    dist::finish(&built, &paths::root().join("src/engine/model/tagline.model"), &paths::dist())?;
+    let notice = third_party::notice(&packages::of_page()?)?;
+    let version = dist::finish(&built, &paths::root().join("src/engine/model/tagline.model"), notice, &paths::dist())?;
 
     let weights = budget::weigh(&dist::files(&paths::dist())?)?;
     eprintln!("\n{}\n", budget::table(&weights));
+    eprintln!("Build {version}; the checksums of its files are in dist/{CHECKSUMS}.");
     budget::check(&weights)?;
     std::fs::write(&stamp, stamp_of(&sources)).map_err(Failure::file(&stamp))
 }
@@ -76,19 +78,25 @@ fn stamp_of(sources: &str) -> String {
     format!("{sources} {page}\n")
 }
 
-fn digest_of_sources() -> Result<String> {
+/// What the page is made from: each file's path relative to the repository, and its place on the disk.
+pub(crate) fn sources() -> Result<Vec<(String, PathBuf)>> {
     let root = paths::root();
     let mut found = Vec::new();
     for source in SOURCES {
         let path = root.join(source);
         if path.is_dir() {
-            let inside = dist::files(&path)?.into_iter().map(|(name, path)| (format!("{source}/{name}"), path));
-            found.extend(inside.filter(|(name, _)| !NATIVE_ONLY.iter().any(|folder| name.starts_with(folder))));
+            found.extend(dist::files(&path)?.into_iter().map(|(name, path)| (format!("{source}/{name}"), path)));
         } else {
             found.push((source.to_owned(), path));
         }
     }
-    digest(&found)
+    Ok(found)
+}
+
+fn digest_of_sources() -> Result<String> {
+    let mut sources = sources()?;
+    sources.retain(|(name, _)| !NATIVE_ONLY.iter().any(|folder| name.starts_with(folder)));
+    digest(&sources)
 }
 
 fn digest(files: &[(String, PathBuf)]) -> Result<String> {

@@ -21,8 +21,7 @@ async fn an_annotated_file_is_mended_and_kept() {
         page.says("The tagger is ready").await;
         let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile().unwrap();
         file.write_all(CODE_POINTS.as_bytes()).unwrap();
-        let picker = page.driver.find(By::Css("input[type=file]")).await.unwrap();
-        picker.send_keys(file.path().to_str().unwrap()).await.unwrap();
+        page.hand_in(file.path()).await;
         page.says("the offsets of this document count code points").await;
         page.named(Role::Dialog, "Import report").await;
         page.press("Close").await;
@@ -70,8 +69,7 @@ async fn what_is_not_a_text_is_refused_with_a_reason() {
     visit("what_is_not_a_text_is_refused_with_a_reason", |page| async move {
         let mut file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
         file.write_all(b"{\"format\": \"tagline\", \"version\": 99, \"documents\": [").unwrap();
-        let picker = page.driver.find(By::Css("input[type=file]")).await.unwrap();
-        picker.send_keys(file.path().to_str().unwrap()).await.unwrap();
+        page.hand_in(file.path()).await;
         until("the page says what is wrong", async || {
             let told =
                 page.run("return document.querySelector('[role=alert], dialog[open]')?.innerText ?? ''", &[]).await;

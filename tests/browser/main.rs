@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod accessibility;
+mod builds;
 mod files;
 mod firefox;
 mod first_load;
+mod gate;
 mod gestures;
 mod hands;
 mod keys;
@@ -14,11 +16,13 @@ mod layout;
 mod long_text;
 mod looks;
 mod monkey;
+mod offline;
 mod outside;
 mod page;
 mod parity;
 mod privacy;
 mod redraw;
+mod rescue;
 mod session;
 mod tasks;
 mod wait;

@@ -3,7 +3,7 @@
 use crate::wait::until;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tagline_xtask::server::Site;
 use thirtyfour::common::command::FormatRequestData;
@@ -128,6 +128,12 @@ impl Page {
         assert_eq!(*refused.json(), json!(""), "the clipboard takes the text");
         self.named(Role::Textbox, "Article text").await.click().await.unwrap();
         self.command("v").await;
+    }
+
+    /// Opens a file from the disk.
+    pub(crate) async fn hand_in(&self, file: &Path) {
+        let picker = self.driver.find(By::Css("input[type=file]")).await.unwrap();
+        picker.send_keys(file.to_str().unwrap()).await.unwrap();
     }
 
     /// Types a text into the article's box.

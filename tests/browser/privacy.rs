@@ -1,11 +1,13 @@
-//! The page asks its own host for its own files and says nothing about the article.
+//! The page asks its own host for its own files and says nothing about the article; and the browser holds it to that.
 //!
 //! That nothing reaches another host is checked after every test, by the session itself.
 
+use crate::page::{Page, Role};
 use crate::session::visit;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tagline_tests::articles;
-use tagline_xtask::{dist, paths};
+use tagline_xtask::{dist, html, paths};
 
 #[tokio::test]
 async fn only_the_pages_own_files_are_asked_for() {
@@ -16,26 +18,88 @@ async fn only_the_pages_own_files_are_asked_for() {
         page.says("Written and read back").await;
         page.press("Download").await;
         page.downloaded().await;
+        page.says("Works offline").await;
 
         let files = dist::files(&paths::dist()).unwrap().into_iter().map(|(name, _)| format!("/{name}"));
-        let known: BTreeSet<String> = files.chain(["/".to_owned()]).collect();
+        let known: BTreeSet<String> = files.filter(|file| file != "/index.html").chain(["/".to_owned()]).collect();
+        let unnamed: Vec<&String> = known.iter().filter(|file| !is_named_by_content(file)).collect();
+        assert_eq!(unnamed, ["/", "/SHA256SUMS", "/service-worker.js"], "all else is named by its content");
+        // As the host sees it, which includes what the workers ask for.
         for asked in page.site.asked() {
             assert!(asked.method == "GET" && asked.body == 0 && known.contains(&asked.path), "{asked:?}");
+        }
+        // As the browser tells it, which includes what would reach no host.
+        let sent = sent(&page).await;
+        assert!(!sent.is_empty());
+        for request in sent {
+            let url = request["url"].as_str().unwrap_or_default();
+            let own = url.strip_prefix(&page.site.url()).is_some_and(|path| known.contains(&format!("/{path}")));
+            assert!(own || url.starts_with("blob:"), "{request}");
+            assert!(request["method"] == "GET" && request["hasPostData"].is_null(), "{request}");
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_policy_forbids_other_hosts() {
-    visit("the_policy_forbids_other_hosts", |page| async move {
-        page.says("The tagger is ready").await;
-        let policy = "return document.querySelector('meta[http-equiv=Content-Security-Policy]').content";
-        let policy = page.run(policy, &[]).await;
-        let policy = policy.as_str().unwrap_or_default();
-        for rule in ["default-src 'none'", "connect-src 'self'", "form-action 'none'"] {
-            assert!(policy.contains(rule), "{policy}");
+async fn the_page_says_how_to_check() {
+    visit("the_page_says_how_to_check", |page| async move {
+        page.says("Nothing has left this page").await;
+        page.press("How to check").await;
+        page.named(Role::Dialog, "Nothing has left this page").await;
+        let version = page.run("return document.querySelector('meta[name=tagline-build]').content", &[]).await;
+        page.says(version.as_str().unwrap()).await;
+        for link in ["SHA256SUMS", "THIRD-PARTY.txt"] {
+            let fetched =
+                "const done = arguments[1]; const link = document.querySelector(`dialog a[href*='${arguments[0]}']`);
+                fetch(link.href).then(answer => done(answer.status), error => done(String(error)));";
+            let answer = page.driver.execute_async(fetched, vec![json!(link)]).await.unwrap().json().clone();
+            assert_eq!(answer, json!(200), "{link}");
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_browser_refuses_what_the_page_must_not_do() {
+    visit("the_browser_refuses_what_the_page_must_not_do", |page| async move {
+        page.says("The tagger is ready").await;
+        let policy = "return document.querySelector('meta[http-equiv=Content-Security-Policy]').content";
+        assert_eq!(page.run(policy, &[]).await, json!(html::POLICY));
+        for attempt in [
+            "document.body.innerHTML = '<p onclick=\"alert(1)\">text</p>'",
+            "document.body.innerHTML = '<script>alert(1)</script>'",
+            "document.body.innerHTML = '<a href=\"javascript:alert(1)\">text</a>'",
+            "document.body.insertAdjacentHTML('beforeend', '<iframe srcdoc=\"text\"></iframe>')",
+            "new Worker(URL.createObjectURL(new Blob(['1'])))",
+            "new Worker('https://example.org/worker.js')",
+            "document.createElement('script').text = 'alert(1)'",
+            "eval('1')",
+            "trustedTypes.createPolicy('other', {})",
+        ] {
+            let script = format!("try {{ {attempt}; return 'done' }} catch (error) {{ return error.name }}");
+            let refused = page.run(&script, &[]).await;
+            assert!(["TypeError", "EvalError"].contains(&refused.as_str().unwrap()), "{attempt}: {refused}");
+        }
+        let fetched = "const done = arguments[0];
+            fetch('https://example.org/').then(() => done('done'), error => done(error.name));";
+        let refused = page.driver.execute_async(fetched, Vec::new()).await.unwrap().json().clone();
+        assert_eq!(refused, json!("TypeError"));
+        // The browser has complained of each, as it should; the console is looked at after every test.
+        assert!(!page.driver.browser_log().await.unwrap().is_empty());
+    })
+    .await;
+}
+
+/// Whether a path holds sixteen hexadecimal digits, as every name does that is made from content.
+fn is_named_by_content(path: &str) -> bool {
+    path.split(|c: char| !c.is_ascii_hexdigit()).any(|digits| digits.len() >= 16)
+}
+
+/// Every request that Chromium says the page has made.
+async fn sent(page: &Page) -> Vec<Value> {
+    let log = page.driver.get_log("performance").await.unwrap();
+    let events = log.into_iter().map(|entry| serde_json::from_str::<Value>(&entry.message).unwrap());
+    let requests = events.filter(|event| event["message"]["method"] == "Network.requestWillBeSent");
+    requests.map(|event| event["message"]["params"]["request"].clone()).collect()
 }

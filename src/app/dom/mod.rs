@@ -1,4 +1,4 @@
-//! Browser things turned into plain values: selections, pastes, files, workers, focus.
+//! Browser things turned into plain values: selections, pastes, files, workers, focus, the page's own files.
 
 pub(crate) mod bounds;
 pub(crate) mod caret;
@@ -7,7 +7,9 @@ pub(crate) mod download;
 pub(crate) mod files;
 pub(crate) mod focus;
 pub(crate) mod highlight;
+pub(crate) mod own_files;
 pub(crate) mod paste;
+pub(crate) mod rescue;
 pub(crate) mod selection;
 pub(crate) mod sheet;
 pub(crate) mod turn;

@@ -2,7 +2,9 @@
 
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{ErrorEvent, HtmlMetaElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::own_files;
 
 /// A running worker; dropping the handle ends it.
 pub(crate) struct WorkerHandle {
@@ -21,7 +23,7 @@ impl WorkerHandle {
     ) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&format!("{}{script}", folder()), &options).ok()?;
+        let worker = Worker::new_with_options(&format!("{}{script}", own_files::workers()), &options).ok()?;
         let heard = Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| {
             heard(Uint8Array::new(&event.data()).to_vec());
         });
@@ -45,10 +47,4 @@ impl Drop for WorkerHandle {
         self.worker.set_onerror(None);
         self.worker.terminate();
     }
-}
-
-/// The folder of this build's workers, as the page itself says: its name changes with its content.
-fn folder() -> String {
-    let meta = leptos::prelude::document().query_selector("meta[name=tagline-workers]").ok().flatten();
-    meta.and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok()).map_or_else(|| "./".to_owned(), |meta| meta.content())
 }

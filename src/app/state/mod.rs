@@ -17,6 +17,7 @@ pub(crate) mod labels;
 #[cfg(test)]
 mod laws;
 pub(crate) mod notices;
+pub(crate) mod offline;
 pub(crate) mod pieces;
 pub(crate) mod placement;
 pub(crate) mod repeats;
@@ -40,6 +41,7 @@ use importer::Importer;
 use keymap::Keymap;
 use leptos::prelude::*;
 use notices::Notices;
+use offline::Offline;
 use session::Session;
 use shelf::Shelf;
 use snapshot::Snapshot;
@@ -56,6 +58,8 @@ pub(crate) struct Page {
     pub(crate) exporter: Exporter,
     pub(crate) importer: Importer,
     pub(crate) shelf: Shelf,
+    /// What is kept of the page itself.
+    pub(crate) offline: Offline,
     pub(crate) notices: Notices,
     /// Which key does what.
     pub(crate) keymap: RwSignal<Keymap>,
@@ -91,13 +95,15 @@ impl Page {
         let notices = Notices::new();
         let session = Session::new();
         let tagger = Tagger::start(session, notices);
+        let shelf = Shelf::new(notices);
         let keys: String = LocalStorage::get(KEYS).unwrap_or_default();
         let page = Self {
             session,
             tagger,
             exporter: Exporter::new(),
             importer: Importer::new(),
-            shelf: Shelf::new(notices),
+            shelf,
+            offline: Offline::start(tagger, shelf),
             notices,
             keymap: RwSignal::new(Keymap::parse(&keys)),
             filter: Filter::new(),

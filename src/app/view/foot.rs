@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::state::{Page, tagger::TaggerProgress};
 
 #[component]
-pub(crate) fn Foot(page: Page, about: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn Foot(page: Page, about: RwSignal<bool>, privacy: RwSignal<bool>) -> impl IntoView {
     let tagger = move || match page.tagger.progress() {
         TaggerProgress::Loading { percent: None } => "Fetching the tagger…".to_owned(),
         TaggerProgress::Loading { percent: Some(percent) } => format!("Fetching the tagger, {percent}\u{202f}%"),
@@ -15,8 +15,9 @@ pub(crate) fn Foot(page: Page, about: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <footer class="foot">
-            <span>"Your text stays in this browser. There is no server to send it to."</span>
-            <span class="tagger-word">{tagger}
+            <span>"Nothing has left this page. "<button class="quiet link" on:click=move |_| privacy.set(true)>"How to check"</button></span>
+            <span class="tagger-word">
+                <Show when=move || page.offline.is_kept()>"Works offline · "</Show>{tagger}
                 <Show when=move || page.tagger.reliability().mentions != 0>
                     " · "<button class="quiet link" on:click=move |_| about.set(true)>"How sure is it?"</button>
                 </Show>

@@ -22,6 +22,7 @@ mod notice;
 mod offer;
 mod opened;
 mod panel;
+mod privacy;
 mod reader;
 mod review;
 mod search;
@@ -49,6 +50,7 @@ use labels::LabelsDialog;
 use notice::NoticeBar;
 use opened::OpenedDialog;
 use panel::Panel;
+use privacy::PrivacyDialog;
 use reader::Reader;
 use review::Review;
 use search::SearchStrip;
@@ -58,24 +60,25 @@ use text_editor::TextEditor;
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let page = Page::start();
-    let [exporting, keys, labels, about] = [false; 4].map(RwSignal::new);
+    let [exporting, keys, labels, about, privacy] = [false; 5].map(RwSignal::new);
     follow_style(page);
     undo_keys(page, keys);
     // Each view brings its own foot, so that none is seen to jump when the other view comes.
     let work = move || match page.session.opening() {
-        0 if page.session.is_restored() => view! { <main><Desk page/></main><Foot page about/> }.into_any(),
+        0 if page.session.is_restored() => view! { <main><Desk page/></main><Foot page about privacy/> }.into_any(),
         0 => ().into_any(),
-        _ => view! { <main><Workbench page exporting labels/></main><Foot page about/> }.into_any(),
+        _ => view! { <main><Workbench page exporting labels/></main><Foot page about privacy/> }.into_any(),
     };
     view! {
         <Bar page exporting keys/>
         {work}
-        <NoticeBar notices=page.notices/>
+        <NoticeBar page/>
         <ExportDialog page shown=exporting/>
         <OpenedDialog importer=page.importer/>
         <KeysDialog page shown=keys/>
         <LabelsDialog page shown=labels/>
         <AboutDialog page shown=about/>
+        <PrivacyDialog shown=privacy/>
         <p class="unseen" role="status">{move || page.session.announcement()}</p>
     }
 }

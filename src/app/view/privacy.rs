@@ -1,0 +1,62 @@
+//! What the page promises of the person's texts, and how to check it without trusting the page.
+
+use leptos::{html::Dialog, prelude::*};
+
+use super::export::modal;
+use crate::{dom::own_files, words};
+
+#[component]
+pub(crate) fn PrivacyDialog(shown: RwSignal<bool>) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    modal(dialog, shown);
+    // Read when it is asked for: more may have been fetched since.
+    let checks = move || shown.get().then(|| view! { <Checks/> });
+    view! {
+        <dialog class="privacy" node_ref=dialog aria-labelledby="privacy-title" on:close=move |_| shown.set(false)>
+            <h2 id="privacy-title">"Nothing has left this page"</h2>
+            <p>
+                "Your browser fetched this page's files and does everything else itself: it tags, stores and exports your text. \
+                 There is no server that could receive it. You need not take that on trust:"
+            </p>
+            {checks}
+            <p class="hint">
+                <a href=own_files::notice() target="_blank">"What this page is made of, and under which licences"</a>
+            </p>
+            <div class="dialog-end"><button on:click=move |_| shown.set(false)>"Close"</button></div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Checks() -> impl IntoView {
+    let asked = own_files::asked();
+    let count = words::count(asked.len(), "file");
+    let names = asked.into_iter().map(|name| view! { <li><code>{name}</code></li> }).collect_view();
+    view! {
+        <ol class="checks">
+            <li>
+                <strong>"Watch the requests."</strong>
+                " Open the developer tools with F12, choose Network, and work: only the page's own files are fetched, and nothing is sent."
+                <details>
+                    <summary>{format!("The browser has noted {count} so far")}</summary>
+                    <ul>{names}</ul>
+                </details>
+            </li>
+            <li>
+                <strong>"Go offline."</strong>
+                " Once “Works offline” stands at the foot of the page, switch off the network: everything goes on as before."
+            </li>
+            <li>
+                <strong>"Read the rules."</strong>
+                " By this policy the browser refuses every request to another host:"
+                <details><summary>"The policy"</summary><code>{own_files::policy()}</code></details>
+            </li>
+            <li>
+                <strong>"Compare the files."</strong>
+                " This is build " <code>{own_files::build()}</code> ". "
+                <a href="./SHA256SUMS" target="_blank">"Its checksums"</a>
+                " are those of whoever builds the same sources."
+            </li>
+        </ol>
+    }
+}

@@ -1,0 +1,115 @@
+//! What is left of the work when a program dies: a worker's, or the page's own.
+
+use crate::builds;
+use crate::page::{Page, Role};
+use crate::session::visit;
+use serde_json::json;
+use std::sync::Arc;
+use tagline_tests::articles;
+use tagline_xtask::server::Site;
+use thirtyfour::prelude::*;
+
+#[tokio::test]
+async fn a_tagger_that_dies_is_replaced_and_asked_again() {
+    let build = builds::mortal();
+    let site = Arc::new(Site::open(build.path(), "/", 0).unwrap());
+    visit("a_tagger_that_dies_is_replaced_and_asked_again", |page| async move {
+        page.driver.goto(site.url()).await.unwrap();
+        page.says("The tagger is ready").await;
+        // It dies in the middle of the work.
+        let script = "
+            const word = document.querySelector('.tagger-word');
+            new MutationObserver((_, seen) => {
+                if (!document.querySelector('.tagger-word').textContent.includes('Tagging')) return;
+                seen.disconnect();
+                window.trapped = true;
+                new BroadcastChannel('trap').postMessage('now');
+            }).observe(document.body, { subtree: true, childList: true, characterData: true });";
+        page.run(script, &[]).await;
+        let article = articles::PLAIN.repeat(300);
+        page.paste(&article).await;
+        page.marks_when("the end is tagged", |marks| {
+            marks.last().is_some_and(|last| last.end + articles::PLAIN.chars().count() > article.chars().count())
+        })
+        .await;
+        assert_eq!(page.run("return window.trapped", &[]).await, json!(true));
+
+        for _ in 0..2 {
+            page.says("The tagger is ready").await;
+            trap(&page, "now").await;
+        }
+        page.says("The tagger has stopped working").await;
+        page.press("Try again").await;
+        page.says("The tagger is ready").await;
+        expect_complaints(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_formats_worker_that_dies_is_replaced_and_asked_again() {
+    let build = builds::mortal();
+    let site = Arc::new(Site::open(build.path(), "/", 0).unwrap());
+    visit("a_formats_worker_that_dies_is_replaced_and_asked_again", |page| async move {
+        page.driver.goto(site.url()).await.unwrap();
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        page.press("Export").await;
+        page.says("Written and read back").await;
+        trap(&page, "next").await;
+        page.key(Key::Escape).await;
+        page.press("Export").await;
+        page.says("Written and read back").await;
+        expect_complaints(&page).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_that_dies_hands_the_work_out() {
+    visit("a_page_that_dies_hands_the_work_out", |page| async move {
+        page.paste(articles::PLAIN).await;
+        let marks = page.tagged().await;
+        page.says("Saved in this browser").await;
+        // A browser that makes no elements any more: the program panics at the next.
+        let script = "
+            const make = Document.prototype.createElement;
+            Document.prototype.createElement = function (name) {
+                if (!new Error().stack.includes('rescue-')) throw new Error('no more elements');
+                return make.call(this, name);
+            };";
+        page.run(script, &[]).await;
+        page.press("New article").await;
+        page.says("This page has stopped").await;
+        page.says("Your work is saved up to").await;
+        page.press("Download it").await;
+        let backup = page.downloaded().await;
+        page.press("Reload").await;
+        page.named(Role::Button, "Annotate").await;
+        expect_complaints(&page).await;
+
+        // The file holds the work, even where nothing else does.
+        page.driver.goto(page.site.url() + "SHA256SUMS").await.unwrap();
+        let forget =
+            "const done = arguments[0]; const gone = indexedDB.deleteDatabase('tagline'); localStorage.clear();
+            gone.onsuccess = () => done('gone'); gone.onerror = gone.onblocked = () => done('kept');";
+        let forgotten = page.driver.execute_async(forget, Vec::new()).await.unwrap().json().clone();
+        assert_eq!(forgotten, json!("gone"));
+        page.open().await;
+        let file = tempfile::Builder::new().suffix(".backup").tempfile().unwrap();
+        std::fs::write(file.path(), backup).unwrap();
+        page.hand_in(file.path()).await;
+        page.marks_when("the work is back", |now| now == marks).await;
+    })
+    .await;
+}
+
+/// Has the workers of a mortal build die.
+async fn trap(page: &Page, when: &str) {
+    page.run("new BroadcastChannel('trap').postMessage(arguments[0])", &[json!(when)]).await;
+}
+
+/// The browser has complained of what was done to it; the console is looked at after every test.
+async fn expect_complaints(page: &Page) {
+    assert!(!page.driver.browser_log().await.unwrap().is_empty());
+}
