@@ -1,11 +1,6 @@
 //! Which of the days, months and years that a partial date may be is the one meant.
 
-use super::{
-    holiday,
-    tense::Tense,
-    when::{When, days_on, weekday_number},
-};
-use jiff::{Span, civil::Date};
+use super::{day::Date, holiday, tense::Tense, when::When};
 
 /// What a partial or relative date is counted from.
 #[derive(Clone, Copy, Debug)]
@@ -36,14 +31,14 @@ impl Standpoint {
                 told.year() + i16::from((month, day) < (told.month(), told.day()))
             }
             (Tense::Past | Tense::Unsaid, _, Some(frame)) => {
-                let on = Date::new(frame.year() + i16::from(frame.month() - month > BACK), month, day).ok()?;
+                let on = Date::new(frame.year() + i16::from(frame.month() - month > BACK), month, day)?;
                 // What is told as past was before the day of writing.
                 let past = self.tense == Tense::Unsaid || self.anchor.is_none_or(|anchor| on <= anchor);
                 if past { on.year() } else { frame.year() }
             }
             _ => return None,
         };
-        let date = Date::new(year, month, day).ok()?;
+        let date = Date::new(year, month, day)?;
         let told = self.tense != Tense::Past || self.anchor.is_none_or(|anchor| date <= anchor);
         told.then_some(i32::from(year))
     }
@@ -62,10 +57,10 @@ pub(super) fn day_year(month: i8, day: i8, weekday: Option<i8>, from: Standpoint
     // February 29 comes back after four years, or eight.
     let reach = if (month, day) == (2, 29) { reach.max(8) } else { reach };
     (this_year - reach..=this_year + reach)
-        .filter_map(|year| Date::new(year, month, day).ok())
-        .filter(|date| weekday.is_none_or(|weekday| weekday_number(date.weekday()) == weekday))
+        .filter_map(|year| Date::new(year, month, day))
+        .filter(|date| weekday.is_none_or(|weekday| date.weekday() == weekday))
         .min_by_key(|date| {
-            let days = i64::from(date.since(anchor).map_or(i32::MAX, |span| span.get_days()));
+            let days = date.days_since(anchor);
             let wrong_side = from.tense.is_past() && days > 0 || from.tense.is_future() && days < 0;
             // With a weekday the nearest fit decides, since the tense may be that of another verb; but nobody tells as
             // past what is years away.
@@ -100,7 +95,7 @@ pub(super) fn holiday_year(rule: holiday::Rule, from: Standpoint) -> Option<i32>
     (this_year - 1..=this_year + 1)
         .filter_map(|year| holiday::day(rule, year))
         .min_by_key(|date| {
-            let days = i64::from(date.since(anchor).map_or(i32::MAX, |span| span.get_days()));
+            let days = date.days_since(anchor);
             let wrong_side = from.tense.is_past() && days > 0 || from.tense.is_future() && days < 0;
             (wrong_side, days.abs())
         })
@@ -111,17 +106,17 @@ pub(super) fn holiday_year(rule: holiday::Rule, from: Standpoint) -> Option<i32>
 /// speak of what is to come. "Said on Monday that he had left on Friday" is the Friday before that Monday, "that he
 /// would leave on Friday" the one after.
 pub(super) fn weekday_near(weekday: i8, from: Standpoint) -> Option<Date> {
-    let ahead = |base: Date| i64::from((weekday - weekday_number(base.weekday())).rem_euclid(7));
+    let ahead = |base: Date| i64::from((weekday - base.weekday()).rem_euclid(7));
     match (from.tense, from.day) {
-        (Tense::PastPerfect, Some(told)) if ahead(told) > 0 => return days_on(told, ahead(told) - 7),
+        (Tense::PastPerfect, Some(told)) if ahead(told) > 0 => return told.days_on(ahead(told) - 7),
         (Tense::FutureInPast, Some(told)) if from.anchor.is_none_or(|anchor| told <= anchor) => {
-            return days_on(told, if ahead(told) == 0 { 7 } else { ahead(told) });
+            return told.days_on(if ahead(told) == 0 { 7 } else { ahead(told) });
         }
         _ => {}
     }
     let anchor = from.anchor?;
     let ahead = ahead(anchor);
-    days_on(anchor, if from.tense.is_future() || ahead == 0 { ahead } else { ahead - 7 })
+    anchor.days_on(if from.tense.is_future() || ahead == 0 { ahead } else { ahead - 7 })
 }
 
 /// The latest year up to the year of writing that ends in these two digits.
@@ -136,9 +131,9 @@ pub(super) fn lone_day(day: i8, weekday: Option<i8>, from: Standpoint) -> When {
         Some(When::Day(Some(_), ..) | When::Month(Some(_), _)) => from.told.and_then(When::first_day),
         _ => None,
     };
-    let in_month = |date: Date| Date::new(date.year(), date.month(), day).ok();
+    let in_month = |date: Date| Date::new(date.year(), date.month(), day);
     let near = |anchor: Date| {
-        let months = |months: i64| anchor.checked_add(Span::new().try_months(months).ok()?).ok();
+        let months = |months: i64| anchor.months_on(months);
         let side = |date: &Date| match from.tense {
             Tense::Past | Tense::PastPerfect => *date <= anchor,
             Tense::Future | Tense::FutureInPast => *date >= anchor,
@@ -148,6 +143,6 @@ pub(super) fn lone_day(day: i8, weekday: Option<i8>, from: Standpoint) -> When {
         if from.tense.is_past() { days.next_back() } else { days.next() }
     };
     let date = told.map_or_else(|| from.anchor.and_then(near), in_month);
-    date.filter(|date| weekday.is_none_or(|weekday| weekday_number(date.weekday()) == weekday))
+    date.filter(|date| weekday.is_none_or(|weekday| date.weekday() == weekday))
         .map_or(When::DayOfMonth(day), When::date)
 }

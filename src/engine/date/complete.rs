@@ -2,6 +2,7 @@
 
 use super::{
     class::Class,
+    day::Date,
     matcher::Match,
     number, order,
     reading::{Pair, Point, Reading},
@@ -135,5 +136,5 @@ fn point_exists(point: &Point) -> bool {
     let (Some(month), Some(day)) = (point.month, point.day) else { return point.day.is_none_or(|day| day <= 31) };
     // A leap year stands in for a year that is not said.
     let year = point.year.and_then(|year| i16::try_from(year).ok()).unwrap_or(2000);
-    jiff::civil::Date::new(year, month, day).is_ok()
+    Date::new(year, month, day).is_some()
 }

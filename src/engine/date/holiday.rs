@@ -1,15 +1,17 @@
 //! Holidays, and the days they fall on.
 
-use super::lunar::{self, Moon};
-use jiff::civil::{Date, Weekday};
+use super::{
+    day::Date,
+    lunar::{self, Moon},
+};
 
 /// How the day of a holiday follows from the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     /// The same month and day every year.
     Fixed(i8, i8),
-    /// The nth weekday of a month; -1 is the last.
-    Nth(i8, Weekday, i8),
+    /// The nth of a weekday, 1 for Monday to 7 for Sunday, in a month; -1 is the last.
+    Nth(i8, i8, i8),
     /// Days after Easter Sunday of the western churches.
     Easter(i16),
     /// Days after the fourth Thursday of November.
@@ -19,6 +21,9 @@ pub(super) enum Rule {
     /// Its day differs from country to country, or no calendar at hand knows it: no day is given.
     Unknown,
 }
+
+const MONDAY: i8 = 1;
+const THURSDAY: i8 = 4;
 
 /// Names in lower case, the possessive 's as a word of its own, with the longest names of a family first.
 const HOLIDAYS: &[(&str, Rule)] = &[
@@ -51,15 +56,15 @@ const HOLIDAYS: &[(&str, Rule)] = &[
     ("armistice day", Rule::Fixed(11, 11)),
     ("veterans day", Rule::Fixed(11, 11)),
     ("remembrance day", Rule::Fixed(11, 11)),
-    ("martin luther king day", Rule::Nth(1, Weekday::Monday, 3)),
-    ("martin luther king jr. day", Rule::Nth(1, Weekday::Monday, 3)),
-    ("presidents ' day", Rule::Nth(2, Weekday::Monday, 3)),
-    ("presidents day", Rule::Nth(2, Weekday::Monday, 3)),
-    ("memorial day", Rule::Nth(5, Weekday::Monday, -1)),
+    ("martin luther king day", Rule::Nth(1, MONDAY, 3)),
+    ("martin luther king jr. day", Rule::Nth(1, MONDAY, 3)),
+    ("presidents ' day", Rule::Nth(2, MONDAY, 3)),
+    ("presidents day", Rule::Nth(2, MONDAY, 3)),
+    ("memorial day", Rule::Nth(5, MONDAY, -1)),
     ("labour day", Rule::Unknown),
-    ("labor day", Rule::Nth(9, Weekday::Monday, 1)),
-    ("indigenous peoples ' day", Rule::Nth(10, Weekday::Monday, 2)),
-    ("columbus day", Rule::Nth(10, Weekday::Monday, 2)),
+    ("labor day", Rule::Nth(9, MONDAY, 1)),
+    ("indigenous peoples ' day", Rule::Nth(10, MONDAY, 2)),
+    ("columbus day", Rule::Nth(10, MONDAY, 2)),
     ("thanksgiving day", Rule::Thanksgiving(0)),
     ("thanksgiving", Rule::Thanksgiving(0)),
     ("black friday", Rule::Thanksgiving(1)),
@@ -124,13 +129,10 @@ pub(super) fn find<'t>(word: impl Fn(usize) -> &'t str) -> Option<(usize, Rule)>
 /// The first day of a holiday in a year; `None` if its rule is unknown.
 pub(super) fn day(rule: Rule, year: i16) -> Option<Date> {
     match rule {
-        Rule::Fixed(month, day) => Date::new(year, month, day).ok(),
-        Rule::Nth(month, weekday, nth) => Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok(),
-        Rule::Easter(days) => easter(year)?.checked_add(jiff::Span::new().days(days)).ok(),
-        Rule::Thanksgiving(days) => {
-            let thursday = Date::new(year, 11, 1).ok()?.nth_weekday_of_month(4, Weekday::Thursday).ok()?;
-            thursday.checked_add(jiff::Span::new().days(days)).ok()
-        }
+        Rule::Fixed(month, day) => Date::new(year, month, day),
+        Rule::Nth(month, weekday, nth) => Date::nth_weekday(year, month, weekday, nth),
+        Rule::Easter(days) => easter(year)?.days_on(i64::from(days)),
+        Rule::Thanksgiving(days) => Date::nth_weekday(year, 11, THURSDAY, 4)?.days_on(i64::from(days)),
         Rule::Moon(moon, month, day, _) => lunar::first_in(year, moon, month, day),
         Rule::Unknown => None,
     }
@@ -145,7 +147,7 @@ fn easter(year: i16) -> Option<Date> {
     let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4).rem_euclid(7);
     let m = (a + 11 * h + 22 * l) / 451;
     let sum = h + l - 7 * m + 114;
-    Date::new(year, i8::try_from(sum / 31).ok()?, i8::try_from(sum % 31 + 1).ok()?).ok()
+    Date::new(year, i8::try_from(sum / 31).ok()?, i8::try_from(sum % 31 + 1).ok()?)
 }
 
 #[cfg(test)]
@@ -160,7 +162,7 @@ mod tests {
             (Rule::Easter(0), 2024, "2024-03-31"),
             (Rule::Easter(-2), 2022, "2022-04-15"),
             (Rule::Thanksgiving(0), 2023, "2023-11-23"),
-            (Rule::Nth(5, Weekday::Monday, -1), 2024, "2024-05-27"),
+            (Rule::Nth(5, MONDAY, -1), 2024, "2024-05-27"),
             (Rule::Fixed(12, 25), 2024, "2024-12-25"),
         ];
         for (rule, year, expected) in days {

@@ -1,13 +1,12 @@
 //! The day a text was written, found in the text itself.
 
 use super::{
+    day::Date,
     join::Found,
     reading::{Pair, Point, Reading},
     tense::Tense,
-    when::{days_on, weekday_number},
 };
 use crate::token::{Token, TokenKind};
-use jiff::civil::Date;
 use std::{fmt, ops::Range};
 use tagline_core::CivilDate;
 
@@ -143,15 +142,14 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
             else {
                 return None;
             };
-            let fits =
-                |year: &i16| Date::new(*year, month, day).is_ok_and(|date| weekday_number(date.weekday()) == weekday);
+            let fits = |year: &i16| Date::new(*year, month, day).is_some_and(|date| date.weekday() == weekday);
             let years: Vec<_> = (past - REACH..=past + REACH).filter(fits).collect();
             let year = years
                 .iter()
                 .copied()
                 .find(|year| *year >= past)
                 .filter(|year| coming.is_none_or(|coming| *year <= coming))?;
-            let date_of_year = Date::new(year, month, day).ok()?;
+            let date_of_year = Date::new(year, month, day)?;
             let words = format!(
                 "{}, {day} {}",
                 DAYS.get(usize::try_from(weekday - 1).ok()?)?,
@@ -168,7 +166,7 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
                 coming,
                 opening: None,
             };
-            let others = years[..years.len() - 1].iter().filter_map(|year| Date::new(*year, month, day).ok());
+            let others = years[..years.len() - 1].iter().filter_map(|year| Date::new(*year, month, day));
             Some((date_of_year, others.collect(), reason))
         })
         .max_by_key(|(day, ..)| *day)
@@ -184,8 +182,8 @@ fn open_on_weekday(found: &[Found], told: Date, others: Vec<Date>, mut reason: R
         return Some(Inference { date: civil(told)?, reason, others: others.into_iter().filter_map(civil).collect() });
     };
     *opening = DAYS.get(usize::try_from(weekday - 1).ok()?).copied();
-    let ahead = (weekday - weekday_number(told.weekday())).rem_euclid(7);
-    let written = |told: Date| civil(days_on(told, i64::from(ahead))?);
+    let ahead = (weekday - told.weekday()).rem_euclid(7);
+    let written = |told: Date| civil(told.days_on(i64::from(ahead))?);
     Some(Inference { date: written(told)?, reason, others: others.into_iter().filter_map(written).collect() })
 }
 

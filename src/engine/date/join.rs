@@ -3,6 +3,7 @@
 
 use super::{
     DateMention,
+    day::Date,
     matcher::Row,
     narrative::{Place, Story},
     reading::{Pair, Point, Reading},
@@ -12,7 +13,6 @@ use super::{
     unit::Unit,
     when::When,
 };
-use jiff::civil::Date;
 use std::ops::Range;
 use tagline_core::{CivilDate, DateKind, DateValue};
 
@@ -138,7 +138,7 @@ fn lends_year(left: &Found, right: &Found, row: &Row<'_>) -> bool {
 pub(super) fn mentions(found: &[Found], anchor: Option<CivilDate>) -> Vec<DateMention> {
     let anchor = anchor.and_then(|date| {
         let small = |part: u8| i8::try_from(part).ok();
-        Date::new(i16::try_from(date.year()).ok()?, small(date.month())?, small(date.day())?).ok()
+        Date::new(i16::try_from(date.year()).ok()?, small(date.month())?, small(date.day())?)
     });
     let mut story = Story::default();
     found

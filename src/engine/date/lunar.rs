@@ -1,11 +1,11 @@
 //! Days of calendars that follow the moon, as days of ours.
 
+use super::day::Date;
 use icu_calendar::{
     AsCalendar, Date as Day, Iso,
     cal::{ChineseTraditional, Hebrew, Hijri},
     types::Month,
 };
-use jiff::civil::Date;
 
 /// A calendar that follows the moon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ fn first_of<C: AsCalendar + Copy>(calendar: C, year: i16, month: u8, day: u8) ->
         .find(|date| date.year().extended_year() == i32::from(year))
         .and_then(|date| {
             let month = i8::try_from(date.month().ordinal).ok()?;
-            Date::new(year, month, i8::try_from(date.day_of_month().0).ok()?).ok()
+            Date::new(year, month, i8::try_from(date.day_of_month().0).ok()?)
         })
 }
 

@@ -16,6 +16,7 @@ mod candidate;
 mod class;
 mod complete;
 mod context;
+mod day;
 mod explicit;
 mod form;
 mod holiday;

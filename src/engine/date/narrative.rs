@@ -6,8 +6,7 @@
 //! leads back to the day of writing. That temporal adverbials at the front set the frame of what follows is Hitzeman's
 //! observation (Semantic partition and the ambiguity of sentences containing temporal adverbials, 1997).
 
-use super::{candidate::Standpoint, join::Found, matcher::Row, reading::Reading, when::When};
-use jiff::civil::Date;
+use super::{candidate::Standpoint, day::Date, join::Found, matcher::Row, reading::Reading, when::When};
 
 /// Where in a text a date stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

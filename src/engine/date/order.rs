@@ -2,11 +2,10 @@
 
 use super::{
     class::{Class, Lexeme},
+    day::Date,
     number,
-    when::weekday_number,
 };
 use crate::token::{Token, is_dash};
-use jiff::civil::Date;
 use std::ops::Range;
 use tagline_core::NumericOrder;
 
@@ -101,8 +100,8 @@ fn only_order(text: &str, tokens: &[Token], lexemes: &[Lexeme], at: usize) -> Op
     let comma = at > 0 && tokens[at - 1].surface(text) == ",";
     let weekday = before(if comma { 2 } else { 1 })?.value;
     let falls = |day: i32, month: i32| {
-        let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-        Some(i32::from(weekday_number(date.weekday())) == weekday)
+        let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)?;
+        Some(i32::from(date.weekday()) == weekday)
     };
     match (falls(a, b) == Some(true), falls(b, a) == Some(true)) {
         (true, false) => Some(NumericOrder::DayFirst),

@@ -2,13 +2,13 @@
 
 use super::{
     candidate::{Standpoint, day_year, full_year, holiday_year, lone_day, month_year, weekday_near},
+    day::Date,
     holiday,
     lunar::Moon,
     reading::{Pair, Point, Reading, holiday_point},
     toward::{count_from, toward},
-    when::{When, days_on, monday_of, weekday_number},
+    when::When,
 };
-use jiff::civil::Date;
 
 /// The two ends of a reading as stretches of the calendar; `None` where nothing is known, or nothing that can be written.
 pub(super) fn resolve(reading: &Reading, from: Standpoint) -> [Option<When>; 2] {
@@ -51,7 +51,7 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
         return Some(century(nth, reading));
     }
     if let Some(days) = reading.deictic {
-        return days_on(from.anchor?, i64::from(days)).map(When::date);
+        return from.anchor?.days_on(i64::from(days)).map(When::date);
     }
     if let Some(step) = reading.toward {
         return toward(reading, step, from);
@@ -62,10 +62,10 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
         return count_from(base, i64::from(count) * i64::from(sign), unit);
     }
     if reading.weekend {
-        let monday = monday_of(from.anchor?)?;
+        let monday = from.anchor?.monday()?;
         // Until the weekend has begun, "the weekend" in a report is the one before.
-        let begun = weekday_number(from.anchor?.weekday()) >= 6 || from.tense.is_future();
-        return days_on(monday, if begun { 5 } else { -2 }).map(When::Weekend);
+        let begun = from.anchor?.weekday() >= 6 || from.tense.is_future();
+        return monday.days_on(if begun { 5 } else { -2 }).map(When::Weekend);
     }
     let from = match reading.year_step {
         Some(step) => Standpoint { lent_year: stepped_year(reading, step, from), ..from },
@@ -97,9 +97,7 @@ fn resolve_first(reading: &Reading, from: Standpoint) -> Option<When> {
     }
     if let (Some(nth), Some(weekday), Some(month)) = (reading.nth_weekday, point.weekday, point.month) {
         let Some(year) = year.or_else(|| month_year(month, None, from)) else { return Some(When::Month(None, month)) };
-        let first = Date::new(i16::try_from(year).ok()?, month, 1).ok()?;
-        let weekday = jiff::civil::Weekday::from_monday_one_offset(weekday).ok()?;
-        return first.nth_weekday_of_month(nth, weekday).ok().map(When::date);
+        return Date::nth_weekday(i16::try_from(year).ok()?, month, weekday, nth).map(When::date);
     }
     if reading.repeats {
         return None;

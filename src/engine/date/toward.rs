@@ -2,13 +2,13 @@
 
 use super::{
     candidate::{Standpoint, month_year},
+    day::Date,
     holiday,
     reading::Reading,
     resolve::{feast, told_day},
     unit::Unit,
-    when::{When, days_on, monday_of, weekday_number},
+    when::When,
 };
-use jiff::{Span, civil::Date};
 
 /// "last", "this" and "next" before a unit, weekday, month, season or holiday.
 pub(super) fn toward(reading: &Reading, toward: i8, from: Standpoint) -> Option<When> {
@@ -16,10 +16,10 @@ pub(super) fn toward(reading: &Reading, toward: i8, from: Standpoint) -> Option<
     let point = &reading.points[0];
     let step = i64::from(toward);
     if let Some(weekday) = point.weekday {
-        let ahead = i64::from((weekday - weekday_number(base.weekday())).rem_euclid(7));
+        let ahead = i64::from((weekday - base.weekday()).rem_euclid(7));
         if reading.unit == Some(Unit::Week) {
-            let monday = monday_of(base)?;
-            return days_on(monday, step * 7 + i64::from(weekday) - 1).map(When::date);
+            let monday = base.monday()?;
+            return monday.days_on(step * 7 + i64::from(weekday) - 1).map(When::date);
         }
         let days = match toward {
             -1 => {
@@ -44,7 +44,7 @@ pub(super) fn toward(reading: &Reading, toward: i8, from: Standpoint) -> Option<
                 }
             }
         };
-        return days_on(base, days).map(When::date);
+        return base.days_on(days).map(When::date);
     }
     if let Some(month) = point.month {
         let there = Standpoint { anchor: Some(base), ..from };
@@ -74,23 +74,23 @@ pub(super) fn toward(reading: &Reading, toward: i8, from: Standpoint) -> Option<
         return feast(rule, Some(i32::from(date.year()))).or(Some(When::date(date)));
     }
     if reading.part.is_some() {
-        return days_on(base, step).map(When::date);
+        return base.days_on(step).map(When::date);
     }
     count_from(base, step, reading.unit?)
 }
 
 /// The unit that lies some units after or before the one that holds `base`.
 pub(super) fn count_from(base: Date, count: i64, unit: Unit) -> Option<When> {
-    let months_on = |months: i64| base.checked_add(Span::new().try_months(months).ok()?).ok();
     let year = || i32::try_from(i64::from(base.year()) + count).ok().filter(|year| (1..=9999).contains(year));
     match unit {
         Unit::Second | Unit::Minute | Unit::Hour => None,
-        Unit::Day => days_on(base, count).map(When::date),
-        Unit::Week => days_on(monday_of(base)?, count.checked_mul(7)?).map(When::Week),
-        Unit::Fortnight => days_on(monday_of(base)?, count.checked_mul(14)?).map(When::Week),
-        Unit::Weekend => days_on(monday_of(base)?, count.checked_mul(7)?.checked_add(5)?).map(When::Weekend),
-        Unit::Month => months_on(count).map(|date| When::Month(Some(i32::from(date.year())), date.month())),
-        Unit::Quarter => months_on(count.checked_mul(3)?)
+        Unit::Day => base.days_on(count).map(When::date),
+        Unit::Week => base.monday()?.days_on(count.checked_mul(7)?).map(When::Week),
+        Unit::Fortnight => base.monday()?.days_on(count.checked_mul(14)?).map(When::Week),
+        Unit::Weekend => base.monday()?.days_on(count.checked_mul(7)?.checked_add(5)?).map(When::Weekend),
+        Unit::Month => base.months_on(count).map(|date| When::Month(Some(i32::from(date.year())), date.month())),
+        Unit::Quarter => base
+            .months_on(count.checked_mul(3)?)
             .map(|date| When::Quarter(Some(i32::from(date.year())), (date.month() + 2) / 3)),
         Unit::Year => year().map(When::Year),
         Unit::Decade => i32::try_from(i64::from(base.year()).checked_add(count.checked_mul(10)?)? / 10 * 10)

@@ -1,9 +1,6 @@
 //! Stretches of the calendar, and how they are written in ISO 8601-2 (EDTF) and in TIMEX3.
 
-use jiff::{
-    Span,
-    civil::{Date, Weekday},
-};
+use super::day::Date;
 
 /// A stretch of the calendar that has a name, as far as it is known: no year stands for any year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,11 +69,11 @@ impl When {
             Self::Month(year, month) => within(year, month),
             Self::Day(year, month, day) => format!("{}-{day:02}", within(year, month)),
             Self::ShortDay(year, month, day) => format!("XX{year:02}-{month:02}-{day:02}"),
-            Self::Week(first) => format!("{first}/{}", days_on(first, 6)?),
-            Self::Weekend(first) => format!("{first}/{}", days_on(first, 1)?),
+            Self::Week(first) => format!("{first}/{}", first.days_on(6)?),
+            Self::Weekend(first) => format!("{first}/{}", first.days_on(1)?),
             Self::Feast { first, days, about } => {
                 let mark = if about { "~" } else { "" };
-                let last = days_on(first, i64::from(days) - 1)?;
+                let last = first.days_on(i64::from(days) - 1)?;
                 if days > 1 { format!("{first}{mark}/{last}{mark}") } else { format!("{first}{mark}") }
             }
             Self::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
@@ -125,9 +122,9 @@ impl When {
         (-9999..=9999).contains(&year)
     }
 
-    /// The first day, if the year is known and the calendar of jiff holds it.
+    /// The first day, if the year is known and the calendar holds it.
     pub(super) fn first_day(self) -> Option<Date> {
-        let day = |year: i32, month: i8, day: i8| Date::new(i16::try_from(year).ok()?, month, day).ok();
+        let day = |year: i32, month: i8, day: i8| Date::new(i16::try_from(year).ok()?, month, day);
         match self {
             Self::Century(nth) if nth > 0 => day((nth - 1) * 100 + 1, 1, 1),
             Self::Decade(year) if year >= 100 => day(year, 1, 1),
@@ -152,23 +149,8 @@ fn timex_year(year: i32) -> String {
 }
 
 fn week(day: Date) -> String {
-    let week = day.iso_week_date();
-    format!("{:04}-W{:02}", week.year(), week.week())
-}
-
-/// The day some days on, or back.
-pub(super) fn days_on(date: Date, days: i64) -> Option<Date> {
-    date.checked_add(Span::new().try_days(days).ok()?).ok()
-}
-
-/// The Monday of the week of a day.
-pub(super) fn monday_of(date: Date) -> Option<Date> {
-    days_on(date, -i64::from(date.weekday().to_monday_zero_offset()))
-}
-
-/// 1 for Monday to 7 for Sunday.
-pub(super) fn weekday_number(weekday: Weekday) -> i8 {
-    weekday.to_monday_one_offset()
+    let (year, week) = day.week();
+    format!("{year:04}-W{week:02}")
 }
 
 /// A time of day.
