@@ -4,6 +4,8 @@
 //! the same sums in whatever order it adds. (The relaxed instructions of WebAssembly would be faster, but take inputs of
 //! 7 bits, and what they do with more depends on the processor.)
 
+#![expect(clippy::needless_range_loop, reason = "iterators over arrays are not always unrolled")]
+
 use wide::{i8x16, i16x8, i16x16, i32x4};
 
 /// How many rows of inputs a tile has.
@@ -14,6 +16,9 @@ pub(crate) const COLUMNS: usize = 2;
 pub(crate) const STEP: usize = 16;
 
 /// What a processor can do.
+///
+/// Everything on the way from [`run`](Machine::run) to the tiles is inlined, and loops stand where closures would: what is
+/// called, and not inlined, is not compiled for the processor.
 pub(crate) trait Machine: Copy {
     /// Runs something compiled for the processor.
     fn run<R>(self, work: impl FnOnce() -> R) -> R;
@@ -34,20 +39,29 @@ impl Machine for Portable {
 
     #[inline(always)]
     fn tile(self, rows: [&[i16]; ROWS], columns: [&[i8]; COLUMNS]) -> [[i32; COLUMNS]; ROWS] {
-        let (rows, columns) = steps(rows, columns);
+        let steps = columns[0].len() / STEP;
+        let (rows, columns) = (in_steps(rows, steps), in_steps(columns, steps));
         let mut sums = [[i32x4::ZERO; COLUMNS]; ROWS];
-        for step in 0..columns[0].len() {
-            let weights: [[i16x8; 2]; COLUMNS] =
-                columns.map(|column| bytemuck::cast(i16x16::from(i8x16::from(column[step]))));
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                let inputs: [i16x8; 2] = bytemuck::cast(row[step]);
-                for (sum, weights) in sums.iter_mut().zip(weights) {
-                    *sum += inputs[0].dot(weights[0]);
-                    *sum += inputs[1].dot(weights[1]);
+        for step in 0..steps {
+            let mut weights = [[i16x8::ZERO; 2]; COLUMNS];
+            for c in 0..COLUMNS {
+                weights[c] = bytemuck::cast(i16x16::from(i8x16::from(columns[c][step])));
+            }
+            for r in 0..ROWS {
+                let inputs: [i16x8; 2] = bytemuck::cast(rows[r][step]);
+                for c in 0..COLUMNS {
+                    sums[r][c] += inputs[0].dot(weights[c][0]);
+                    sums[r][c] += inputs[1].dot(weights[c][1]);
                 }
             }
         }
-        sums.map(|row| row.map(|sum| sum.to_array().into_iter().fold(0, i32::wrapping_add)))
+        let mut totals = [[0; COLUMNS]; ROWS];
+        for r in 0..ROWS {
+            for c in 0..COLUMNS {
+                totals[r][c] = total(sums[r][c].to_array());
+            }
+        }
+        totals
     }
 }
 
@@ -60,28 +74,49 @@ impl Machine for pulp::x86::V3 {
 
     #[inline(always)]
     fn tile(self, rows: [&[i16]; ROWS], columns: [&[i8]; COLUMNS]) -> [[i32; COLUMNS]; ROWS] {
-        let (rows, columns) = steps(rows, columns);
+        let steps = columns[0].len() / STEP;
+        let (rows, columns) = (in_steps(rows, steps), in_steps(columns, steps));
         let mut sums = [[self.avx._mm256_setzero_si256(); COLUMNS]; ROWS];
-        for step in 0..columns[0].len() {
-            let weights = columns.map(|column| self.avx2._mm256_cvtepi8_epi16(pulp::cast(column[step])));
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                let inputs = pulp::cast(row[step]);
-                for (sum, weights) in sums.iter_mut().zip(weights) {
-                    *sum = self.avx2._mm256_add_epi32(*sum, self.avx2._mm256_madd_epi16(inputs, weights));
+        for step in 0..steps {
+            let mut weights = [self.avx._mm256_setzero_si256(); COLUMNS];
+            for c in 0..COLUMNS {
+                weights[c] = self.avx2._mm256_cvtepi8_epi16(pulp::cast(columns[c][step]));
+            }
+            for r in 0..ROWS {
+                let inputs = pulp::cast(rows[r][step]);
+                for c in 0..COLUMNS {
+                    let products = self.avx2._mm256_madd_epi16(inputs, weights[c]);
+                    sums[r][c] = self.avx2._mm256_add_epi32(sums[r][c], products);
                 }
             }
         }
-        sums.map(|row| row.map(|sum| pulp::cast::<_, [i32; 8]>(sum).into_iter().fold(0, i32::wrapping_add)))
+        let mut totals = [[0; COLUMNS]; ROWS];
+        for r in 0..ROWS {
+            for c in 0..COLUMNS {
+                totals[r][c] = total::<8>(pulp::cast(sums[r][c]));
+            }
+        }
+        totals
     }
 }
 
-type Steps<'a, T, const N: usize> = [&'a [[T; STEP]]; N];
-
-/// Rows and columns in steps, all as many.
+/// Each of some lines in steps, all as many.
 #[inline(always)]
-fn steps<'a>(rows: [&'a [i16]; ROWS], columns: [&'a [i8]; COLUMNS]) -> (Steps<'a, i16, ROWS>, Steps<'a, i8, COLUMNS>) {
-    let count = columns[0].len() / STEP;
-    (rows.map(|row| &row.as_chunks().0[..count]), columns.map(|column| &column.as_chunks().0[..count]))
+fn in_steps<'a, T, const N: usize>(lines: [&'a [T]; N], steps: usize) -> [&'a [[T; STEP]]; N] {
+    let mut cut: [&'a [[T; STEP]]; N] = [&[]; N];
+    for i in 0..N {
+        cut[i] = &lines[i].as_chunks().0[..steps];
+    }
+    cut
+}
+
+#[inline(always)]
+fn total<const N: usize>(lanes: [i32; N]) -> i32 {
+    let mut total = 0_i32;
+    for lane in &lanes {
+        total = total.wrapping_add(*lane);
+    }
+    total
 }
 
 #[cfg(test)]

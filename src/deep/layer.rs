@@ -1,8 +1,10 @@
 //! One layer of the encoder: each piece looks at all others, then thinks by itself.
 
+#![expect(clippy::needless_range_loop, reason = "iterators over arrays are not always unrolled")]
+
 use crate::{
     kernel::{Machine, ROWS},
-    linear::Linear,
+    linear::{Linear, lines},
     math::{self, LANES},
 };
 
@@ -50,14 +52,35 @@ pub struct Layer {
 pub(crate) struct Flow {
     /// A row for each piece, and empty rows up to a multiple of [`ROWS`].
     pub(crate) hidden: Vec<f32>,
-    rounded: Vec<i16>,
-    units: Vec<f32>,
+    rounded: Rounded,
     projected: Vec<f32>,
     gathered: Vec<f32>,
     inside: Vec<f32>,
     change: Vec<f32>,
     keys: Vec<f32>,
     shares: Vec<f32>,
+}
+
+/// Rows of whole numbers on their way into a map.
+#[derive(Clone, Debug, Default)]
+struct Rounded {
+    numbers: Vec<i16>,
+    units: Vec<f32>,
+}
+
+impl Rounded {
+    /// Rounds rows and applies a map to them.
+    #[inline(always)]
+    fn pass<M: Machine>(&mut self, machine: M, map: &Linear, from: &[f32], to: &mut Vec<f32>) {
+        let width = map.inputs();
+        self.numbers.resize(from.len(), 0);
+        self.units.clear();
+        for (row, numbers) in from.chunks_exact(width).zip(self.numbers.chunks_exact_mut(width)) {
+            self.units.push(math::round(row, numbers));
+        }
+        to.resize(self.units.len() * map.outputs(), 0.0);
+        map.apply(machine, &self.numbers, &self.units, to);
+    }
 }
 
 impl Layer {
@@ -73,28 +96,18 @@ impl Layer {
     /// Runs a window of `len` pieces through the layer.
     #[inline(always)]
     pub(crate) fn apply<M: Machine>(&self, machine: M, heads: usize, len: usize, flow: &mut Flow) {
-        let rows = len.next_multiple_of(ROWS);
-        let Flow { hidden, rounded, units, projected, gathered, inside, change, keys, shares } = flow;
-        let mut pass = |map: &Linear, from: &[f32], to: &mut Vec<f32>| {
-            let width = from.len() / rows;
-            rounded.resize(from.len(), 0);
-            units.clear();
-            let pairs = from.chunks_exact(width).zip(rounded.chunks_exact_mut(width));
-            units.extend(pairs.map(|(row, rounded)| math::round(row, rounded)));
-            to.resize(rows * map.outputs(), 0.0);
-            map.apply(machine, rounded, units, to);
-        };
-        pass(&self.projection, hidden, projected);
+        let Flow { hidden, rounded, projected, gathered, inside, change, keys, shares } = flow;
+        rounded.pass(machine, &self.projection, hidden, projected);
         gathered.resize(hidden.len(), 0.0);
         attend(projected, heads, len, keys, shares, gathered);
-        pass(&self.output, gathered, change);
+        rounded.pass(machine, &self.output, gathered, change);
         add(hidden, change);
         self.attention_norm.apply(hidden);
-        pass(&self.inner, hidden, inside);
+        rounded.pass(machine, &self.inner, hidden, inside);
         for number in inside.iter_mut() {
             *number = math::gelu(*number);
         }
-        pass(&self.outer, inside, change);
+        rounded.pass(machine, &self.outer, inside, change);
         add(hidden, change);
         self.norm.apply(hidden);
     }
@@ -135,22 +148,24 @@ fn attend(
             }
         }
         for first in (0..rows).step_by(ROWS) {
-            let queries: [&[f32]; ROWS] =
-                std::array::from_fn(|row| &projected[(first + row) * stride + of(0)..][..depth]);
+            let mut queries = lines(projected, first, stride);
+            for query in &mut queries {
+                *query = &query[of(0)..];
+            }
             for column in (0..padded).step_by(LANES) {
                 let scores = products(queries, &keys[column..], padded, depth);
-                for (row, scores) in scores.into_iter().enumerate() {
-                    shares[row * padded + column..][..LANES].copy_from_slice(&scores);
+                for r in 0..ROWS {
+                    shares[r * padded + column..][..LANES].copy_from_slice(&scores[r]);
                 }
             }
             for row in shares.chunks_exact_mut(padded) {
                 math::softmax(row, len, factor);
             }
-            let shares: [&[f32]; ROWS] = std::array::from_fn(|row| &shares[row * padded..][..len]);
+            let shares = lines(shares, 0, padded);
             for column in (0..depth).step_by(LANES) {
                 let values = products(shares, &projected[of(2) + column..], stride, len);
-                for (row, values) in values.into_iter().enumerate() {
-                    gathered[(first + row) * width + head * depth + column..][..LANES].copy_from_slice(&values);
+                for r in 0..ROWS {
+                    gathered[(first + r) * width + head * depth + column..][..LANES].copy_from_slice(&values[r]);
                 }
             }
         }
@@ -160,15 +175,21 @@ fn attend(
 /// The products of some rows with the first [`LANES`] columns of a matrix whose rows are `stride` apart.
 #[inline(always)]
 fn products(rows: [&[f32]; ROWS], matrix: &[f32], stride: usize, depth: usize) -> [[f32; LANES]; ROWS] {
-    let rows = rows.map(|row| &row[..depth]);
+    let mut cut: [&[f32]; ROWS] = [&[]; ROWS];
+    for r in 0..ROWS {
+        cut[r] = &rows[r][..depth];
+    }
     let mut sums = [[0.0; LANES]; ROWS];
-    for (at, line) in matrix.chunks(stride).take(depth).enumerate() {
-        let Some(line) = line.first_chunk::<LANES>() else { break };
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            for (sum, number) in sums.iter_mut().zip(line) {
-                *sum += row[at] * number;
+    let mut from = 0;
+    for at in 0..depth {
+        let Some(line) = matrix[from..].first_chunk::<LANES>() else { break };
+        for r in 0..ROWS {
+            let factor = cut[r][at];
+            for i in 0..LANES {
+                sums[r][i] += factor * line[i];
             }
         }
+        from += stride;
     }
     sums
 }

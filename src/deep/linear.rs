@@ -1,5 +1,7 @@
 //! A linear map with weights of 8 bits.
 
+#![expect(clippy::needless_range_loop, reason = "iterators over arrays are not always unrolled")]
+
 use crate::kernel::{COLUMNS, Machine, ROWS, STEP};
 
 /// How many columns are gone through before the next rows are: what fits the nearest cache with the rows.
@@ -22,6 +24,11 @@ impl Linear {
         self.bias.len()
     }
 
+    /// How many inputs there are.
+    pub(crate) fn inputs(&self) -> usize {
+        self.weights.len() / self.outputs()
+    }
+
     /// Whether the map takes and gives so many numbers, and both fit the kernel.
     pub(crate) fn fits(&self, inputs: usize, outputs: usize) -> bool {
         inputs.is_multiple_of(STEP)
@@ -34,25 +41,34 @@ impl Linear {
     /// Applies the map to rows of rounded inputs, as many as there are units; their number is a multiple of [`ROWS`].
     #[inline(always)]
     pub(crate) fn apply<M: Machine>(&self, machine: M, inputs: &[i16], units: &[f32], outputs: &mut [f32]) {
-        let (width, count) = (self.weights.len() / self.outputs(), self.outputs());
+        let (width, count) = (self.inputs(), self.outputs());
         for block in (0..count).step_by(BLOCK) {
             let columns = block..count.min(block + BLOCK);
             for first in (0..units.len()).step_by(ROWS) {
-                let rows = std::array::from_fn(|row| &inputs[(first + row) * width..][..width]);
+                let rows = lines(inputs, first, width);
                 for column in columns.clone().step_by(COLUMNS) {
-                    let weights = std::array::from_fn(|more| &self.weights[(column + more) * width..][..width]);
-                    let sums = machine.tile(rows, weights);
-                    for (row, sums) in (first..).zip(sums) {
-                        for (column, sum) in (column..).zip(sums) {
+                    let sums = machine.tile(rows, lines(&self.weights, column, width));
+                    for r in 0..ROWS {
+                        for c in 0..COLUMNS {
                             #[expect(clippy::cast_precision_loss, reason = "rounding is what floats do")]
-                            let sum = sum as f32 * (units[row] * self.units[column]);
-                            outputs[row * count + column] = sum + self.bias[column];
+                            let sum = sums[r][c] as f32 * (units[first + r] * self.units[column + c]);
+                            outputs[(first + r) * count + column + c] = sum + self.bias[column + c];
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// Some lines of a matrix, from one of them on.
+#[inline(always)]
+pub(crate) fn lines<T, const N: usize>(matrix: &[T], first: usize, width: usize) -> [&[T]; N] {
+    let mut lines: [&[T]; N] = [&[]; N];
+    for i in 0..N {
+        lines[i] = &matrix[(first + i) * width..][..width];
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Functions of single floats, made of additions, multiplications and divisions in a fixed order, so that every machine
 //! finds the same bits. The standard library's exponential function differs from one platform to the next.
 
+#![expect(clippy::needless_range_loop, reason = "iterators over arrays are not always unrolled")]
+
 /// How many partial sums are kept of a long sum; vectors of any usual width divide it.
 pub(crate) const LANES: usize = 8;
 
@@ -21,8 +23,8 @@ pub(crate) fn total(lanes: [f32; LANES]) -> f32 {
 fn sum(numbers: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [0.0; LANES];
     for chunk in numbers.as_chunks::<LANES>().0 {
-        for (lane, number) in lanes.iter_mut().zip(chunk) {
-            *lane += term(*number);
+        for i in 0..LANES {
+            lanes[i] += term(chunk[i]);
         }
     }
     total(lanes)
@@ -33,8 +35,8 @@ fn sum(numbers: &[f32], term: impl Fn(f32) -> f32) -> f32 {
 pub(crate) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0; LANES];
     for (a, b) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += a * b;
+        for i in 0..LANES {
+            lanes[i] += a[i] * b[i];
         }
     }
     total(lanes)
@@ -51,12 +53,18 @@ fn largest(numbers: &[f32], least: f32, term: impl Fn(f32) -> f32) -> f32 {
     let mut lanes = [least; LANES];
     let (chunks, rest) = numbers.as_chunks::<LANES>();
     for chunk in chunks {
-        for (lane, number) in lanes.iter_mut().zip(chunk) {
-            *lane = larger(term(*number), *lane);
+        for i in 0..LANES {
+            lanes[i] = larger(term(chunk[i]), lanes[i]);
         }
     }
-    let lanes = lanes.into_iter().fold(least, larger);
-    rest.iter().fold(lanes, |most, number| larger(term(*number), most))
+    let mut most = least;
+    for number in &lanes {
+        most = larger(*number, most);
+    }
+    for number in rest {
+        most = larger(term(*number), most);
+    }
+    most
 }
 
 /// Rounds a row to whole numbers of at most 14 bits; gives the unit they count in.

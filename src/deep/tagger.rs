@@ -113,14 +113,16 @@ impl DeepTagger {
         scores
     }
 
-    /// How many pieces a passage goes through the network with, the ends of windows included.
+    /// The pieces of each word of a passage, as the vocabulary writes them.
     #[must_use]
-    pub fn count_pieces(&self, passage: &Passage) -> usize {
-        let (mut cutter, mut pieces) = (Cutter::new(&self.vocabulary), Vec::new());
-        for word in &passage.words {
+    pub fn pieces(&self, passage: &Passage) -> Vec<Vec<&str>> {
+        let mut cutter = Cutter::new(&self.vocabulary);
+        let cut = |word: &Range<u32>| {
+            let mut pieces = Vec::new();
             cutter.cut(&passage.text, word.start as usize..word.end as usize, &mut pieces);
-        }
-        pieces.len() + 2
+            pieces.iter().map(|piece| self.vocabulary.piece(piece.number as usize)).collect()
+        };
+        passage.words.iter().map(cut).collect()
     }
 }
 
