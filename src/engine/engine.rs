@@ -4,7 +4,7 @@ use crate::{
     calibration::{self, Calibration},
     document::Knowledge,
     gazetteer::Gazetteer,
-    joint::Joint,
+    joint::{Joint, OtherScores},
     lexicon::Lexicon,
     marginals::Exponentials,
     model::Parts,
@@ -15,7 +15,7 @@ use crate::{
     weights::Weights,
 };
 use std::sync::{Mutex, PoisonError};
-use tagline_core::{CivilDate, Mention, ModelError, NumericOrder, Reliability};
+use tagline_core::{CivilDate, Mention, ModelError, NumericOrder, Passage, Reliability};
 
 /// What a caller may ask for.
 #[derive(Clone, Debug, Default)]
@@ -136,6 +136,23 @@ impl Engine {
     #[must_use]
     pub fn start<'a>(&'a self, text: &'a str, options: &TagOptions) -> Tagging<'a> {
         Tagging::new(self, text, options, None)
+    }
+
+    /// The mentions of a whole text by this engine and another tagger together, which is asked passage by passage.
+    #[must_use]
+    pub fn tag_joint(
+        &self,
+        joint: &Joint,
+        text: &str,
+        options: &TagOptions,
+        mut ask: impl FnMut(&Passage) -> Vec<OtherScores>,
+    ) -> Vec<Mention> {
+        let mut tagging = self.start_joint(joint, text, options);
+        for stretch in tagging.stretches() {
+            let said = ask(&tagging.passage(&stretch));
+            tagging.advise(&stretch, &said);
+        }
+        tagging.finish()
     }
 
     /// Begins to tag a text together with another tagger, whose scores come by [`Tagging::advise`].

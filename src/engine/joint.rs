@@ -42,6 +42,20 @@ pub struct JointParts {
 }
 
 impl JointParts {
+    /// The other tagger alone, with these transitions in factors of e; nothing is known of how sure it is.
+    #[must_use]
+    pub fn alone(transitions: [[f32; LABELS]; LABELS]) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "a few factors of e")]
+        let units = |score: f32| (score * OTHER_UNITS as f32).round() as i16;
+        Self {
+            own: 0,
+            other: ONE,
+            transitions: transitions.map(|row| row.map(units)),
+            calibration: Default::default(),
+            reliability: Reliability::default(),
+        }
+    }
+
     /// The bytes that hold them.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {

@@ -8,8 +8,20 @@ use tagline_engine::{Dates, Engine, TagOptions};
 use tagline_train::Score;
 
 /// What the corpora call a date.
-fn options() -> TagOptions {
+pub(crate) fn options() -> TagOptions {
     TagOptions { dates: Dates::Calendar, ..TagOptions::default() }
+}
+
+/// Whatever finds mentions.
+pub(crate) trait Tagger: Sync {
+    /// The mentions of a text, with dates as the corpora have them.
+    fn tag(&self, text: &str) -> Vec<Mention>;
+}
+
+impl Tagger for Engine {
+    fn tag(&self, text: &str) -> Vec<Mention> {
+        self.tag(text, &options())
+    }
 }
 
 /// The mentions found in each document, beside the gold ones.
@@ -20,16 +32,25 @@ pub(crate) struct Found {
 }
 
 /// Tags every document of a corpus.
-pub(crate) fn tag(engine: &Engine, corpus: &Corpus) -> Vec<Found> {
+pub(crate) fn tag(tagger: &impl Tagger, corpus: &Corpus) -> Vec<Found> {
     corpus
         .documents
         .par_iter()
         .map(|document| {
             let (text, gold) = document.text();
-            let mentions = engine.tag(&text, &options());
+            let mentions = tagger.tag(&text);
             Found { text, gold, mentions }
         })
         .collect()
+}
+
+/// How well what was found in a corpus agrees with its gold.
+pub(crate) fn score(corpus: &Corpus, found: &[Found]) -> Score {
+    let mut score = Score::default();
+    for found in found {
+        score.add(&found.gold, &found.mentions, &corpus.types);
+    }
+    score
 }
 
 /// The micro F1 on each corpus, in percent; without the document pass, what the sentences by themselves say.
@@ -46,16 +67,13 @@ pub(crate) fn scores(engine: &Engine, corpora: &[Corpus], document_pass: bool) -
 }
 
 /// The scores of each corpus as a Markdown table.
-pub(crate) fn table(engine: &Engine, corpora: &[Corpus]) -> String {
+pub(crate) fn table<'a>(corpora: impl ExactSizeIterator<Item = (&'a Corpus, &'a Vec<Found>)>) -> String {
     let mut table =
         "| corpus | micro P | R | **F1** | PERSON | PLACE | ORG | DATE |\n|---|--:|--:|--:|--:|--:|--:|--:|\n"
             .to_owned();
-    let mut total = 0.0;
-    for corpus in corpora {
-        let mut score = Score::default();
-        for found in tag(engine, corpus) {
-            score.add(&found.gold, &found.mentions, &corpus.types);
-        }
+    let (mut total, count) = (0.0, corpora.len().max(1));
+    for (corpus, found) in corpora {
+        let score = score(corpus, found);
         let micro = score.micro();
         let _ = write!(
             table,
@@ -77,6 +95,6 @@ pub(crate) fn table(engine: &Engine, corpora: &[Corpus]) -> String {
         table.push('\n');
         total += 100.0 * micro.f1();
     }
-    let _ = writeln!(table, "| mean | | | **{:.1}** | | | | |", total / corpora.len().max(1) as f64);
+    let _ = writeln!(table, "| mean | | | **{:.1}** | | | | |", total / count as f64);
     table
 }

@@ -10,6 +10,7 @@ mod classes;
 mod compile;
 mod corpus;
 mod crf;
+mod deep;
 mod errors;
 mod evaluate;
 mod examples;
@@ -25,10 +26,16 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use tagline_core::Reliability;
 use tagline_engine::Engine;
 use training::{FULL, QUICK, Recipe};
 
-/// Trains and evaluates Tagline's model.
+/// The deep tagger's model file.
+const DEEP_MODEL: &str = "src/deep/model/tagline-deep.model";
+/// Where the deep tagger is trained.
+const WORK: &str = "target/deep";
+
+/// Trains and evaluates Tagline's models.
 #[derive(Parser)]
 #[command(name = "tagline-train")]
 struct Arguments {
@@ -52,6 +59,9 @@ enum Command {
         /// Write no model, but train on a part of the data with and without each ingredient, and print what it gains.
         #[arg(long, conflicts_with = "quick")]
         ablate: bool,
+        /// Train the deep tagger instead, with PyTorch, which is installed into a folder of its own.
+        #[arg(long, conflicts_with_all = ["quick", "ablate", "out"])]
+        deep: bool,
     },
     /// Write the corpora as the deep tagger's trainer is to see them.
     Lessons {
@@ -79,21 +89,45 @@ enum Command {
         /// The model to score.
         #[arg(long, default_value = "src/engine/model/tagline.model")]
         model: PathBuf,
+        /// Score it together with the deep tagger, of this model file.
+        #[arg(long, value_name = "MODEL", num_args = 0..=1, default_missing_value = DEEP_MODEL)]
+        deep: Option<PathBuf>,
         /// List what goes wrong, grouped, with context.
         #[arg(long)]
         errors: bool,
+    },
+    /// Make the deep tagger's model file of what its trainer has exported.
+    Pack {
+        /// The folder of the export.
+        #[arg(long)]
+        export: PathBuf,
+        /// The folder of corpora.
+        #[arg(long, default_value = "../shared/data")]
+        data: PathBuf,
+        /// The model of the engine that it is to work with.
+        #[arg(long, default_value = "src/engine/model/tagline.model")]
+        engine: PathBuf,
+        /// Where to write the model.
+        #[arg(long, default_value = DEEP_MODEL)]
+        out: PathBuf,
+        /// Bits of each number in an embedding: 4 or 8.
+        #[arg(long, default_value_t = deep::WORD_BITS)]
+        bits: usize,
     },
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Train { data, ablate: true, .. } => ablate::ablate(&data),
+        Command::Train { data, deep: true, .. } => deep::train(&data, Path::new(WORK), Path::new(DEEP_MODEL)),
         Command::Train { data, out, quick, .. } => train(&data, &out, if quick { QUICK } else { FULL }),
         Command::Lessons { data, out } => handout::write(&data, &out),
         Command::Calibrate { data, model } => {
             training::recalibrate(&data, &model).and_then(|()| eval(&data, &model, false))
         }
-        Command::Eval { data, model, errors } => eval(&data, &model, errors),
+        Command::Eval { data, model, deep: None, errors } => eval(&data, &model, errors),
+        Command::Eval { data, model, deep: Some(deep), errors } => eval_deep(&data, &model, &deep, errors),
+        Command::Pack { export, data, engine, out, bits } => deep::pack(&export, &engine, &data, &out, bits),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -111,17 +145,26 @@ fn train(data: &Path, out: &Path, recipe: Recipe) -> Result<(), Box<dyn Error>> 
 
 fn eval(data: &Path, model: &Path, errors: bool) -> Result<(), Box<dyn Error>> {
     let engine = Engine::load(&std::fs::read(model)?)?;
+    report(&engine, engine.reliability(), data, errors)
+}
+
+fn eval_deep(data: &Path, model: &Path, deep: &Path, errors: bool) -> Result<(), Box<dyn Error>> {
+    let both = deep::both(model, deep)?;
+    report(&both, both.joint.reliability(), data, errors)
+}
+
+/// Scores a tagger on the development corpora, and compares how sure it is with what its model file says of that.
+fn report(tagger: &impl evaluate::Tagger, kept: &Reliability, data: &Path, errors: bool) -> Result<(), Box<dyn Error>> {
     let dev = corpus::read_corpora(data, "dev")?;
-    print!("{}", evaluate::table(&engine, &dev));
+    let found: Vec<Vec<evaluate::Found>> = dev.iter().map(|corpus| evaluate::tag(tagger, corpus)).collect();
+    print!("{}", evaluate::table(dev.iter().zip(&found)));
     let mut judged = Vec::new();
-    for corpus in &dev {
-        let found = evaluate::tag(&engine, corpus);
-        judged.extend(calibrate::judge(&found, &corpus.types));
+    for (corpus, found) in dev.iter().zip(&found) {
+        judged.extend(calibrate::judge(found, &corpus.types));
         if errors {
-            print!("{}", errors::list(corpus, &found));
+            print!("{}", errors::list(corpus, found));
         }
     }
-    let kept = engine.reliability();
     println!("\nAs the model file says, of {} mentions kept from the fitting:\n", kept.mentions);
     print!("{}", calibrate::table(kept));
     println!("\nExpected calibration error: {:.3}", kept.expected_error());

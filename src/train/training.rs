@@ -9,7 +9,7 @@ use crate::{
     names,
 };
 use std::{error::Error, fs, path::Path, time::Instant};
-use tagline_core::ModelError;
+use tagline_core::{ModelError, Reliability};
 use tagline_engine::{Engine, calibration::Calibration, model::Parts, tags::TYPES};
 
 /// After how many epochs the state is written down.
@@ -108,7 +108,13 @@ fn calibrate(parts: &mut Parts, dev: &[Corpus]) -> Result<(), Box<dyn Error>> {
     let judged = |corpus: &Corpus| calibrate::judge(&evaluate::tag(&engine, corpus), &corpus.types);
     let judged: Vec<calibrate::Judged> = dev.iter().flat_map(judged).collect();
     eprintln!("expected calibration error before: {:.3}", calibrate::reliability(&judged).expected_error());
-    // Each half judged by the line of the other: what the line is worth on text it has not seen.
+    (parts.calibration, parts.reliability) = fit_lines(&judged);
+    Ok(())
+}
+
+/// The calibration line of each type, and how often the model is right where it is how sure then: each half of the
+/// mentions judged by the line of the other, which is what a line is worth on text it has not seen.
+pub(crate) fn fit_lines(judged: &[calibrate::Judged]) -> ([Vec<(u16, u16)>; TYPES], Reliability) {
     let halves: [Vec<calibrate::Judged>; 2] =
         std::array::from_fn(|half| judged.iter().copied().skip(half).step_by(2).collect());
     let mut crossed = Vec::new();
@@ -121,13 +127,9 @@ fn calibrate(parts: &mut Parts, dev: &[Corpus]) -> Result<(), Box<dyn Error>> {
             }));
         }
     }
-    parts.reliability = calibrate::reliability(&crossed);
-    eprintln!(
-        "expected calibration error after, each half by the other's line: {:.3}",
-        parts.reliability.expected_error()
-    );
-    parts.calibration = std::array::from_fn(|kind| calibrate::line(&judged, kind));
-    Ok(())
+    let reliability = calibrate::reliability(&crossed);
+    eprintln!("expected calibration error after, each half by the other's line: {:.3}", reliability.expected_error());
+    (std::array::from_fn(|kind| calibrate::line(judged, kind)), reliability)
 }
 
 /// The parts of the model that are not learned from annotations.
