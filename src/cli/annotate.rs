@@ -4,7 +4,7 @@ use crate::{
     Failed,
     args::Annotate,
     lines::{Batch, Batches, Line},
-    model,
+    model::{self, Model},
     pipeline::ordered,
     plain::Source,
     progress::Progress,
@@ -18,7 +18,7 @@ use std::{
     thread,
 };
 use tagline_core::{CivilDate, DateValue, NumericOrder, Text};
-use tagline_engine::{Dates, Engine, TagOptions};
+use tagline_engine::{Dates, TagOptions};
 
 /// The answers to a batch of requests.
 #[derive(Default)]
@@ -34,7 +34,7 @@ struct Answers {
 
 /// What every text is tagged with.
 struct Tagger {
-    engine: Engine,
+    model: Model,
     date: Option<CivilDate>,
     order: Option<NumericOrder>,
     dates: Dates,
@@ -43,7 +43,7 @@ struct Tagger {
 /// Tags what the arguments name.
 pub(crate) fn run(args: Annotate) -> Result<(), Failed> {
     let (order, dates) = (args.order.map(Into::into), args.dates.into());
-    let tagger = Arc::new(Tagger { engine: model::load()?, date: args.date, order, dates });
+    let tagger = Arc::new(Tagger { model: model::load(args.model)?, date: args.date, order, dates });
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
     if args.plain {
         let sources = if args.files.is_empty() { vec![Source::Stdin] } else { sources(args.files) };
@@ -160,7 +160,7 @@ impl Tagger {
         let options = TagOptions { date: date.or(self.date), order: self.order, dates: self.dates };
         // One text in a million that breaks the tagger must not cost a night's work on the rest.
         let mentions =
-            catch_unwind(AssertUnwindSafe(|| self.engine.tag(text.as_str(), &options))).map_err(|_| Refusal::Tagger)?;
+            catch_unwind(AssertUnwindSafe(|| self.model.tag(text.as_str(), &options))).map_err(|_| Refusal::Tagger)?;
         let entities = mentions.iter().map(|mention| {
             let range = text.code_points(mention.span)?;
             Some(Entity {

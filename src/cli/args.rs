@@ -53,6 +53,9 @@ pub(crate) struct Annotate {
     /// Which dates are wanted
     #[arg(long, value_enum, default_value_t)]
     pub(crate) dates: DatesWanted,
+    /// Which tagger: the fast one alone, or with the deep one, which finds more and takes longer
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) model: ModelWanted,
     /// How many threads tag [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: Option<u16>,
@@ -80,6 +83,15 @@ impl From<OrderWanted> for NumericOrder {
             OrderWanted::MonthFirst => Self::MonthFirst,
         }
     }
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(crate) enum ModelWanted {
+    /// Hundreds of articles a second
+    #[default]
+    Fast,
+    /// A few articles a second, and names that no list has
+    Deep,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -232,6 +244,9 @@ pub(crate) struct Eval {
     /// The files
     #[arg(value_name = "GOLD", required = true)]
     pub(crate) gold: Vec<PathBuf>,
+    /// Which tagger is scored
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) model: ModelWanted,
     /// The types to score [default: those that occur in the file]
     #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = Label::new)]
     pub(crate) types: Vec<Label>,

@@ -11,13 +11,13 @@ use tagline_train::{Counts, read_gold, score};
 
 /// Scores the model on each file.
 pub(crate) fn run(args: Eval) -> Result<(), Failed> {
-    let engine = model::load()?;
+    let model = model::load(args.model)?;
     let options = TagOptions { dates: args.dates.into(), ..TagOptions::default() };
     let mut progress = Progress::new(Some(args.gold.len() as u64));
     for path in args.gold {
         let gold = std::fs::read_to_string(&path).map_err(|error| Failed::File { path: path.clone(), error })?;
         let documents = read_gold(&gold).map_err(|error| Failed::Gold { path: path.clone(), error })?;
-        let score = score(&documents, &args.types, |text| engine.tag(text, &options));
+        let score = score(&documents, &args.types, |text| model.tag(text, &options));
         progress.add(1, gold.len() as u64);
         let table = table(&path.display().to_string(), &score.types, score.micro());
         io::stdout().lock().write_all(table.as_bytes()).map_err(Failed::writing)?;

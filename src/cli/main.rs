@@ -32,6 +32,8 @@ enum Failed {
     Problems(usize),
     /// The program cannot read its own model.
     Model(ModelError),
+    /// The program was built where there was no model of the deep tagger.
+    NoDeepModel,
     /// The input broke off.
     Input(io::Error),
     /// A file cannot be read.
@@ -69,6 +71,7 @@ impl std::fmt::Display for Failed {
             Self::Problems(1) => f.write_str("1 problem in the input, listed above"),
             Self::Problems(count) => write!(f, "{count} problems in the input, listed above"),
             Self::Model(error) => error.fmt(f),
+            Self::NoDeepModel => f.write_str("this program was built without the deep tagger; use --model fast"),
             Self::Input(error) => write!(f, "cannot read the input: {error}"),
             Self::File { path, error } => write!(f, "cannot read {}: {error}", path.display()),
             Self::Gold { path, error } => write!(f, "{}: {error}", path.display()),
@@ -97,7 +100,7 @@ fn main() -> ExitCode {
 
 fn run(cli: args::Cli) -> Result<(), Failed> {
     if cli.version {
-        let (program, model) = (env!("CARGO_PKG_VERSION"), model::load()?);
+        let (program, model) = (env!("CARGO_PKG_VERSION"), model::load(args::ModelWanted::Fast)?);
         let written = writeln!(io::stdout(), "tagline {program}, model {}", model.version());
         written.map_err(Failed::writing)?;
     }
