@@ -38,6 +38,8 @@ enum Task {
     Icons,
     /// Look over the packages in the lock file: licences, sources and, where the means are there, advisories
     Audit,
+    /// Measure how fast the engine is, natively and as the page's worker
+    Bench,
     /// Train the model; what follows goes to the trainer (`cargo xtask train --help`)
     #[command(disable_help_flag = true)]
     Train {
@@ -62,8 +64,9 @@ fn main() -> ExitCode {
         }
         Task::Icons => icons::draw(),
         Task::Audit => audit::audit(),
-        Task::Train { args } => trainer("train", &args),
-        Task::Eval { args } => trainer("eval", &args),
+        Task::Bench => page::build().and_then(|()| native("tagline-bench", &[])),
+        Task::Train { args } => native("tagline-train", &with("train", args)),
+        Task::Eval { args } => native("tagline-train", &with("eval", args)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -89,8 +92,14 @@ fn serve(port: Option<u16>) -> Result<()> {
     site.serve_forever()
 }
 
-fn trainer(command: &str, args: &[String]) -> Result<()> {
+/// Runs a program of the workspace, built for speed.
+fn native(package: &str, args: &[String]) -> Result<()> {
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(paths::root()).args(["run", "--profile", "native", "--package", "tagline-train", "--", command]);
+    cargo.current_dir(paths::root()).args(["run", "--profile", "native", "--package", package, "--"]);
     shell::run(cargo.args(args))
+}
+
+fn with(command: &str, mut args: Vec<String>) -> Vec<String> {
+    args.insert(0, command.to_owned());
+    args
 }

@@ -9,7 +9,7 @@ const SOURCES: [&str; 8] =
     ["index.html", "shell", "style", "src", "Cargo.toml", "Cargo.lock", "Trunk.toml", "rust-toolchain.toml"];
 
 /// Crates whose changes never reach the page.
-const NATIVE_ONLY: [&str; 3] = ["src/cli/", "src/train/", "src/fuzz/"];
+const NATIVE_ONLY: [&str; 4] = ["src/bench/", "src/cli/", "src/fuzz/", "src/train/"];
 
 /// Builds the page into `dist/` if it is not there as the sources have it, and prints what it weighs.
 ///
