@@ -7,6 +7,7 @@ pub mod audit;
 pub mod budget;
 pub mod checksums;
 pub mod dist;
+pub mod engines;
 pub mod failure;
 pub mod html;
 pub mod icons;

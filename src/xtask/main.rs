@@ -1,8 +1,15 @@
 //! `cargo xtask`: the commands that build, serve, test and train.
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::process::{Command, ExitCode};
-use tagline_xtask::{Result, audit, icons, page, paths, reproduce, server::Site, shell, suite};
+use tagline_xtask::{
+    Result, audit,
+    engines::Engine,
+    icons, page, paths, reproduce,
+    server::Site,
+    shell,
+    suite::{self, Extent},
+};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, serves, tests and trains Tagline.")]
@@ -23,7 +30,7 @@ enum Task {
     Build,
     /// Build the page a second time from another folder, and compare every file
     Reproduce,
-    /// Run every test, native and in headless Chromium
+    /// Run every test, native and in headless Chromium; the core path in Firefox and WebKitGTK too
     Test {
         /// Only the tests that need no browser
         #[arg(long, conflicts_with = "browser")]
@@ -31,6 +38,9 @@ enum Task {
         /// Only the tests of the built page
         #[arg(long)]
         browser: bool,
+        /// Run all tests of the built page in these engines, and in no others
+        #[arg(long, value_name = "ENGINE", value_delimiter = ',', value_enum, conflicts_with = "native")]
+        engines: Vec<EngineWanted>,
         /// Only tests whose name contains this
         filter: Option<String>,
     },
@@ -54,13 +64,45 @@ enum Task {
     },
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EngineWanted {
+    /// All three
+    All,
+    Chromium,
+    Firefox,
+    /// WebKitGTK
+    Webkit,
+}
+
+/// What runs in which engine: all of it in those that are named; else all in Chromium, and elsewhere the core path,
+/// unless single tests are asked for.
+fn engine_runs(wanted: &[EngineWanted], filtered: bool) -> Vec<(Engine, Extent)> {
+    let is_wanted = |engine: Engine| {
+        let word = match engine {
+            Engine::Chromium => EngineWanted::Chromium,
+            Engine::Firefox => EngineWanted::Firefox,
+            Engine::WebKit => EngineWanted::Webkit,
+        };
+        wanted.contains(&word) || wanted.contains(&EngineWanted::All)
+    };
+    if wanted.is_empty() && filtered {
+        return vec![(Engine::Chromium, Extent::Whole)];
+    }
+    if wanted.is_empty() {
+        let extent = |engine| if engine == Engine::Chromium { Extent::Whole } else { Extent::CorePath };
+        return Engine::ALL.into_iter().map(|engine| (engine, extent(engine))).collect();
+    }
+    Engine::ALL.into_iter().filter(|engine| is_wanted(*engine)).map(|engine| (engine, Extent::Whole)).collect()
+}
+
 fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Serve { port } => serve(port),
         Task::Build => page::build(),
         Task::Reproduce => reproduce::check(),
-        Task::Test { native, browser, filter } => {
-            suite::run(&suite::Selection { native: !browser, browser: !native, filter })
+        Task::Test { native, browser, engines, filter } => {
+            let runs = if native { Vec::new() } else { engine_runs(&engines, filter.is_some()) };
+            suite::run(&suite::Selection { native: !browser, runs, filter })
         }
         Task::Icons => icons::draw(),
         Task::Audit => audit::audit(),

@@ -1,6 +1,6 @@
 //! Every test, native and in the browser, and one line that adds them up.
 
-use crate::{Failure, Result, page, paths, readers, shell, tools};
+use crate::{Failure, Result, engines::Engine, page, paths, readers, shell};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
 
@@ -9,10 +9,29 @@ use std::process::{Command, Stdio};
 pub struct Selection {
     /// Those that need no browser: ours, and the programs that read our files.
     pub native: bool,
-    /// Those of the built page in headless Chromium.
-    pub browser: bool,
+    /// Those of the built page, by engine.
+    pub runs: Vec<(Engine, Extent)>,
     /// Only tests whose name contains this.
     pub filter: Option<String>,
+}
+
+/// How many of the tests of the page an engine runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of them.
+    Whole,
+    /// From pasting by way of correcting and reloading to the file, by mouse and by keyboard, and that nothing leaves.
+    CorePath,
+}
+
+impl Extent {
+    /// What the names of its tests contain; nothing for all.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Whole => &[],
+            Self::CorePath => &["whole_path::", "tasks::by_keyboard_alone", "privacy::"],
+        }
+    }
 }
 
 /// How many tests passed and failed.
@@ -36,28 +55,43 @@ pub fn run(selection: &Selection) -> Result<()> {
         eprintln!("Loading our files with the programs that read them (the first time usually 2 to 3 minutes) …");
         tally.add(readers::checks(selection.filter.as_deref()).and_then(|mut checks| counted(&mut checks)));
     }
-    if selection.browser {
-        match tools::ensure_for_browser().and_then(|_| tools::ensure_for_firefox()).and_then(|()| page::build()) {
+    if !selection.runs.is_empty() {
+        match page::build() {
             Ok(()) => {
-                eprintln!("Running the browser tests (the first time usually 2 minutes, to build them) …");
-                let package = ["--package", "tagline-tests", "--features", "browser", "--test", "browser"];
-                tally.add(tests(&package, selection));
+                for (engine, extent) in &selection.runs {
+                    tally.add(in_engine(*engine, *extent, selection));
+                }
             }
-            Err(failure) => {
-                eprintln!("error: {failure}");
-                tally.failed += 1;
-            }
+            Err(failure) => tally.add(Err(failure)),
         }
     }
     println!("\n{} passed, {} failed", tally.passed, tally.failed);
     if tally.failed == 0 { Ok(()) } else { Err(Failure::Tests) }
 }
 
+/// One run of the browser tests.
+fn in_engine(engine: Engine, extent: Extent, selection: &Selection) -> Result<Tally> {
+    engine.ensure()?;
+    match extent {
+        Extent::Whole => {
+            eprintln!("Running the browser tests in {engine} (the first time usually 2 minutes more, to build them) …");
+        }
+        Extent::CorePath => eprintln!("Running the core path in {engine} …"),
+    }
+    let mut command = cargo_test(&["--package", "tagline-tests", "--features", "browser", "--test", "browser"]);
+    command.env(Engine::VARIABLE, engine.word()).arg("--");
+    counted(command.args(&selection.filter).args(extent.names()))
+}
+
 /// One run of `cargo test`.
 fn tests(what: &[&str], selection: &Selection) -> Result<Tally> {
+    counted(cargo_test(what).args(&selection.filter))
+}
+
+fn cargo_test(what: &[&str]) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(paths::root()).args(["test", "--locked", "--no-fail-fast"]).args(what);
-    counted(command.args(&selection.filter))
+    command
 }
 
 /// A test run of whatever program that ends in cargo's kind of summary, shown as it goes and counted.

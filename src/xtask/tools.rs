@@ -75,6 +75,38 @@ pub fn ensure_for_firefox() -> Result<()> {
     install_packages("Firefox", &[if on_ubuntu { "firefox" } else { "firefox-esr" }])
 }
 
+/// Makes sure that the page can be tested in WebKitGTK, which needs a screen, if only a painted one.
+///
+/// # Errors
+/// If the driver, its browser or the screen is missing and cannot be installed.
+pub fn ensure_for_webkit() -> Result<()> {
+    const PACKAGES: [&str; 2] = ["webkit2gtk-driver", "xvfb"];
+    const WHAT: &str = "WebKitGTK with its driver and a virtual screen";
+    if find_webkit().is_some() {
+        return Ok(());
+    }
+    install_packages(WHAT, &PACKAGES)?;
+    find_webkit().map(drop).ok_or_else(|| missing(WHAT, &PACKAGES))
+}
+
+/// WebKitGTK's small browser, if it is installed with its driver and a virtual screen.
+#[must_use]
+pub fn find_webkit() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let on_path = |name: &str| std::env::split_paths(&path).any(|folder| folder.join(name).is_file());
+    if !(on_path("WebKitWebDriver") && on_path("Xvfb")) {
+        return None;
+    }
+    // Debian keeps it below the folder of the machine's architecture; the newest of its versions comes last.
+    let libraries = std::fs::read_dir("/usr/lib").ok()?.flatten().map(|entry| entry.path());
+    let folders = libraries.chain([PathBuf::from("/usr/libexec")]);
+    let versions = ["webkit2gtk-4.0", "webkit2gtk-4.1", "webkitgtk-6.0"];
+    let browsers = folders.flat_map(|folder| versions.map(|version| folder.join(version).join("MiniBrowser")));
+    let mut there: Vec<PathBuf> = browsers.filter(|browser| browser.is_file()).collect();
+    there.sort();
+    there.pop()
+}
+
 /// The installed Firefox, if there is one and its driver is there as well.
 #[must_use]
 pub fn find_firefox() -> Option<PathBuf> {

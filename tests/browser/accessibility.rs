@@ -2,7 +2,7 @@
 
 use crate::hands::Touch;
 use crate::page::{Page, Role};
-use crate::session::visit;
+use crate::session::{Scheme, visit_as, visit_in_chromium};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -15,19 +15,19 @@ const AXE: &str = "axe-core@4.14.1";
 
 #[tokio::test]
 async fn light() {
-    every_state("accessibility_light", "light").await;
+    every_state("accessibility_light", Scheme::Light).await;
 }
 
 #[tokio::test]
 async fn dark() {
-    every_state("accessibility_dark", "dark").await;
+    every_state("accessibility_dark", Scheme::Dark).await;
 }
 
-async fn every_state(name: &str, scheme: &'static str) {
+async fn every_state(name: &str, scheme: Scheme) {
     let Some(axe) = axe() else { return };
-    visit(name, move |page| async move {
-        let features = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        page.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
+    visit_as(scheme, "/", name, move |page| async move {
+        let query = format!("return matchMedia('(prefers-color-scheme: {})').matches", scheme.word());
+        assert_eq!(page.run(&query, &[]).await, json!(true));
         page.says("The tagger is ready").await;
         check(&page, axe, "empty").await;
 
@@ -86,7 +86,7 @@ async fn every_state(name: &str, scheme: &'static str) {
         check(&page, axe, "dialog").await;
         page.key(Key::Escape).await;
 
-        Touch::emulate(&page).await;
+        page.be_a_phone().await;
         page.take(&marks[0]).await;
         page.named(Role::Button, "Delete").await;
         check(&page, axe, "reader on a phone").await;
@@ -111,7 +111,7 @@ const TOO_SMALL: &str = "
 
 #[tokio::test]
 async fn targets_are_large_enough_for_mouse_and_finger() {
-    visit("targets_are_large_enough_for_mouse_and_finger", |page| async move {
+    visit_in_chromium("targets_are_large_enough_for_mouse_and_finger", |page| async move {
         page.paste(articles::PLAIN).await;
         let marks = page.tagged().await;
         page.take(&marks[0]).await;

@@ -1,7 +1,7 @@
 //! What happens before a person has done anything, and where the page may lie.
 
 use crate::page::Role;
-use crate::session::{visit, visit_below};
+use crate::session::{Scheme, visit, visit_as};
 use tagline_tests::articles;
 
 #[tokio::test]
@@ -18,7 +18,7 @@ async fn the_page_opens_ready_to_be_pasted_into() {
 
 #[tokio::test]
 async fn the_page_works_below_a_path() {
-    visit_below("/some/where/", "the_page_works_below_a_path", |page| async move {
+    visit_as(Scheme::Light, "/some/where/", "the_page_works_below_a_path", |page| async move {
         page.paste(articles::PLAIN).await;
         page.tagged().await;
         page.press("Export").await;

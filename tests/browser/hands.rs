@@ -191,9 +191,8 @@ pub(crate) struct Touch;
 impl Touch {
     /// Makes the browser a phone.
     pub(crate) async fn emulate(page: &Page) {
+        page.be_a_phone().await;
         let cdp = page.driver.cdp();
-        let screen = json!({"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true});
-        cdp.send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
         cdp.send_raw("Emulation.setTouchEmulationEnabled", json!({"enabled": true})).await.unwrap();
     }
 

@@ -1,7 +1,7 @@
 //! Highlights light up where the words stand: nothing moves.
 
 use crate::page::Role;
-use crate::session::visit;
+use crate::session::{visit, visit_in_chromium};
 use serde_json::{Value, json};
 use tagline_tests::articles;
 
@@ -35,7 +35,7 @@ const DISPLACED: &str = "
 
 #[tokio::test]
 async fn nothing_moves_when_highlights_arrive() {
-    visit("nothing_moves_when_highlights_arrive", |page| async move {
+    visit_in_chromium("nothing_moves_when_highlights_arrive", |page| async move {
         page.says("The tagger is ready").await;
         page.paste(&articles::PLAIN.repeat(40)).await;
         page.tagged().await;

@@ -2,7 +2,7 @@
 
 use crate::hands::other_label;
 use crate::page::{Mark, Page};
-use crate::session::visit;
+use crate::session::{visit, visit_in_chromium};
 use crate::wait::{until, until_for};
 use serde_json::{Value, json};
 use std::io::Write as _;
@@ -21,7 +21,7 @@ const STANDING: &str =
 
 #[tokio::test]
 async fn mentions_cost_at_most_twice_the_text_besides() {
-    visit("mentions_cost_at_most_twice_the_text_besides", |page| async move {
+    visit_in_chromium("mentions_cost_at_most_twice_the_text_besides", |page| async move {
         page.says("The tagger is ready").await;
         let novel = novel(MEGABYTE);
         assert!(novel.mentions.len() >= 18_000, "{}", novel.mentions.len());

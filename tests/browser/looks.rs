@@ -1,7 +1,7 @@
 //! What tells mentions apart where colours cannot: in forced colours, and on paper.
 
 use crate::page::Role;
-use crate::session::visit;
+use crate::session::visit_in_chromium;
 use serde_json::{Value, json};
 use tagline_tests::articles;
 use thirtyfour::prelude::*;
@@ -18,7 +18,7 @@ const SEEN: &str = "return arguments[0].map(selector => !!document.querySelector
 
 #[tokio::test]
 async fn mentions_are_told_apart_without_colour_and_on_paper() {
-    visit("mentions_are_told_apart_without_colour_and_on_paper", |page| async move {
+    visit_in_chromium("mentions_are_told_apart_without_colour_and_on_paper", |page| async move {
         page.paste(articles::PLAIN).await;
         let marks = page.tagged().await;
         page.take(&marks[0]).await;

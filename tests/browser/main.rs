@@ -1,9 +1,11 @@
-//! The built page in real browsers: headless Chromium and, for the keyboard, Firefox, driven through WebDriver.
+//! The built page in real browsers, driven through WebDriver: the one that `TAGLINE_ENGINE` names, or Chromium.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod accessibility;
 mod builds;
+mod chromium;
+mod driver;
 mod files;
 mod firefox;
 mod first_load;
@@ -26,5 +28,6 @@ mod rescue;
 mod session;
 mod tasks;
 mod wait;
+mod webkit;
 mod whole_path;
 mod workbench;

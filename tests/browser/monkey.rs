@@ -4,7 +4,7 @@
 //! `TAGLINE_SOAK_MINUTES` set it goes on for as long and says how much memory the page holds.
 
 use crate::page::Page;
-use crate::session::visit;
+use crate::session::visit_in_chromium;
 use crate::wait::until;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -46,7 +46,7 @@ const FAULTS: &str = "
 
 #[tokio::test]
 async fn whatever_is_pressed_nothing_is_lost() {
-    visit("whatever_is_pressed_nothing_is_lost", |page| async move {
+    visit_in_chromium("whatever_is_pressed_nothing_is_lost", |page| async move {
         let minutes = std::env::var("TAGLINE_SOAK_MINUTES").ok().and_then(|minutes| minutes.parse::<u64>().ok());
         let mut dice = Dice(SEED);
         page.says("The tagger is ready").await;

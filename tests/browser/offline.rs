@@ -3,7 +3,7 @@
 use crate::builds;
 use crate::gate::Gate;
 use crate::page::Page;
-use crate::session::{visit, visit_below};
+use crate::session::{Scheme, visit, visit_as};
 use crate::wait::until;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use tagline_xtask::{dist, offline::SERVICE_WORKER, paths, server::Site};
 
 #[tokio::test]
 async fn the_page_works_without_its_host() {
-    visit_below("/some/where/", "the_page_works_without_its_host", |page| async move {
+    visit_as(Scheme::Light, "/some/where/", "the_page_works_without_its_host", |page| async move {
         let gate = Gate::before(&page.site);
         page.driver.goto(gate.url()).await.unwrap();
         page.says("Works offline").await;

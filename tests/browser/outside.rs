@@ -4,8 +4,9 @@ use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 
-/// Hosts that Chromium asks by itself, for updates and the time, whatever page is open.
-const BROWSERS_OWN: [&str; 4] = ["google.com", "googleapis.com", "gvt1.com", "gstatic.com"];
+/// Hosts that browsers ask by themselves, for updates and the time, whatever page is open.
+const BROWSERS_OWN: [&str; 7] =
+    ["google.com", "googleapis.com", "gvt1.com", "gstatic.com", "mozilla.com", "mozilla.org", "firefox.com"];
 
 /// A proxy that refuses everything.
 pub(crate) struct Outside {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tagline_xtask::server::Site;
+use tagline_xtask::{engines::Engine, server::Site};
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::prelude::*;
 use thirtyfour::{ElementId, RequestData, SessionId};
@@ -14,6 +14,7 @@ use thirtyfour::{ElementId, RequestData, SessionId};
 #[derive(Clone)]
 pub(crate) struct Page {
     pub(crate) driver: WebDriver,
+    pub(crate) engine: Engine,
     pub(crate) site: Arc<Site>,
     downloads: PathBuf,
 }
@@ -71,9 +72,21 @@ const BOUNDS: &str = "
         return [box.left, box.top, box.right, box.bottom];
     }";
 
+/// The elements of a selector that a person can reach.
+const WITHIN_REACH: &str = "
+    const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
+    const all = (dialog ?? document).querySelectorAll(arguments[0]);
+    return [...(dialog?.matches(arguments[0]) ? [dialog] : []), ...all].filter(element => element.checkVisibility());";
+
+/// Tells a field that a text is pasted into it.
+const PASTE: &str = "
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', arguments[1]);
+    arguments[0].dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));";
+
 impl Page {
-    pub(crate) fn new(driver: WebDriver, site: Arc<Site>, downloads: PathBuf) -> Self {
-        Self { driver, site, downloads }
+    pub(crate) fn new(driver: WebDriver, engine: Engine, site: Arc<Site>, downloads: PathBuf) -> Self {
+        Self { driver, engine, site, downloads }
     }
 
     /// Opens the page.
@@ -98,12 +111,17 @@ impl Page {
 
     /// The element with this role and accessible name, if it can be seen now.
     pub(crate) async fn find_named(&self, role: Role, name: &str) -> Option<WebElement> {
-        for element in self.driver.find_all(By::Css(role.selector())).await.ok()? {
+        for element in self.within_reach(role).await? {
             if self.label(&element).await? == name && element.is_displayed().await.ok()? {
                 return Some(element);
             }
         }
         None
+    }
+
+    /// The elements with this role that are drawn, those of the open dialog alone if there is one: all else is inert.
+    async fn within_reach(&self, role: Role) -> Option<Vec<WebElement>> {
+        self.driver.execute(WITHIN_REACH, vec![json!(role.selector())]).await.ok()?.elements().ok()
     }
 
     /// The accessible name of an element, as the browser computes it.
@@ -119,10 +137,30 @@ impl Page {
         button.click().await.unwrap();
     }
 
-    /// Puts a text on the clipboard and pastes it into the article's box with the keyboard.
+    /// Makes the window as narrow as a phone's screen.
+    pub(crate) async fn be_a_phone(&self) {
+        if self.engine == Engine::Chromium {
+            let screen = json!({"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true});
+            self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
+        } else {
+            // Windows of these have a least width, which is a little more than that of a phone.
+            self.driver.set_window_rect(0, 0, 390, 844).await.unwrap();
+        }
+    }
+
+    /// Puts a text on the clipboard and pastes it into the article's box with the keyboard. WebKit lets no page write the
+    /// clipboard unasked; there the box gets the event that the keyboard would cause.
     pub(crate) async fn paste(&self, text: &str) {
-        let grant = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
-        self.driver.cdp().send_raw("Browser.grantPermissions", grant).await.unwrap();
+        if self.engine == Engine::WebKit {
+            let field = self.named(Role::Textbox, "Article text").await;
+            field.click().await.unwrap();
+            self.driver.execute(PASTE, vec![field.to_json().unwrap(), json!(text)]).await.unwrap();
+            return;
+        }
+        if self.engine == Engine::Chromium {
+            let grant = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
+            self.driver.cdp().send_raw("Browser.grantPermissions", grant).await.unwrap();
+        }
         let copy = "const done = arguments[1]; navigator.clipboard.writeText(arguments[0]).then(() => done(''), done);";
         let refused = self.driver.execute_async(copy, vec![json!(text)]).await.unwrap();
         assert_eq!(*refused.json(), json!(""), "the clipboard takes the text");
@@ -178,7 +216,7 @@ impl Page {
     /// The name of the button that begins so, once there is one to be seen.
     pub(crate) async fn button_beginning(&self, beginning: &str) -> String {
         until(&format!("there is a button {beginning:?}…"), async || {
-            for button in self.driver.find_all(By::Css(Role::Button.selector())).await.ok()? {
+            for button in self.within_reach(Role::Button).await? {
                 let name = self.label(&button).await?;
                 if name.starts_with(beginning) && button.is_displayed().await.ok()? {
                     return Some(name);
@@ -281,10 +319,13 @@ impl Page {
     /// The content of the one file that has been downloaded, once it is complete.
     pub(crate) async fn downloaded(&self) -> Vec<u8> {
         until("a file is downloaded", async || {
-            let files: Vec<PathBuf> =
-                std::fs::read_dir(&self.downloads).ok()?.flatten().map(|file| file.path()).collect();
+            // WebKit has its home there, with folders of its own.
+            let entries = std::fs::read_dir(&self.downloads).ok()?.flatten().map(|entry| entry.path());
+            let files: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
             let [file] = files.as_slice() else { return None };
-            let complete = file.extension().is_some_and(|extension| extension != "crdownload");
+            // What Chromium, Firefox and WebKit call a file that is still on its way.
+            let on_its_way = ["crdownload", "part", "wkdownload"];
+            let complete = file.extension().is_some_and(|extension| on_its_way.iter().all(|word| extension != *word));
             complete.then(|| std::fs::read(file).ok()).flatten()
         })
         .await

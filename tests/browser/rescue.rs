@@ -2,7 +2,7 @@
 
 use crate::builds;
 use crate::page::{Page, Role};
-use crate::session::visit;
+use crate::session::{faults, visit};
 use serde_json::json;
 use std::sync::Arc;
 use tagline_tests::articles;
@@ -84,9 +84,9 @@ async fn a_page_that_dies_hands_the_work_out() {
         page.says("Your work is saved up to").await;
         page.press("Download it").await;
         let backup = page.downloaded().await;
+        expect_complaints(&page).await;
         page.press("Reload").await;
         page.named(Role::Button, "Annotate").await;
-        expect_complaints(&page).await;
 
         // The file holds the work, even where nothing else does.
         page.driver.goto(page.site.url() + "SHA256SUMS").await.unwrap();
@@ -111,5 +111,5 @@ async fn trap(page: &Page, when: &str) {
 
 /// The browser has complained of what was done to it; the console is looked at after every test.
 async fn expect_complaints(page: &Page) {
-    assert!(!page.driver.browser_log().await.unwrap().is_empty());
+    assert!(!faults(page.engine, &page.driver).await.is_empty());
 }

@@ -2,30 +2,55 @@
 
 use crate::outside::Outside;
 use crate::page::Page;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpStream};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use crate::{chromium, firefox, webkit};
+use std::any::Any;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tagline_xtask::{paths, server::Site, tools};
+use tagline_xtask::{engines::Engine, paths, server::Site};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
-/// Chromium as it should be for a test: no window, no sandbox (root has none), and no business of its own on the net.
-const ARGUMENTS: [&str; 11] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--lang=en-US",
-    "--window-size=1280,900",
-];
+/// An open browser. What runs it is stopped when this is dropped, in this order.
+pub(crate) struct Browser {
+    pub(crate) driver: WebDriver,
+    pub(crate) _processes: Vec<Box<dyn Any>>,
+}
+
+/// How a browser is to be opened.
+pub(crate) struct Wishes<'a> {
+    /// A folder of its own.
+    pub(crate) scratch: &'a Path,
+    /// Where downloads go.
+    pub(crate) downloads: &'a Path,
+    /// Through which every host but this machine is reached.
+    pub(crate) proxy: SocketAddr,
+    pub(crate) scheme: Scheme,
+}
+
+/// What the system says of light and dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Light,
+    Dark,
+}
+
+impl Scheme {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// What the page may do wrong without showing it, noted by itself; lost with a reload.
+const NOTE_FAULTS: &str = "
+    window.faults = [];
+    addEventListener('error', event => window.faults.push(`error: ${event.message}`));
+    addEventListener('unhandledrejection', event => window.faults.push(`unhandled: ${event.reason}`));
+    addEventListener('securitypolicyviolation', event =>
+        window.faults.push(`forbidden by ${event.violatedDirective}: ${event.blockedURI}`));";
 
 /// Runs a test on the page served at the root of a host.
 pub(crate) async fn visit<Test, Done>(name: &str, test: Test)
@@ -33,149 +58,94 @@ where
     Test: FnOnce(Page) -> Done + 'static,
     Done: Future<Output = ()> + 'static,
 {
-    visit_below("/", name, test).await;
+    visit_as(Scheme::Light, "/", name, test).await;
 }
 
-/// Runs a test on the page served below a path, which begins and ends with `/`.
-///
-/// If the test fails, a picture of the page and its console are left in `target/browser/`. Whatever the test does, the
-/// console must stay free of errors, which is where breaches of the content security policy are reported too, and no
-/// request may leave the machine.
-pub(crate) async fn visit_below<Test, Done>(prefix: &str, name: &str, test: Test)
+/// Runs a test that takes what only Chromium and its own protocol give, such as fingers, forced colours or an account of
+/// layout shifts. Elsewhere it is passed over, with a note.
+pub(crate) async fn visit_in_chromium<Test, Done>(name: &str, test: Test)
 where
     Test: FnOnce(Page) -> Done + 'static,
     Done: Future<Output = ()> + 'static,
 {
-    let dist = paths::dist();
-    assert!(dist.join("index.html").is_file(), "there is no built page: run `cargo xtask test --browser`");
-    let site = Arc::new(Site::open(&dist, prefix, 0).unwrap());
+    match Engine::of_this_run() {
+        Engine::Chromium => visit(name, test).await,
+        engine => eprintln!("note: what {name} takes, {engine} does not give, so it is not tested there"),
+    }
+}
+
+/// Runs a test on the page served below a path, which begins and ends with `/`, in light or dark.
+///
+/// If the test fails, a picture of the page and its console are left in `target/browser/`. Whatever the test does, the
+/// console must stay free of errors, which is where breaches of the content security policy are reported too, and no
+/// request may leave the machine.
+pub(crate) async fn visit_as<Test, Done>(scheme: Scheme, prefix: &str, name: &str, test: Test)
+where
+    Test: FnOnce(Page) -> Done + 'static,
+    Done: Future<Output = ()> + 'static,
+{
+    let folder = paths::dist();
+    assert!(folder.join("index.html").is_file(), "there is no built page: run `cargo xtask test --browser`");
+    let site = Arc::new(Site::open(&folder, prefix, 0).unwrap());
     let scratch = scratch();
-    let mut chromedriver = Command::new("chromedriver");
-    chromedriver.arg("--port=0");
-    let chromedriver = Driver::start(chromedriver, "started successfully on port ");
+    let downloads = scratch.path().join("downloads");
+    std::fs::create_dir_all(&downloads).unwrap();
     let outside = Outside::open();
-    let driver = open(&chromedriver, &scratch, &outside).await;
-    let page = Page::new(driver.clone(), site, scratch.path().join("downloads"));
+    let wishes = Wishes { scratch: scratch.path(), downloads: &downloads, proxy: outside.address, scheme };
+    let engine = Engine::of_this_run();
+    let browser = match engine {
+        Engine::Chromium => chromium::open(&wishes).await,
+        Engine::Firefox => firefox::open(&wishes).await,
+        Engine::WebKit => webkit::open(&wishes).await,
+    };
+    let driver = browser.driver.clone();
+    let page = Page::new(driver.clone(), engine, site, downloads);
     let visited = async move {
         page.open().await;
+        page.run(NOTE_FAULTS, &[]).await;
         test(page).await;
     };
 
     // In a task of its own, so that a failed assertion comes back as a value and the browser can still be asked.
     let tests = tokio::task::LocalSet::new();
     let outcome = tests.run_until(async { tokio::task::spawn_local(visited).await }).await;
-    let console = driver.browser_log().await.unwrap_or_default();
-    let console: Vec<String> = console.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect();
-    let errors: Vec<&String> = console.iter().filter(|line| line.starts_with("SEVERE")).collect();
+    let faults = faults(engine, &driver).await;
     let asked_outside = outside.asked();
-    if outcome.is_err() || !errors.is_empty() || !asked_outside.is_empty() {
+    if outcome.is_err() || !faults.is_empty() || !asked_outside.is_empty() {
         let folder = failures();
-        let picture = folder.join(format!("{name}.png"));
+        let picture = folder.join(format!("{name}.{}.png", engine.word()));
         let _ = driver.screenshot(&picture).await;
-        let _ = std::fs::write(folder.join(format!("{name}.log")), console.join("\n"));
+        let _ = std::fs::write(picture.with_extension("log"), faults.join("\n"));
         eprintln!("{name}: see {} and the .log beside it", picture.display());
     }
     driver.quit().await.unwrap();
-    drop(chromedriver);
+    drop(browser);
     if let Err(failure) = outcome {
         std::panic::resume_unwind(failure.into_panic());
     }
-    assert!(errors.is_empty(), "the console holds errors: {errors:#?}");
+    assert!(faults.is_empty(), "the console holds errors: {faults:#?}");
     assert!(asked_outside.is_empty(), "requests left the machine: {asked_outside:#?}");
 }
 
-/// Opens Chromium with an empty profile and a folder for downloads.
-///
-/// It is told that every host but this machine is reached through `outside`, so whatever leaves the machine, from the
-/// page or a worker, arrives there.
-async fn open(chromedriver: &Driver, scratch: &TempDir, outside: &Outside) -> WebDriver {
-    let browser = tools::find_browser().expect("Chromium with its driver: run `cargo xtask test --browser`");
-    let mut wishes = ChromiumCapabilities::new();
-    wishes.set("browserName", "chrome").unwrap();
-    if let Some(binary) = on_path(&browser.chromium) {
-        wishes.set_binary(&binary.to_string_lossy()).unwrap();
+/// What went wrong on the page since this was last asked: Chromium's console tells; elsewhere the page has noted it.
+pub(crate) async fn faults(engine: Engine, driver: &WebDriver) -> Vec<String> {
+    if engine == Engine::Chromium {
+        let console = driver.browser_log().await.unwrap_or_default();
+        let lines = console.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message));
+        return lines.filter(|line| line.starts_with("SEVERE")).collect();
     }
-    for argument in ARGUMENTS {
-        wishes.add_arg(argument).unwrap();
-    }
-    wishes.add_arg(&format!("--proxy-server={}", outside.address)).unwrap();
-    wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All).unwrap();
-    wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All).unwrap();
-    let driver = WebDriver::new(chromedriver.url(), wishes).await.unwrap();
-    let downloads = scratch.path().join("downloads");
-    std::fs::create_dir_all(&downloads).unwrap();
-    let behavior = serde_json::json!({"behavior": "allow", "downloadPath": downloads});
-    driver.cdp().send_raw("Browser.setDownloadBehavior", behavior).await.unwrap();
-    driver
-}
-
-/// A running driver of a browser, stopped when it is dropped.
-pub(crate) struct Driver {
-    process: Child,
-    port: u16,
-}
-
-impl Driver {
-    /// Starts one on a port that it finds free itself and names after these words. Another program may take that port
-    /// before the driver does, which then ends without naming it, so it is given several tries.
-    pub(crate) fn start(mut command: Command, names_port: &str) -> Self {
-        const TRIES: usize = 5;
-        command.stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut tries = (0..TRIES).filter_map(|_| Self::try_start(&mut command, names_port));
-        tries.next().expect("the driver says on which port it listens")
-    }
-
-    fn try_start(command: &mut Command, names_port: &str) -> Option<Self> {
-        let mut process = command.spawn().expect("the browser's driver: run `cargo xtask test --browser`");
-        let output = process.stdout.take().unwrap();
-        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
-        let port = lines.find_map(|line| {
-            let (_, rest) = line.split_once(names_port)?;
-            rest.trim_end_matches('.').parse().ok()
-        });
-        let Some(port) = port else {
-            process.wait().unwrap();
-            return None;
-        };
-        // Read on: a driver that can no longer write what it logs breaks down.
-        std::thread::spawn(move || lines.for_each(drop));
-        Some(Self { process, port })
-    }
-
-    pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // chromedriver, asked to shut down, closes its browsers; killed, it would leave them behind. geckodriver knows
-        // no such request, and has closed its browser with the session.
-        let answer = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).and_then(|mut stream| {
-            stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
-            let mut answer = [0; 12];
-            stream.read_exact(&mut answer).map(|()| answer)
-        });
-        if !answer.is_ok_and(|answer| answer.ends_with(b"200")) {
-            let _ = self.process.kill();
-        }
-        let _ = self.process.wait();
-    }
+    let noted = driver.execute("return window.faults?.splice(0) ?? []", Vec::new()).await;
+    noted.ok().and_then(|noted| serde_json::from_value(noted.json().clone()).ok()).unwrap_or_default()
 }
 
 /// A folder for the downloads. Inside the repository, as a Chromium that is packed as a snap sees
 /// no other place that we do.
-pub(crate) fn scratch() -> TempDir {
+fn scratch() -> TempDir {
     tempfile::tempdir_in(failures()).unwrap()
 }
 
-pub(crate) fn failures() -> PathBuf {
+fn failures() -> PathBuf {
     let folder = paths::target().join("browser");
     std::fs::create_dir_all(&folder).unwrap();
     folder
-}
-
-fn on_path(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }

@@ -1,10 +1,9 @@
 //! The whole task by each means alone: put an article in, relabel, confirm, delete, add, fix an edge, undo, redo, do
 //! the same to all, download.
 
-use crate::firefox::visit_in_firefox;
 use crate::hands::{Assistive, Hands, Keyboard, Mouse, ORGANIZATION, Touch, other_label};
 use crate::page::{Mark, Page};
-use crate::session::visit;
+use crate::session::{visit, visit_in_chromium};
 use tagline_tests::tagline_json;
 
 /// Names that any tagger finds, and a word that none takes for one, three times.
@@ -17,21 +16,13 @@ async fn by_keyboard_alone() {
 }
 
 #[tokio::test]
-async fn corrections_by_keyboard_alone_in_firefox() {
-    visit_in_firefox("corrections_by_keyboard_alone_in_firefox", |page| async move {
-        corrections(&Keyboard, &page).await;
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn by_mouse_alone() {
     visit("by_mouse_alone", |page| async move { whole_task(&Mouse, &page).await }).await;
 }
 
 #[tokio::test]
 async fn by_touch_alone_on_a_phone() {
-    visit("by_touch_alone_on_a_phone", |page| async move {
+    visit_in_chromium("by_touch_alone_on_a_phone", |page| async move {
         Touch::emulate(&page).await;
         whole_task(&Touch, &page).await;
     })
@@ -40,7 +31,10 @@ async fn by_touch_alone_on_a_phone() {
 
 #[tokio::test]
 async fn through_the_accessibility_tree_alone() {
-    visit("through_the_accessibility_tree_alone", |page| async move { whole_task(&Assistive, &page).await }).await;
+    visit_in_chromium("through_the_accessibility_tree_alone", |page| async move {
+        whole_task(&Assistive, &page).await;
+    })
+    .await;
 }
 
 async fn whole_task(hands: &impl Hands, page: &Page) {

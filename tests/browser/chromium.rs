@@ -1,0 +1,59 @@
+//! Chromium for one test.
+
+use crate::driver::Driver;
+use crate::session::{Browser, Wishes};
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::Command;
+use tagline_xtask::tools;
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+
+/// Chromium as it should be for a test: no window, no sandbox (root has none), and no business of its own on the net.
+const ARGUMENTS: [&str; 11] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--lang=en-US",
+    "--window-size=1280,900",
+];
+
+/// Opens Chromium with an empty profile and a folder for downloads.
+///
+/// It is told that every host but this machine is reached through the proxy, so whatever leaves the machine, from the
+/// page or a worker, arrives there.
+pub(crate) async fn open(wanted: &Wishes<'_>) -> Browser {
+    let mut chromedriver = Command::new("chromedriver");
+    chromedriver.arg("--port=0");
+    let chromedriver = Driver::start(chromedriver, "started successfully on port ");
+    let browser = tools::find_browser().expect("Chromium with its driver: run `cargo xtask test --browser`");
+    let mut wishes = ChromiumCapabilities::new();
+    wishes.set("browserName", "chrome").unwrap();
+    if let Some(binary) = on_path(&browser.chromium) {
+        wishes.set_binary(&binary.to_string_lossy()).unwrap();
+    }
+    for argument in ARGUMENTS {
+        wishes.add_arg(argument).unwrap();
+    }
+    wishes.add_arg(&format!("--proxy-server={}", wanted.proxy)).unwrap();
+    wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All).unwrap();
+    wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All).unwrap();
+    let driver = WebDriver::new(chromedriver.url(), wishes).await.unwrap();
+    let cdp = driver.cdp();
+    let behavior = json!({"behavior": "allow", "downloadPath": wanted.downloads});
+    cdp.send_raw("Browser.setDownloadBehavior", behavior).await.unwrap();
+    let features = json!({"features": [{"name": "prefers-color-scheme", "value": wanted.scheme.word()}]});
+    cdp.send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
+    Browser { driver, _processes: vec![Box::new(chromedriver)] }
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
