@@ -1,10 +1,12 @@
 //! The formats worker: writes documents in a format, reads the bytes back, and only then hands them over; and reads
-//! documents from files of any format; and searches texts by pattern.
+//! documents from files of any format; and searches texts by pattern, and reads and writes
+//! label sets.
 //!
 //! It is fetched when the export dialog is first opened or the first annotated file, so that the formats cost the first
 //! load nothing.
 
 mod export;
+mod labels;
 mod open;
 mod search;
 
@@ -23,6 +25,12 @@ fn main() {
             Ok(FormatsRequest::Export(request)) => export::answer(&request),
             Ok(FormatsRequest::Open(request)) => open::answer(&request),
             Ok(FormatsRequest::Search(request)) => search::answer(&request),
+            Ok(FormatsRequest::WriteLabels { number, labels }) => {
+                FormatsReply::LabelsWritten { number, json: labels::write(&labels) }
+            }
+            Ok(FormatsRequest::ReadLabels { number, json }) => {
+                FormatsReply::LabelsRead { number, labels: labels::read(&json) }
+            }
             Err(foreign) => FormatsReply::Failed { number: 0, reason: foreign.to_string() },
         };
         post(&answering, &reply);

@@ -5,7 +5,9 @@
 //! that their replies repeat; a reply to anything but the newest request is dropped.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tagline_core::{ByteOffset, CivilDate, Document, InferredDate, Label, Mention, NumericOrder, Reliability, Span};
+use tagline_core::{
+    ByteOffset, CivilDate, Document, InferredDate, Label, LabelInfo, LabelSet, Mention, NumericOrder, Reliability, Span,
+};
 
 /// What the page asks of the tagging worker. A newer request cuts an older one short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +88,20 @@ pub enum FormatsRequest {
     Open(OpenRequest),
     /// Find the places in a text where a pattern stands.
     Search(SearchRequest),
+    /// Write a label set to a file.
+    WriteLabels {
+        /// Repeated in the reply.
+        number: u32,
+        /// What to write.
+        labels: LabelSet,
+    },
+    /// Read the labels in a file.
+    ReadLabels {
+        /// Repeated in the reply.
+        number: u32,
+        /// Its content.
+        json: String,
+    },
 }
 
 /// Documents to be written.
@@ -218,6 +234,20 @@ pub enum FormatsReply {
         number: u32,
         /// The places in reading order; or what is wrong with the pattern.
         hits: Result<Vec<Span>, String>,
+    },
+    /// A label set as a file.
+    LabelsWritten {
+        /// The request's number.
+        number: u32,
+        /// The file.
+        json: String,
+    },
+    /// What labels were in a file.
+    LabelsRead {
+        /// The request's number.
+        number: u32,
+        /// The labels; or why there are none, as a sentence for the person.
+        labels: Result<Vec<LabelInfo>, String>,
     },
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod own_files;
 pub(crate) mod paste;
 pub(crate) mod rescue;
 pub(crate) mod selection;
+pub(crate) mod settings;
 pub(crate) mod sheet;
 pub(crate) mod turn;
 pub(crate) mod worker;

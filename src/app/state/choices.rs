@@ -1,20 +1,21 @@
 //! What the person has chosen in the export dialog, remembered from one visit to the next.
 
-use gloo::storage::{LocalStorage, Storage};
 use tagline_core::{Document, Label, Status};
 use tagline_wire::ExportChoices;
+
+use crate::dom::settings;
 
 /// The setting that keeps the choices.
 const CHOICES: &str = "tagline.export";
 
 /// The choices made last, in this visit or an earlier one.
 pub(crate) fn remembered() -> ExportChoices {
-    LocalStorage::get(CHOICES).unwrap_or_default()
+    settings::value(CHOICES).unwrap_or_default()
 }
 
 /// Keeps the choices. Where settings are blocked the next visit begins with the usual ones.
 pub(crate) fn remember(choices: &ExportChoices) {
-    let _ = LocalStorage::set(CHOICES, choices);
+    settings::keep_value(CHOICES, choices);
 }
 
 /// The labels that a document uses, in the order it lists them, and then as they come.

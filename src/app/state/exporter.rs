@@ -3,7 +3,7 @@
 use futures_channel::oneshot::{Sender, channel};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::{BTreeMap, HashMap};
-use tagline_core::{Document, Span, entity};
+use tagline_core::{Document, LabelInfo, LabelSet, Span, entity};
 use tagline_wire::{
     ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, OpenRequest, Opened, Query, SearchRequest,
     WrittenFile, decode, encode,
@@ -21,10 +21,8 @@ pub(crate) struct Exporter {
     numbers: StoredValue<u32>,
     /// The export that is waited for; older ones are dropped.
     newest: StoredValue<u32>,
-    /// Who waits for which file to be read.
-    opening: StoredValue<HashMap<u32, Sender<Result<Opened, String>>>, LocalStorage>,
-    /// Who waits for which search.
-    searching: StoredValue<HashMap<u32, Sender<Result<Vec<Span>, String>>>, LocalStorage>,
+    /// Who waits for which answer.
+    waiting: StoredValue<HashMap<u32, Sender<FormatsReply>>, LocalStorage>,
     /// What the worker has yet to answer, by number: sent once it is up, and again to the one that replaces it.
     unanswered: StoredValue<BTreeMap<u32, Vec<u8>>>,
     /// Whether the worker has died and been replaced since it last answered.
@@ -60,8 +58,7 @@ impl Exporter {
             result: RwSignal::new(Export::Busy),
             numbers: StoredValue::new(0),
             newest: StoredValue::new(0),
-            opening: StoredValue::new_local(HashMap::new()),
-            searching: StoredValue::new_local(HashMap::new()),
+            waiting: StoredValue::new_local(HashMap::new()),
             unanswered: StoredValue::new(BTreeMap::new()),
             replaced: StoredValue::new(false),
         }
@@ -104,11 +101,10 @@ impl Exporter {
     /// A sentence for the person, if the file is broken or the worker is.
     pub(crate) async fn open(self, name: String, bytes: Vec<u8>) -> Result<Opened, String> {
         let failed = format!("{name} could not be opened. Reload the page and try again.");
-        let number = self.next();
-        let (sender, receiver) = channel();
-        self.opening.update_value(|opening| drop(opening.insert(number, sender)));
-        self.send(number, &FormatsRequest::Open(OpenRequest { number, name, bytes }));
-        receiver.await.unwrap_or(Err(failed))
+        match self.ask(|number| FormatsRequest::Open(OpenRequest { number, name, bytes })).await {
+            Some(FormatsReply::Opened { opened, .. }) => opened,
+            _ => Err(failed),
+        }
     }
 
     /// Where a pattern stands in a text.
@@ -119,11 +115,38 @@ impl Exporter {
         if query.pattern.is_empty() {
             return Ok(Vec::new());
         }
+        match self.ask(|number| FormatsRequest::Search(SearchRequest { number, text, query })).await {
+            Some(FormatsReply::Found { hits, .. }) => hits,
+            _ => Err("the search has stopped; try again".to_owned()),
+        }
+    }
+
+    /// A label set as a file; `None` if the worker is broken.
+    pub(crate) async fn write_labels(self, labels: LabelSet) -> Option<String> {
+        match self.ask(|number| FormatsRequest::WriteLabels { number, labels }).await {
+            Some(FormatsReply::LabelsWritten { json, .. }) => Some(json),
+            _ => None,
+        }
+    }
+
+    /// The labels in a file.
+    ///
+    /// # Errors
+    /// A sentence for the person, if the file is no label set or the worker is broken.
+    pub(crate) async fn read_labels(self, json: String) -> Result<Vec<LabelInfo>, String> {
+        match self.ask(|number| FormatsRequest::ReadLabels { number, json }).await {
+            Some(FormatsReply::LabelsRead { labels, .. }) => labels,
+            _ => Err("The file could not be read; try again.".to_owned()),
+        }
+    }
+
+    /// The answer to a request; `None` if the worker dies over it.
+    async fn ask(self, request: impl FnOnce(u32) -> FormatsRequest) -> Option<FormatsReply> {
         let number = self.next();
         let (sender, receiver) = channel();
-        self.searching.update_value(|searching| drop(searching.insert(number, sender)));
-        self.send(number, &FormatsRequest::Search(SearchRequest { number, text, query }));
-        receiver.await.unwrap_or_else(|_| Err("the search has stopped; try again".to_owned()))
+        self.waiting.update_value(|waiting| drop(waiting.insert(number, sender)));
+        self.send(number, &request(number));
+        receiver.await.ok()
     }
 
     fn next(self) -> u32 {
@@ -151,33 +174,32 @@ impl Exporter {
     }
 
     fn hear(self, bytes: &[u8]) {
-        let reply = decode(bytes);
-        if let Some(number) = reply.as_ref().ok().and_then(answered) {
+        let reply = match decode(bytes) {
+            Ok(reply) => reply,
+            Err(foreign) => return self.result.set(Export::Failed(foreign.to_string())),
+        };
+        if let Some(number) = answered(&reply) {
             self.unanswered.update_value(|unanswered| drop(unanswered.remove(&number)));
             self.replaced.set_value(false);
+            if let Some(sender) = self.waiting.try_update_value(|waiting| waiting.remove(&number)).flatten() {
+                // Whoever waited may be gone.
+                let _ = sender.send(reply);
+                return;
+            }
         }
         match reply {
-            Ok(FormatsReply::Ready(formats)) => {
+            FormatsReply::Ready(formats) => {
                 self.formats.set(formats);
                 self.unanswered.with_value(|unanswered| unanswered.values().for_each(|request| self.post(request)));
             }
-            Ok(FormatsReply::Written { number, file }) if number == self.newest.get_value() => {
+            FormatsReply::Written { number, file } if number == self.newest.get_value() => {
                 self.result.set(Export::Done(file));
             }
-            Ok(FormatsReply::Failed { number, reason }) if number == self.newest.get_value() => {
+            FormatsReply::Failed { number, reason } if number == self.newest.get_value() => {
                 self.result.set(Export::Failed(reason));
             }
-            Ok(FormatsReply::Written { .. } | FormatsReply::Failed { .. }) => {}
-            Ok(FormatsReply::Opened { number, opened }) => {
-                let waiting = self.opening.try_update_value(|opening| opening.remove(&number)).flatten();
-                // Whoever waited may be gone.
-                let _ = waiting.map(|sender| sender.send(opened));
-            }
-            Ok(FormatsReply::Found { number, hits }) => {
-                let waiting = self.searching.try_update_value(|searching| searching.remove(&number)).flatten();
-                let _ = waiting.map(|sender| sender.send(hits));
-            }
-            Err(foreign) => self.result.set(Export::Failed(foreign.to_string())),
+            // Nobody waits for it any more.
+            _ => {}
         }
     }
 
@@ -193,8 +215,7 @@ impl Exporter {
         self.replaced.set_value(false);
         self.worker.set_value(None);
         self.unanswered.set_value(BTreeMap::new());
-        self.opening.set_value(HashMap::new());
-        self.searching.set_value(HashMap::new());
+        self.waiting.set_value(HashMap::new());
         let reason = "The file could not be written. Your work is safe; close this dialog and try again.";
         self.result.set(Export::Failed(reason.to_owned()));
     }
@@ -234,6 +255,8 @@ fn answered(reply: &FormatsReply) -> Option<u32> {
         FormatsReply::Written { number, .. }
         | FormatsReply::Failed { number, .. }
         | FormatsReply::Opened { number, .. }
-        | FormatsReply::Found { number, .. } => Some(*number),
+        | FormatsReply::Found { number, .. }
+        | FormatsReply::LabelsWritten { number, .. }
+        | FormatsReply::LabelsRead { number, .. } => Some(*number),
     }
 }

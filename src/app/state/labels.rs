@@ -1,7 +1,6 @@
-//! The document's labels: adding, renaming, recolouring, removing; and label sets as files.
+//! The document's labels: adding, renaming, recolouring, removing, taking in.
 
-use serde::{Deserialize, Serialize};
-use tagline_core::{Annotation, Colour, Document, Edit, Label, LabelInfo, LabelSet, Origin, label::LabelError};
+use tagline_core::{Annotation, Document, Edit, Label, LabelInfo, LabelSet, Origin, label::LabelError};
 
 use super::commands::{Command, dismissal};
 
@@ -61,42 +60,11 @@ pub(crate) fn remove(document: &Document, label: &Label, instead: Option<&Label>
     (format!("Label {} removed", document.labels().name(label)), Edit::All(edits))
 }
 
-/// A label as a file holds it, the same as in Tagline JSON.
-#[derive(Serialize, Deserialize)]
-struct Row {
-    id: Label,
-    name: String,
-    #[serde(default)]
-    key: Option<char>,
-    #[serde(default)]
-    colour: Option<String>,
-}
-
-/// A label set as a file.
-pub(crate) fn to_json(labels: &LabelSet) -> Vec<u8> {
-    let row = |info: &LabelInfo| Row {
-        id: info.label.clone(),
-        name: info.name.clone(),
-        key: info.key,
-        colour: info.colour.map(|colour| colour.to_string()),
-    };
-    let rows: Vec<_> = labels.iter().map(row).collect();
-    serde_json::to_vec_pretty(&rows).unwrap_or_default()
-}
-
-/// Takes the labels of a file in, beside those that are there.
-///
-/// # Errors
-/// A sentence for the person, if the file is no label set.
-pub(crate) fn load(document: &Document, json: &str) -> Result<Command, String> {
-    let rows: Vec<Row> = serde_json::from_str(json).map_err(|error| {
-        format!("This is no label set ({error}). Expected a JSON list of labels, each with an id and a name.")
-    })?;
+/// Takes labels in, beside those that are there.
+pub(crate) fn take_in(document: &Document, found: Vec<LabelInfo>) -> Command {
     let mut labels = document.labels().clone();
-    for Row { id, name, key, colour } in rows {
-        labels.put(LabelInfo { label: id, name, key, colour: colour.as_deref().and_then(Colour::parse) });
-    }
-    Ok(("Label set loaded".to_owned(), Edit::Labels(labels)))
+    found.into_iter().for_each(|info| labels.put(info));
+    ("Label set loaded".to_owned(), Edit::Labels(labels))
 }
 
 #[cfg(test)]
@@ -141,19 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn a_label_set_comes_back_from_its_file() {
+    fn labels_of_a_file_stand_beside_those_that_are_there() {
         let mut document = document();
         let (_, edit) = add(&document, "Case").unwrap();
         document.apply(edit).unwrap();
-        let mut info = document.labels().get(&Label::new("CASE").unwrap()).unwrap().clone();
-        info.colour = Some(Colour(1, 2, 3));
-        let (_, edit) = change(&document, info).unwrap();
-        document.apply(edit).unwrap();
-        let json = String::from_utf8(to_json(document.labels())).unwrap();
+        let found = document.labels().iter().cloned().collect();
         let mut other = super::tests::document();
-        let (_, edit) = load(&other, &json).unwrap();
+        let (_, edit) = take_in(&other, found);
         other.apply(edit).unwrap();
         assert_eq!(other.labels(), document.labels());
-        assert!(load(&other, "{}").unwrap_err().starts_with("This is no label set"));
     }
 }

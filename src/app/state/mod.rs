@@ -36,7 +36,6 @@ pub(crate) mod timeline;
 
 use exporter::Exporter;
 use filter::Filter;
-use gloo::storage::{LocalStorage, Storage};
 use importer::Importer;
 use keymap::Keymap;
 use leptos::prelude::*;
@@ -48,7 +47,10 @@ use snapshot::Snapshot;
 use tagger::Tagger;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, History, Text};
 
-use crate::{dom::files::LARGEST, words};
+use crate::{
+    dom::{files::LARGEST, settings},
+    words,
+};
 
 /// Everything the views draw from. Made once, lives as long as the page.
 #[derive(Clone, Copy)]
@@ -96,7 +98,7 @@ impl Page {
         let session = Session::new();
         let tagger = Tagger::start(session, notices);
         let shelf = Shelf::new(notices);
-        let keys: String = LocalStorage::get(KEYS).unwrap_or_default();
+        let keys = settings::text(KEYS).unwrap_or_default();
         let page = Self {
             session,
             tagger,
@@ -222,17 +224,17 @@ impl Page {
     /// Whether the person has said of the open document that no line of it is to be dropped.
     pub(crate) fn keeps_boilerplate(self) -> bool {
         let id = self.session.look(|snapshot| snapshot.document.id().to_owned()).unwrap_or_default();
-        LocalStorage::get(KEPT).is_ok_and(|kept: Vec<String>| kept.contains(&id))
+        settings::value(KEPT).is_some_and(|kept: Vec<String>| kept.contains(&id))
     }
 
     /// Asks no more whether lines of the open document are to be dropped.
     pub(crate) fn keep_boilerplate(self) {
         let Some(id) = self.session.look(|snapshot| snapshot.document.id().to_owned()) else { return };
-        let mut kept: Vec<String> = LocalStorage::get(KEPT).unwrap_or_default();
+        let mut kept: Vec<String> = settings::value(KEPT).unwrap_or_default();
         kept.insert(0, id);
         kept.truncate(MOST_KEPT);
         // Where settings are blocked, it is asked again at the next visit.
-        let _ = LocalStorage::set(KEPT, kept);
+        settings::keep_value(KEPT, &kept);
     }
 
     /// Says in which order the numeric dates are to be read; all of them follow, as they do when this is undone.
@@ -246,7 +248,7 @@ impl Page {
 
     /// Changes which key does what, now and from now on. Where settings are blocked, it holds until the page is left.
     pub(crate) fn set_keymap(self, keymap: Keymap) {
-        let _ = LocalStorage::set(KEYS, keymap.to_text());
+        settings::keep_text(KEYS, &keymap.to_text());
         self.keymap.set(keymap);
     }
 

@@ -25,8 +25,9 @@ impl Offline {
         // The page lasts as long as its window, so nobody stops listening.
         window_event_listener_untyped("tagline-kept", move |_| kept.set(true));
         window_event_listener_untyped("tagline-newer", move |_| newer.set(true));
+        let ready = Memo::new(move |_| !matches!(tagger.progress(), TaggerProgress::Loading { .. }));
         Effect::new(move || {
-            if !matches!(tagger.progress(), TaggerProgress::Loading { .. }) {
+            if ready.get() {
                 say("tagline-ready");
             }
         });

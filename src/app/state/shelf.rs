@@ -4,7 +4,6 @@
 //! with the little that the list of earlier articles shows. Both are written in one transaction. At most one save is
 //! under way; a change made meanwhile is saved right after.
 
-use gloo::storage::{LocalStorage as Settings, Storage};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -13,6 +12,7 @@ use tagline_core::Status;
 use wasm_bindgen::JsValue;
 
 use super::{notices::Notices, snapshot::Snapshot};
+use crate::dom::settings;
 
 const DATABASE: &str = "tagline";
 const DOCUMENTS: &str = "documents";
@@ -82,14 +82,14 @@ impl Shelf {
     pub(crate) fn remember_open(self, id: Option<&str>) {
         match id {
             // Where settings are blocked the next visit begins at the desk, with the document in its list.
-            Some(id) => drop(Settings::set(OPEN, id)),
-            None => Settings::delete(OPEN),
+            Some(id) => settings::keep_text(OPEN, id),
+            None => settings::forget(OPEN),
         }
     }
 
     /// The document that was open when the page was left.
     pub(crate) async fn load(self) -> Option<Snapshot> {
-        let id: String = Settings::get(OPEN).ok()?;
+        let id = settings::text(OPEN)?;
         self.read(&id).await
     }
 

@@ -1,6 +1,5 @@
 //! The desk: where an article is pasted, typed, dropped, opened or taken up again.
 
-use gloo::storage::{LocalStorage, Storage};
 use leptos::{
     ev::{self, DragEvent, KeyboardEvent},
     html::{Input, Textarea},
@@ -9,7 +8,7 @@ use leptos::{
 use wasm_bindgen::JsCast;
 
 use crate::{
-    dom::{files, paste},
+    dom::{files, paste, settings},
     state::{Page, shelf::Entry},
     words,
 };
@@ -26,7 +25,7 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
     let annotate = move || {
         if let Some(field) = field.get() {
             page.annotate(&field.value());
-            LocalStorage::delete(DRAFT);
+            settings::forget(DRAFT);
         }
     };
     // An article pasted into the empty box is tagged at once; into other text, it is a part still being put together.
@@ -48,7 +47,7 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
     };
     let typed = move |event| {
         // A draft too large for the settings, or blocked, is merely not kept.
-        let _ = LocalStorage::set(DRAFT, event_target_value(&event));
+        settings::keep_text(DRAFT, &event_target_value(&event));
     };
     let picked = move |_| {
         let Some(picker) = picker.get() else { return };
@@ -72,7 +71,7 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
         event.prevent_default();
         dropping.set(files::carries_files(&event));
     };
-    let draft: String = LocalStorage::get(DRAFT).unwrap_or_default();
+    let draft = settings::text(DRAFT).unwrap_or_default();
     view! {
         <section class="desk" class:dropping=dropping on:dragover=hovered on:dragleave=move |_| dropping.set(false) on:drop=dropped>
             <h1>"From article to data, without leaving this page."</h1>

@@ -36,10 +36,13 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         }
     };
     let save = move |_| {
-        let json = set.with_untracked(labels::to_json);
-        if download::download("labels.json", "application/json", &json).is_err() {
-            problem.set("The browser did not take the file; try again.".to_owned());
-        }
+        leptos::task::spawn_local(async move {
+            let written = page.exporter.write_labels(set.get_untracked()).await;
+            let took = |json: &String| download::download("labels.json", "application/json", json.as_bytes()).is_ok();
+            if !written.as_ref().is_some_and(took) {
+                problem.set("The file could not be made; try again.".to_owned());
+            }
+        });
     };
     let load = move |_| {
         let Some(picker) = file.get_untracked() else { return };
@@ -47,16 +50,13 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         picker.set_value("");
         leptos::task::spawn_local(async move {
             for file in chosen {
-                match files::read(file).await {
-                    Ok(opened) => match page.session.look(|snapshot| labels::load(&snapshot.document, &opened.text)) {
-                        Some(Ok((step, edit))) => {
-                            page.session.perform(step, edit);
-                            problem.set(String::new());
-                        }
-                        Some(Err(reason)) => problem.set(reason),
-                        None => {}
-                    },
-                    Err(reason) => problem.set(reason),
+                let found = match files::read(file).await {
+                    Ok(opened) => page.exporter.read_labels(opened.text).await,
+                    Err(reason) => Err(reason),
+                };
+                problem.set(found.as_ref().err().cloned().unwrap_or_default());
+                if let Ok(found) = found {
+                    page.session.command(|document| Some(labels::take_in(document, found)));
                 }
             }
         });

@@ -1,0 +1,42 @@
+//! The small settings that this browser keeps outside the database. Where they are blocked, each visit begins anew.
+
+use js_sys::JSON;
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+use web_sys::Storage;
+
+fn storage() -> Option<Storage> {
+    leptos::prelude::window().local_storage().ok().flatten()
+}
+
+/// A text that was kept.
+pub(crate) fn text(key: &str) -> Option<String> {
+    // The browser's own JSON, in which all settings were written once.
+    JSON::parse(&storage()?.get_item(key).ok()??).ok()?.as_string()
+}
+
+/// Keeps a text. One too large is merely not kept.
+pub(crate) fn keep_text(key: &str, text: &str) {
+    if let (Some(storage), Ok(json)) = (storage(), JSON::stringify(&JsValue::from_str(text))) {
+        let _ = storage.set_item(key, &String::from(json));
+    }
+}
+
+/// Something that was kept, in the binary form of the messages with a character for each byte.
+pub(crate) fn value<T: DeserializeOwned>(key: &str) -> Option<T> {
+    let bytes = text(key)?.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<u8>>>()?;
+    postcard::from_bytes(&bytes).ok()
+}
+
+/// Keeps something.
+pub(crate) fn keep_value<T: Serialize>(key: &str, value: &T) {
+    let bytes = postcard::to_allocvec(value).unwrap_or_default();
+    keep_text(key, &bytes.into_iter().map(char::from).collect::<String>());
+}
+
+/// Keeps something no more.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
