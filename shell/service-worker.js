@@ -80,14 +80,17 @@ async function fetched(url, integrity) {
 
 /** Throws away the builds that no open page was opened with. */
 async function tidy() {
-  const [windows, { held }] = await Promise.all([
+  const [names, windows, { held }] = await Promise.all([
+    stores(),
     self.clients.matchAll({ type: "window", includeUncontrolled: true }),
     navigator.locks.query(),
   ]);
+  // A newer build keeps its files before any page is opened with it. To throw away is its business from then on.
+  if (self.registration.installing || self.registration.waiting) return;
   const locks = held.map(({ name }) => name).filter(name => name.startsWith(OURS));
   const holders = locks.filter(name => !name.endsWith(COMING)).length;
   // A page that has just begun has not said yet of which build it is.
   if (windows.filter(({ url }) => url.startsWith(PAGE)).length > holders) return;
   const inUse = new Set(locks.map(name => name.replace(COMING, ""))).add(THIS);
-  await Promise.all((await stores()).filter(name => !inUse.has(name)).map(name => caches.delete(name)));
+  await Promise.all(names.filter(name => !inUse.has(name)).map(name => caches.delete(name)));
 }

@@ -35,6 +35,8 @@ async fn keeping_the_page_fetches_nothing_twice() {
         let mut asked: Vec<String> = page.site.asked().into_iter().map(|asked| asked.path).collect();
         asked.sort();
         let once: BTreeSet<String> = asked.iter().cloned().collect();
+        // The browser asks for the icon when it likes, be it once more after the icon has been kept.
+        asked.dedup_by(|path, before| path == before && path.ends_with("/icon.svg"));
         assert_eq!(asked, Vec::from_iter(once.clone()), "no file is asked for twice");
         let files = dist::files(&paths::dist()).unwrap().into_iter().map(|(name, _)| format!("/{name}"));
         let unasked: Vec<String> = files.filter(|file| !once.contains(file)).collect();

@@ -37,7 +37,8 @@ async fn only_the_pages_own_files_are_asked_for() {
         for request in sent {
             let url = request["url"].as_str().unwrap_or_default();
             let own = url.strip_prefix(&page.site.url()).is_some_and(|path| known.contains(&format!("/{path}")));
-            assert!(own || url.starts_with("blob:"), "{request}");
+            // What the page or the browser itself holds reaches nobody.
+            assert!(own || url.starts_with("blob:") || url.starts_with("data:"), "{request}");
             assert!(request["method"] == "GET" && request["hasPostData"].is_null(), "{request}");
         }
     })
@@ -80,8 +81,12 @@ async fn the_browser_refuses_what_the_page_must_not_do() {
             "eval('1')",
             "trustedTypes.createPolicy('other', {})",
         ] {
-            let script = format!("try {{ {attempt}; return 'done' }} catch (error) {{ return error.name }}");
-            let refused = page.run(&script, &[]).await;
+            // In a moment of the page's own: what WebDriver runs itself may do more.
+            let script = format!(
+                "const done = arguments[0];
+                setTimeout(() => {{ try {{ {attempt}; done('done') }} catch (error) {{ done(error.name) }} }});"
+            );
+            let refused = page.driver.execute_async(&script, Vec::new()).await.unwrap().json().clone();
             assert!(["TypeError", "EvalError"].contains(&refused.as_str().unwrap()), "{attempt}: {refused}");
         }
         let fetched = "const done = arguments[0];
@@ -94,9 +99,10 @@ async fn the_browser_refuses_what_the_page_must_not_do() {
     .await;
 }
 
-/// Whether a path holds sixteen hexadecimal digits, as every name does that is made from content.
+/// Whether a path holds a long hexadecimal number, as every name does that is made from content. It has sixteen digits;
+/// Trunk leaves zeros at its beginning out.
 fn is_named_by_content(path: &str) -> bool {
-    path.split(|c: char| !c.is_ascii_hexdigit()).any(|digits| digits.len() >= 16)
+    path.split(|c: char| !c.is_ascii_hexdigit()).any(|digits| digits.len() >= 12)
 }
 
 /// Every request that Chromium says the page has made.
