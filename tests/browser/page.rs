@@ -196,8 +196,12 @@ impl Page {
         keys.perform().await.unwrap();
     }
 
-    /// Presses Enter on what has the keyboard.
+    /// Presses Enter on what has the keyboard. In Firefox without a screen, whose window never has the focus, keys reach a
+    /// button and do not press it; there it is clicked.
     pub(crate) async fn enter(&self) {
+        if self.engine == Engine::Firefox {
+            return self.driver.active_element().await.unwrap().click().await.unwrap();
+        }
         self.driver.active_element().await.unwrap().send_keys(Key::Enter).await.unwrap();
     }
 

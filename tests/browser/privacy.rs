@@ -78,10 +78,10 @@ async fn the_browser_refuses_what_the_page_must_not_do() {
             "new Worker(URL.createObjectURL(new Blob(['1'])))",
             "new Worker('https://example.org/worker.js')",
             "document.createElement('script').text = 'alert(1)'",
-            "eval('1')",
+            "window.eval('1')",
             "trustedTypes.createPolicy('other', {})",
         ] {
-            // In a moment of the page's own: what WebDriver runs itself may do more.
+            // In a moment of the page's own: what WebDriver runs itself may do more. Firefox gives it an `eval` of its own.
             let script = format!(
                 "const done = arguments[0];
                 setTimeout(() => {{ try {{ {attempt}; done('done') }} catch (error) {{ done(error.name) }} }});"
