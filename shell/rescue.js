@@ -88,7 +88,8 @@
       const documents = await stored();
       const href = URL.createObjectURL(backup(documents));
       element("a", { href, download: `tagline-${new Date().toISOString().slice(0, 10)}.backup` }).click();
-      outcome.textContent = `The file holds all ${documents.length} articles that this browser keeps, with their histories.`;
+      const count = documents.length === 1 ? "1 article" : `${documents.length} articles`;
+      outcome.textContent = `The file holds all that this browser keeps, histories included: ${count}.`;
     } catch (error) {
       outcome.textContent = `What is stored could not be read (${error}). Nothing in it has been changed: reload, and export it.`;
     }
