@@ -119,10 +119,10 @@ pub(super) fn weekday_near(weekday: i8, from: Standpoint) -> Option<Date> {
     anchor.days_on(if from.tense.is_future() || ahead == 0 { ahead } else { ahead - 7 })
 }
 
-/// The latest year up to the year of writing that ends in these two digits.
+/// The latest year up to the year of writing that ends in these two digits; nobody shortens a year before Christ.
 pub(super) fn full_year(short: i32, from: Standpoint) -> Option<i32> {
     let this_year = i32::from(from.anchor?.year());
-    Some(this_year - (this_year - short).rem_euclid(100))
+    Some(this_year - (this_year - short).rem_euclid(100)).filter(|year| *year > 0)
 }
 
 /// "the 24th": in the month told last; before any is told, in the nearest month on the side that the tense asks for.

@@ -80,10 +80,11 @@ impl Date {
     }
 }
 
-/// As in ISO 8601: "2021-03-04".
+/// As in ISO 8601: "2021-03-04"; "-0043-03-15" for a day of 44 BC.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        let sign = if self.year() < 0 { "-" } else { "" };
+        write!(f, "{sign}{:04}-{:02}-{:02}", self.year().unsigned_abs(), self.month(), self.day())
     }
 }
 
@@ -109,6 +110,7 @@ mod tests {
         assert_eq!(day(2021, 1, 3).week(), (2020, 53));
         assert_eq!(day(2021, 1, 3).monday(), Some(day(2020, 12, 28)));
         assert_eq!(day(44, 3, 15).to_string(), "0044-03-15");
+        assert_eq!(day(-43, 3, 15).to_string(), "-0043-03-15");
     }
 
     #[test]

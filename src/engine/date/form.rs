@@ -86,7 +86,7 @@ pub(super) const FORMS: &[Row] = &[
     ("q ,? of? year", "in [Q3 2008]"),
     ("year q", "in [2008 Q3]"),
     ("ord half of the? year", "in the [second half of 2009]"),
-    ("ord half of the? decade", "in the [first half of the 1990s]"),
+    ("ord half of the? apostrophe? decade", "in the [first half of the 1990s]"),
     ("ord half of the? ord century", "in the [second half of the 20th century]"),
     ("season ,? year", "in [fall 2004]"),
     ("season of year", "in the [spring of 2004]"),

@@ -122,7 +122,7 @@ fn resolve_point(point: &Point, from: Standpoint) -> Option<When> {
         }
         Point { day: Some(day), weekday, .. } => Some(lone_day(day, weekday, from)),
         Point { decade: Some(decade), .. } if decade < 100 => {
-            Some(When::Decade(full_year(decade, from).unwrap_or(decade)))
+            Some(full_year(decade, from).map_or(When::ShortDecade(decade), When::Decade))
         }
         // "The 1800s" are a century; "the 2000s" are mostly the ten years up to the 2010s.
         Point { decade: Some(decade), .. } if decade % 100 == 0 && decade < 2000 => {

@@ -7,8 +7,10 @@ use super::day::Date;
 pub(super) enum When {
     /// The nth century; negative before Christ.
     Century(i32),
-    /// The ten years from this one on; below 100 if the century is not said.
+    /// The ten years from this one on.
     Decade(i32),
+    /// The ten years from one on of which the last two digits are known.
+    ShortDecade(i32),
     /// An astronomical year: 1 BC is 0, 44 BC is -43.
     Year(i32),
     /// The last two digits of a year.
@@ -59,8 +61,8 @@ impl When {
             // The first century before Christ is the years -99 to 0.
             Self::Century(nth) if nth < 0 => format!("-{:02}XX", -nth - 1),
             Self::Century(nth) => format!("{:02}XX", nth - 1),
-            Self::Decade(year) if year < 100 => format!("XX{}X", year / 10),
             Self::Decade(year) => format!("{:03}X", year / 10),
+            Self::ShortDecade(year) => format!("XX{}X", year / 10),
             Self::Year(year) => edtf_year(year),
             Self::ShortYear(year) => format!("XX{year:02}"),
             Self::Quarter(year, quarter) => within(year, 32 + quarter),
@@ -88,8 +90,8 @@ impl When {
         match self {
             Self::Century(nth) if nth < 0 => format!("BC{:02}", -nth - 1),
             Self::Century(nth) => format!("{:02}", nth - 1),
-            Self::Decade(year) if year < 100 => format!("XX{}", year / 10),
             Self::Decade(year) => format!("{:03}", year / 10),
+            Self::ShortDecade(year) => format!("XX{}", year / 10),
             Self::Year(year) => timex_year(year),
             Self::ShortYear(year) => format!("XX{year:02}"),
             Self::Quarter(year, quarter) => within(year, &format!("Q{quarter}")),
@@ -101,7 +103,7 @@ impl When {
             Self::Month(year, month) => within(year, &format!("{month:02}")),
             Self::Day(year, month, day) => within(year, &format!("{month:02}-{day:02}")),
             Self::ShortDay(year, month, day) => format!("XX{year:02}-{month:02}-{day:02}"),
-            Self::Feast { first, .. } => first.to_string(),
+            Self::Feast { first, .. } => Self::date(first).timex(),
             Self::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
             Self::Week(first) => week(first),
             Self::Weekend(first) => format!("{}-WE", week(first)),
@@ -127,8 +129,7 @@ impl When {
         let day = |year: i32, month: i8, day: i8| Date::new(i16::try_from(year).ok()?, month, day);
         match self {
             Self::Century(nth) if nth > 0 => day((nth - 1) * 100 + 1, 1, 1),
-            Self::Decade(year) if year >= 100 => day(year, 1, 1),
-            Self::Year(year) => day(year, 1, 1),
+            Self::Decade(year) | Self::Year(year) => day(year, 1, 1),
             Self::Quarter(year, quarter) => day(year?, quarter * 3 - 2, 1),
             Self::Half(year, half) => day(year?, half * 6 - 5, 1),
             Self::Season(year, season) => day(year?, season * 3 + 3, 1),
@@ -150,7 +151,7 @@ fn timex_year(year: i32) -> String {
 
 fn week(day: Date) -> String {
     let (year, week) = day.week();
-    format!("{year:04}-W{week:02}")
+    format!("{}-W{week:02}", timex_year(year))
 }
 
 /// A time of day.
