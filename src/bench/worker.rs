@@ -9,7 +9,8 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     time::Duration,
 };
-use tagline_wire::{TagRequest, TaggerReply, decode, encode};
+use tagline_core::ByteOffset;
+use tagline_wire::{TagRequest, TaggerReply, TaggerRequest, decode, encode};
 
 /// A worker that answers.
 pub(crate) struct Worker {
@@ -51,7 +52,9 @@ impl Worker {
     pub(crate) fn tag(&mut self, text: &str) -> Result<(Duration, usize), Box<dyn Error>> {
         self.number += 1;
         let (number, text) = (self.number, text.to_owned());
-        let request = encode(&TagRequest { number, text, date: None, order: None, first: u32::MAX })?;
+        let view = ByteOffset::ZERO;
+        let request = TagRequest { number, text, date: None, order: None, first: u32::MAX, view, refine: false };
+        let request = encode(&TaggerRequest::Tag(request))?;
         writeln!(self.requests, "{}", BASE64_STANDARD.encode(request))?;
         loop {
             if let (took, TaggerReply::Found { mentions, complete: true, .. }) = self.hear()? {

@@ -111,6 +111,19 @@ impl<'a> Tagging<'a> {
         passage::divide(&self.document.sentences)
     }
 
+    /// Whether a stretch ends before a place in the text.
+    #[must_use]
+    pub fn is_before(&self, stretch: &Stretch, place: ByteOffset) -> bool {
+        let last = stretch.core.end.checked_sub(1).and_then(|last| self.document.tokens.get(last));
+        last.is_some_and(|last| last.end <= place.get())
+    }
+
+    /// Where the text ends.
+    #[must_use]
+    pub fn end(&self) -> ByteOffset {
+        ByteOffset::from_index(self.text.len()).unwrap_or_default()
+    }
+
     /// A stretch as the other tagger wants it.
     #[must_use]
     pub fn passage(&self, stretch: &Stretch) -> Passage {

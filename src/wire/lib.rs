@@ -6,10 +6,33 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tagline_core::{
-    ByteOffset, CivilDate, Document, InferredDate, Label, LabelInfo, LabelSet, Mention, NumericOrder, Reliability, Span,
+    ByteOffset, CivilDate, Document, InferredDate, Label, LabelInfo, LabelSet, Mention, NumericOrder, Passage,
+    Reliability, Span,
 };
 
-/// What the page asks of the tagging worker. A newer request cuts an older one short.
+/// What the page says to the tagging worker.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaggerRequest {
+    /// Tag a text. A newer text cuts an older one short.
+    Tag(TagRequest),
+    /// From now on, ask the deep tagger as well, and bring its word in by these weights; or do without it again.
+    Join(Option<Vec<u8>>),
+    /// What the deep tagger says.
+    Advise(Advice),
+}
+
+/// What the deep tagger says of a passage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advice {
+    /// The number of the request that the passage belongs to.
+    pub number: u32,
+    /// The passage's number.
+    pub passage: u32,
+    /// The scores of each word asked about, one for each label.
+    pub scores: Vec<[i16; 17]>,
+}
+
+/// A text to tag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagRequest {
     /// Repeated in the replies.
@@ -22,6 +45,10 @@ pub struct TagRequest {
     pub order: Option<NumericOrder>,
     /// How many bytes from the top are in view and wanted first.
     pub first: u32,
+    /// Where the person is looking, which the deep tagger is asked about first.
+    pub view: ByteOffset,
+    /// Whether the text has been tagged before and only the deep tagger's word is wanted.
+    pub refine: bool,
 }
 
 /// What the tagging worker says.
@@ -62,6 +89,24 @@ pub enum TaggerReply {
         mentions: Vec<Mention>,
         /// Whether this is the last word on the whole text.
         complete: bool,
+        /// Whether the deep tagger has had its say.
+        joint: bool,
+    },
+    /// Asks what the deep tagger says of a passage.
+    Ask {
+        /// The request's number.
+        number: u32,
+        /// The passage's number.
+        passage: u32,
+        /// How many passages the text has.
+        of: u32,
+        /// The passage.
+        content: Passage,
+    },
+    /// What the confidences of both taggers together have been worth; the answer to [`TaggerRequest::Join`].
+    Joined {
+        /// Nothing if the deep tagger is not asked.
+        reliability: Option<Reliability>,
     },
     /// There will be no tagging from this worker.
     Failed {
@@ -77,6 +122,59 @@ pub struct OpenOrder {
     pub example: String,
     /// The order it was read in: the person's, or else the one assumed.
     pub read: NumericOrder,
+}
+
+/// What the page says to a worker of the deep tagger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeepRequest {
+    /// Make the model ready; it is the first thing a worker is told.
+    Load {
+        /// Where the model lies.
+        url: String,
+        /// Whether it may be downloaded if this browser does not keep it.
+        download: bool,
+    },
+    /// Score the words of a passage.
+    Score {
+        /// Repeated in the reply.
+        number: u32,
+        /// Repeated in the reply.
+        passage: u32,
+        /// The passage.
+        content: Passage,
+    },
+}
+
+/// What a worker of the deep tagger says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeepReply {
+    /// The worker is there and may be told to load the model.
+    Up,
+    /// The model is not kept in this browser and may not be downloaded.
+    Missing,
+    /// The model is on its way.
+    Loading {
+        /// Bytes that have arrived.
+        received: u32,
+        /// Bytes in all, if the server says so.
+        total: Option<u32>,
+    },
+    /// The model is there; passages may be sent.
+    Ready {
+        /// Name and version of the model, as annotations will carry it.
+        model: String,
+        /// How its word is to be brought in, for the tagging worker.
+        joint: Vec<u8>,
+        /// Whether the browser keeps the model, so that more workers need no more downloads.
+        kept: bool,
+    },
+    /// What the deep tagger says.
+    Scored(Advice),
+    /// There will be no word from this worker.
+    Failed {
+        /// Why, as a sentence for the person.
+        reason: String,
+    },
 }
 
 /// What the page asks of the formats worker.
@@ -352,7 +450,10 @@ mod tests {
             date: CivilDate::parse("2022-02-24"),
             order: Some(NumericOrder::DayFirst),
             first: 4096,
+            view: ByteOffset::new(12),
+            refine: false,
         };
+        let request = TaggerRequest::Tag(request);
         assert_eq!(encode(&request).and_then(|bytes| decode(&bytes)), Ok(request));
         assert_eq!(decode::<TaggerReply>(&[250, 1]), Err(Foreign));
     }

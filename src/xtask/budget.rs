@@ -12,6 +12,11 @@ pub const FIRST_LOAD_WITH_MODEL: usize = 4_000_000;
 
 /// What is fetched for later visits, or to be read by those who ask for it.
 const IN_BACKGROUND: [&str; 3] = [SERVICE_WORKER, CHECKSUMS, "about-"];
+/// The most that the deep tagger's model may weigh, in bytes on the wire.
+pub const DEEP: usize = 20_000_000;
+
+/// How the name of the deep tagger's model begins.
+pub const DEEP_MODEL: &str = "tagline-deep-";
 
 /// When a file is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +34,10 @@ impl Moment {
     #[must_use]
     pub fn of(path: &str) -> Self {
         let name = path.rsplit('/').next().unwrap_or(path);
-        if name.ends_with(".model.gz") {
+        if name.starts_with(DEEP_MODEL) {
+            // Its worker has a name that begins so too.
+            Self::Later
+        } else if name.ends_with(".model.gz") {
             Self::Model
         } else if name.starts_with("tagline-formats-worker") || IN_BACKGROUND.iter().any(|part| path.contains(part)) {
             Self::Later
@@ -105,15 +113,18 @@ pub fn weigh(files: &[(String, std::path::PathBuf)]) -> Result<Vec<Weight>> {
     Ok(weights)
 }
 
-/// Checks the two budgets.
+/// Checks the three budgets.
 ///
 /// # Errors
 /// [`Failure::OverBudget`] if one is exceeded.
 pub fn check(weights: &[Weight]) -> Result<()> {
     let (without, with) = first_load(weights);
+    let is_deep = |weight: &&Weight| weight.path.starts_with(DEEP_MODEL);
+    let deep = weights.iter().filter(is_deep).map(|weight| weight.brotli).sum();
     for (what, bytes, budget) in [
         ("the first load without the model", without, FIRST_LOAD),
         ("the first load with the model", with, FIRST_LOAD_WITH_MODEL),
+        ("the deep tagger's model", deep, DEEP),
     ] {
         if bytes > budget {
             return Err(Failure::OverBudget { what, bytes, budget });
@@ -170,6 +181,14 @@ mod tests {
         let page = weight("index.html", 500_000);
         assert!(check(&[page.clone(), weight("w-1/tagline.model.gz", 3_500_000)]).is_ok());
         assert!(check(&[page, weight("w-1/tagline.model.gz", 3_500_001)]).is_err());
+    }
+
+    #[test]
+    fn the_deep_model_is_fetched_when_asked_for() {
+        let page = weight("index.html", 500_000);
+        assert!(check(&[page.clone(), weight("tagline-deep-01.model.gz", DEEP)]).is_ok());
+        assert!(check(&[page, weight("tagline-deep-01.model.gz", DEEP + 1)]).is_err());
+        assert_eq!(Moment::of("w-1/tagline-deep-worker_bg.wasm"), Moment::Later);
     }
 
     #[test]

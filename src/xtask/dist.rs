@@ -5,15 +5,16 @@
 //! two files of the page's program get a name made from both, and what belongs together moves into a folder named by
 //! its content, of which the page is told: the workers with their model, and what tells of the page. So
 //! everything may be kept by browsers for good, but for `index.html` and the service worker, by which a new build is
-//! found. At the end the page gets its policy and its version, the service worker the list of the build's files, and
+//! found. The deep tagger's model, which is large, has a name of its own made from its content, so that a browser that
+//! keeps it needs no other while only the program changes. At the end the page gets its policy and its version, the service worker the list of the build's files, and
 //! the whole a list of checksums.
 
-use crate::{Failure, Result, budget, checksums, html, offline, third_party::THIRD_PARTY};
+use crate::{Failure, Result, budget, checksums, html, offline, paths, third_party::THIRD_PARTY};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The files that Trunk makes for the workers begin with these names.
-const WORKERS: [&str; 2] = ["tagline-worker", "tagline-formats-worker"];
+const WORKERS: [&str; 3] = ["tagline-worker", "tagline-deep-worker", "tagline-formats-worker"];
 
 /// The folder of what tells of the page: its manifest, its icons, and the notice of what it is made of.
 const ABOUT: &str = "about/";
@@ -27,13 +28,34 @@ const PROGRAM: &str = "tagline-app-";
 /// A file of the page: its path relative to the page and its content.
 pub type Content = (String, Vec<u8>);
 
+/// Where the taggers' models lie.
+pub struct Models {
+    /// The instant tagger's.
+    pub instant: PathBuf,
+    /// The deep tagger's; an empty file where there is none.
+    pub deep: PathBuf,
+}
+
+impl Models {
+    /// Those that ship.
+    #[must_use]
+    pub fn of_sources() -> Self {
+        let sources = paths::root().join("src");
+        Self {
+            instant: sources.join("engine/model/tagline.model"),
+            deep: sources.join("deep/model/tagline-deep.model"),
+        }
+    }
+}
+
 /// Finishes the page that Trunk left in `built` and puts it in place of `dist`, with the notice of what it is made of;
 /// gives its version.
 ///
 /// # Errors
 /// If a file cannot be read or written, or the page lacks what the step needs.
-pub fn finish(built: &Path, model: &Path, notice: String, dist: &Path) -> Result<String> {
-    let packed_model = budget::gzip(&read(model)?).map_err(Failure::file(model))?;
+pub fn finish(built: &Path, models: &Models, notice: String, dist: &Path) -> Result<String> {
+    let packed_model = budget::gzip(&read(&models.instant)?).map_err(Failure::file(&models.instant))?;
+    let deep_model = deep_model(&models.deep)?;
     let (mut page, mut about) = (Vec::new(), vec![(THIRD_PARTY.to_owned(), notice.into_bytes())]);
     let mut workers = vec![(MODEL.to_owned(), packed_model)];
     for (name, path) in files(built)? {
@@ -53,6 +75,9 @@ pub fn finish(built: &Path, model: &Path, notice: String, dist: &Path) -> Result
     let folders = [format!("./w-{}/", digest(workers.iter())), format!("./about-{}/", digest(about.iter()))];
     let [workers_folder, about_folder] = &folders;
     edit_html(&mut page, |html| html::with_folders(html, workers_folder, about_folder))?;
+    if let Some((name, packed)) = &deep_model {
+        edit_html(&mut page, |html| html::with_deep_model(html, name, packed.len()))?;
+    }
     extract_start(&mut page)?;
     for (folder, files) in [(workers_folder, workers), (about_folder, about)] {
         page.extend(files.into_iter().map(|(name, bytes)| (format!("{}{name}", &folder[2..]), bytes)));
@@ -62,6 +87,9 @@ pub fn finish(built: &Path, model: &Path, notice: String, dist: &Path) -> Result
     let version = digest(page.iter());
     edit_html(&mut page, |html| html::with_version(html, &version))?;
     offline::fill_in(&mut page, &version)?;
+    // Only who asks for it has it kept, so the service worker knows nothing of it.
+    page.extend(deep_model);
+    page.sort();
     page.push((checksums::CHECKSUMS.to_owned(), checksums::list(&page).into_bytes()));
 
     remove_folder(dist)?;
@@ -104,6 +132,17 @@ fn edit_html(page: &mut [Content], edit: impl FnOnce(&str) -> Result<String>) ->
         std::str::from_utf8(bytes).map_err(|error| Failure::Page { problem: format!("{}: {error}", offline::PAGE) })?;
     *bytes = edit(html)?.into_bytes();
     Ok(())
+}
+
+/// The deep tagger's model as the page offers it; `None` while there is no model, which an empty file stands for.
+fn deep_model(path: &Path) -> Result<Option<Content>> {
+    let bytes = read(path)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let packed = budget::gzip(&bytes).map_err(Failure::file(path))?;
+    let name = digest(std::iter::once(&(String::new(), bytes)));
+    Ok(Some((format!("{}{name}.model.gz", budget::DEEP_MODEL), packed)))
 }
 
 /// Sixteen hexadecimal digits that change with any name or content.
@@ -177,6 +216,7 @@ mod tests {
         remove_folder(&built).unwrap();
         let page = format!(
             "<head><meta name=\"tagline-workers\" content=\"./\"><meta name=\"tagline-build\" content=\"\">\
+             <meta name=\"tagline-deep\" content=\"\" data-bytes=\"0\">\
              <link href=\"./about/icon.svg\"><script type=\"module\">import './{APP}.js';</script></head>"
         );
         for (name, text) in [
@@ -190,8 +230,10 @@ mod tests {
             write(&built.join(name), text.as_bytes()).unwrap();
         }
         write(&scratch.join("tagline.model"), b"model").unwrap();
+        write(&scratch.join("deep.model"), b"deep model").unwrap();
         let dist = scratch.join("dist");
-        let version = finish(&built, &scratch.join("tagline.model"), "notice".to_owned(), &dist).unwrap();
+        let models = Models { instant: scratch.join("tagline.model"), deep: scratch.join("deep.model") };
+        let version = finish(&built, &models, "notice".to_owned(), &dist).unwrap();
         let names = files(&dist).unwrap().into_iter().map(|(name, _)| name).collect();
         let page = std::fs::read_to_string(dist.join("index.html")).unwrap();
         assert!(page.contains(&format!("<meta name=\"tagline-build\" content=\"{version}\"")), "{page}");
@@ -220,6 +262,20 @@ mod tests {
     }
 
     #[test]
+    fn the_deep_model_keeps_its_name_while_the_program_changes() {
+        let scratch = tempfile::tempdir().unwrap();
+        let name = |worker| {
+            let (names, page) = finished(scratch.path(), "app", worker);
+            let name = names.into_iter().find(|name| name.starts_with(budget::DEEP_MODEL)).unwrap();
+            assert!(page.contains(&format!("content=\"./{name}\" data-bytes=")), "{page}");
+            name
+        };
+        assert_eq!(name("worker"), name("another worker"));
+        write(&scratch.path().join("empty"), b"").unwrap();
+        assert_eq!(deep_model(&scratch.path().join("empty")).unwrap(), None);
+    }
+
+    #[test]
     fn the_page_asks_for_its_program_by_its_name() {
         let scratch = tempfile::tempdir().unwrap();
         let (names, page) = finished(scratch.path(), "app", "worker");
@@ -242,7 +298,9 @@ mod tests {
         assert_eq!(listed, others);
         let worker = read(offline::SERVICE_WORKER);
         for name in others.into_iter().filter(|name| *name != offline::SERVICE_WORKER && *name != offline::PAGE) {
-            assert!(worker.contains(&format!("\"./{name}\"")), "{name} in {worker}");
+            // The deep tagger's model is for those who ask for it.
+            let kept = !name.starts_with(budget::DEEP_MODEL);
+            assert_eq!(worker.contains(&format!("\"./{name}\"")), kept, "{name} in {worker}");
         }
     }
 

@@ -40,6 +40,16 @@ pub fn with_version(html: &str, version: &str) -> Result<String> {
     replaced(html, &written(""), &written(version))
 }
 
+/// Tells the page where the deep tagger's model lies, relative to the page, and how many bytes its download has.
+///
+/// # Errors
+/// If the page has no place for it.
+pub fn with_deep_model(html: &str, name: &str, bytes: usize) -> Result<String> {
+    let written =
+        |name: &str, bytes: usize| format!(r#"<meta name="tagline-deep" content="{name}" data-bytes="{bytes}""#);
+    replaced(html, &written("", 0), &written(&format!("./{name}"), bytes))
+}
+
 /// Adds the content security policy as the first thing in the head, so that it governs all that follows.
 ///
 /// # Errors
@@ -85,6 +95,7 @@ mod tests {
 
     const PAGE: &str = "<!doctype html><html><head><meta charset=\"utf-8\">\
         <meta name=\"tagline-workers\" content=\"./\"><meta name=\"tagline-build\" content=\"\">\
+        <meta name=\"tagline-deep\" content=\"\" data-bytes=\"0\">\
         <link rel=\"icon\" href=\"./about/icon.svg\"><link rel=\"manifest\" href=\"./about/a.webmanifest\">\
         <script src=\"./a.js\"></script>\
         <script type=\"module\">start();</script></head></html>";
@@ -116,5 +127,12 @@ mod tests {
         for inline in [PAGE, "<head><style>p {}</style></head>", "<head></head><p style=\"color: red\">"] {
             assert!(with_policy(inline).is_err(), "{inline}");
         }
+    }
+
+    #[test]
+    fn the_page_learns_where_the_deep_model_is() {
+        let page = with_deep_model(PAGE, "tagline-deep-01.model.gz", 17).unwrap();
+        assert!(page.contains("<meta name=\"tagline-deep\" content=\"./tagline-deep-01.model.gz\" data-bytes=\"17\">"));
+        assert!(matches!(with_deep_model("<html>", "a", 1), Err(Failure::Page { .. })));
     }
 }

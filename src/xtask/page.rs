@@ -29,7 +29,7 @@ pub fn build() -> Result<()> {
     fetch_sources()?;
     run_trunk(&built)?;
     let notice = third_party::notice(&packages::of_page()?)?;
-    let version = dist::finish(&built, &paths::root().join("src/engine/model/tagline.model"), notice, &paths::dist())?;
+    let version = dist::finish(&built, &dist::Models::of_sources(), notice, &paths::dist())?;
 
     let weights = budget::weigh(&dist::files(&paths::dist())?)?;
     eprintln!("\n{}\n", budget::table(&weights));

@@ -52,8 +52,7 @@ fn finish(change: impl Fn(&str, &mut Vec<u8>)) -> Build {
         change(&name, &mut bytes);
         put(&built.path().join(name), &bytes);
     }
-    let model = paths::root().join("src/engine/model/tagline.model");
-    let version = dist::finish(built.path(), &model, String::new(), folder.path()).unwrap();
+    let version = dist::finish(built.path(), &dist::Models::of_sources(), String::new(), folder.path()).unwrap();
     Build { folder, version }
 }
 

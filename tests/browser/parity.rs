@@ -5,10 +5,10 @@ use crate::{page::Page, wait::until};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
 use std::path::PathBuf;
-use tagline_core::{CivilDate, Mention};
+use tagline_core::{ByteOffset, CivilDate, Mention};
 use tagline_engine::{Engine, TagOptions};
 use tagline_tests::corpus;
-use tagline_wire::{TagRequest, TaggerReply, decode, encode};
+use tagline_wire::{TagRequest, TaggerReply, TaggerRequest, decode, encode};
 
 /// How many articles are compared.
 const ARTICLES: usize = 200;
@@ -64,7 +64,9 @@ impl Worker {
     async fn tag(&mut self, text: &str, date: Option<CivilDate>, first: u32) -> (Vec<Mention>, f64) {
         self.number += 1;
         let asked = self.number;
-        let request = encode(&TagRequest { number: asked, text: text.to_owned(), date, order: None, first }).unwrap();
+        let (text, view) = (text.to_owned(), ByteOffset::ZERO);
+        let request = TagRequest { number: asked, text, date, order: None, first, view, refine: false };
+        let request = encode(&TaggerRequest::Tag(request)).unwrap();
         self.page.run(POST, &[json!(BASE64_STANDARD.encode(request))]).await;
         self.hear("the text is tagged", |reply| match reply {
             TaggerReply::Found { number, mentions, complete: true, .. } if number == asked => Some(mentions),

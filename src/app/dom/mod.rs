@@ -7,6 +7,7 @@ pub(crate) mod download;
 pub(crate) mod files;
 pub(crate) mod focus;
 pub(crate) mod highlight;
+pub(crate) mod network;
 pub(crate) mod own_files;
 pub(crate) mod paste;
 pub(crate) mod rescue;

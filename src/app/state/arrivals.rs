@@ -16,6 +16,8 @@ pub(crate) struct Arrival {
     pub(crate) mentions: VecDeque<Mention>,
     /// Whether this is the last word on the whole text.
     pub(crate) complete: bool,
+    /// Whether the deep tagger has had its say.
+    pub(crate) joint: bool,
 }
 
 impl Arrival {
@@ -73,7 +75,8 @@ mod tests {
             let found: Vec<_> = found.iter().step_by(gap).cloned().collect();
             at_once.suggest(whole.clone(), found.clone(), &origin);
 
-            let mut arrival = Arrival { number: 0, within: whole.clone(), mentions: found.into(), complete: true };
+            let mut arrival =
+                Arrival { number: 0, within: whole.clone(), mentions: found.into(), complete: true, joint: false };
             let mut portions = 0;
             while !arrival.is_over() {
                 let (within, mentions) = arrival.portion(&by_portions);

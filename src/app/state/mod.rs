@@ -7,6 +7,7 @@ pub(crate) mod choices;
 pub(crate) mod chord;
 pub(crate) mod colour;
 pub(crate) mod commands;
+pub(crate) mod deep;
 pub(crate) mod edges;
 pub(crate) mod entities;
 pub(crate) mod exporter;
@@ -34,6 +35,7 @@ pub(crate) mod tagger;
 pub(crate) mod tally;
 pub(crate) mod timeline;
 
+use deep::Deep;
 use exporter::Exporter;
 use filter::Filter;
 use importer::Importer;
@@ -57,6 +59,7 @@ use crate::{
 pub(crate) struct Page {
     pub(crate) session: Session,
     pub(crate) tagger: Tagger,
+    pub(crate) deep: Deep,
     pub(crate) exporter: Exporter,
     pub(crate) importer: Importer,
     pub(crate) shelf: Shelf,
@@ -96,12 +99,14 @@ impl Page {
     pub(crate) fn start() -> Self {
         let notices = Notices::new();
         let session = Session::new();
-        let tagger = Tagger::start(session, notices);
+        let deep = Deep::new(notices);
+        let tagger = Tagger::start(session, notices, deep);
         let shelf = Shelf::new(notices);
         let keys = settings::text(KEYS).unwrap_or_default();
         let page = Self {
             session,
             tagger,
+            deep,
             exporter: Exporter::new(),
             importer: Importer::new(),
             shelf,

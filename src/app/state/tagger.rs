@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 use std::collections::VecDeque;
 use tagline_core::{ByteOffset, CivilDate, NumericOrder, Origin, Reliability};
-use tagline_wire::{TagRequest, TaggerReply, decode, encode};
+use tagline_wire::{Advice, DeepRequest, TagRequest, TaggerReply, TaggerRequest, decode, encode};
 
 use super::{
     arrivals::Arrival,
+    deep::Deep,
     notices::Notices,
     session::Session,
     snapshot::{AS_OPENED, Snapshot},
 };
-use crate::dom::{turn::turn, worker::WorkerHandle};
+use crate::dom::{bounds, turn::turn, worker::WorkerHandle};
 
 /// The tagging worker: started with the page, started once more should it die.
 #[derive(Clone, Copy)]
@@ -21,6 +22,11 @@ pub(crate) struct Tagger {
     worker: StoredValue<Option<WorkerHandle>, LocalStorage>,
     progress: RwSignal<TaggerProgress>,
     model: RwSignal<Option<String>>,
+    /// The deep tagger, and its model once the worker brings its word in.
+    deep: Deep,
+    joint: RwSignal<Option<Joint>>,
+    /// How many passages of the text the deep tagger has answered.
+    answered: StoredValue<u32>,
     /// What the model's confidences have been worth.
     reliability: RwSignal<Reliability>,
     /// The newest request's number; replies to older ones are dropped.
@@ -44,6 +50,15 @@ struct Question {
     order: Option<NumericOrder>,
 }
 
+/// The deep tagger as the worker brings it in.
+#[derive(Clone, Debug)]
+struct Joint {
+    /// Name and version of its model.
+    model: String,
+    /// What the confidences of both taggers together have been worth.
+    reliability: Reliability,
+}
+
 /// What the tagger is busy with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TaggerProgress {
@@ -53,6 +68,8 @@ pub(crate) enum TaggerProgress {
     Idle,
     /// So many percent of the text are tagged.
     Tagging { percent: u8 },
+    /// The text is tagged, and of so many percent of it the deep tagger has been asked.
+    Refining { percent: u8 },
     /// There is no tagger; the page works without one.
     Gone,
 }
@@ -61,13 +78,16 @@ pub(crate) enum TaggerProgress {
 const FIRST: u32 = 8 * 1024;
 
 impl Tagger {
-    pub(crate) fn start(session: Session, notices: Notices) -> Self {
+    pub(crate) fn start(session: Session, notices: Notices, deep: Deep) -> Self {
         let tagger = Self {
             session,
             notices,
             worker: StoredValue::new_local(None),
             progress: RwSignal::new(TaggerProgress::Loading { percent: None }),
             model: RwSignal::new(None),
+            deep,
+            joint: RwSignal::new(None),
+            answered: StoredValue::new(0),
             reliability: RwSignal::new(Reliability::default()),
             newest: StoredValue::new(0),
             asked: StoredValue::new(Question::default()),
@@ -76,6 +96,7 @@ impl Tagger {
             arrivals: StoredValue::new(VecDeque::new()),
         };
         tagger.spawn();
+        deep.start(move |advice| tagger.advise(advice), move || tagger.join());
         tagger
     }
 
@@ -89,18 +110,31 @@ impl Tagger {
         matches!(self.progress.get(), TaggerProgress::Tagging { .. })
     }
 
-    /// The model's name and version, once it is there. Not tracked.
+    /// The model's name and version, once it is there: the deep one's if it has a say. Not tracked.
     pub(crate) fn model(self) -> Option<String> {
-        self.model.get_untracked()
+        let joint = self.joint.with_untracked(|joint| joint.as_ref().map(|joint| joint.model.clone()));
+        joint.or_else(|| self.model.get_untracked())
+    }
+
+    /// Whether the deep tagger has a say. Tracked.
+    pub(crate) fn is_joint(self) -> bool {
+        self.joint.with(Option::is_some)
     }
 
     /// What the model's confidences have been worth; empty until the model is there. Tracked.
     pub(crate) fn reliability(self) -> Reliability {
-        self.reliability.get()
+        self.joint
+            .with(|joint| joint.as_ref().map(|joint| joint.reliability.clone()))
+            .unwrap_or_else(|| self.reliability.get())
     }
 
     /// Tags the open document from the top. Whatever was asked before is dropped.
     pub(crate) fn tag(self) {
+        self.request(false);
+    }
+
+    /// Tags the open document; with `refine`, it is tagged already and only the deep tagger's word is wanted.
+    fn request(self, refine: bool) {
         self.stop();
         self.asked.set_value(self.question());
         let request = self.session.look(|snapshot| TagRequest {
@@ -109,23 +143,51 @@ impl Tagger {
             date: snapshot.document.date(),
             order: snapshot.document.numeric_order(),
             first: FIRST,
+            view: snapshot.document.text().paragraph(bounds::paragraph_in_view().unwrap_or_default()).start,
+            refine,
         });
         // Before the model is there a request would be lost; the worker's first word asks again.
         let (Some(request), Some(_)) = (request, self.model()) else { return };
-        if let Ok(bytes) = encode(&request) {
-            self.progress.set(TaggerProgress::Tagging { percent: 0 });
+        self.answered.set_value(0);
+        let busy =
+            if refine { TaggerProgress::Refining { percent: 0 } } else { TaggerProgress::Tagging { percent: 0 } };
+        self.progress.set(busy);
+        self.send(&TaggerRequest::Tag(request));
+    }
+
+    fn send(self, request: &TaggerRequest) {
+        if let Ok(bytes) = encode(request) {
             self.worker.with_value(|worker| worker.as_ref().map(|worker| worker.post(&bytes)));
         }
     }
 
+    /// Tells the worker whether the deep tagger has a say from now on.
+    fn join(self) {
+        if self.model.get_untracked().is_some() {
+            self.send(&TaggerRequest::Join(self.deep.loaded().map(|loaded| loaded.joint)));
+        }
+    }
+
+    /// Hands on what the deep tagger says, if it is still wanted.
+    fn advise(self, advice: Advice) {
+        if advice.number == self.newest.get_value() {
+            self.answered.update_value(|answered| *answered += 1);
+            self.send(&TaggerRequest::Advise(advice));
+        }
+    }
+
     /// Tags the open document unless this very model has done so, or it came with annotations of its own.
+    ///
+    /// What the deep tagger has tagged on an earlier visit waits for it, rather than to be tagged worse and then well again.
     pub(crate) fn tag_if_needed(self) {
-        let model = self.model();
+        let (model, engine, coming) = (self.model(), self.model.get_untracked(), self.deep.is_coming());
         let untagged = |snapshot: &Snapshot| {
-            snapshot.tagged.as_deref() != Some(AS_OPENED) && (model.is_none() || snapshot.tagged != model)
+            let by_deep = coming && snapshot.tagged.is_some() && snapshot.tagged != engine;
+            !by_deep && snapshot.tagged.as_deref() != Some(AS_OPENED) && (model.is_none() || snapshot.tagged != model)
         };
         if self.session.look(untagged).unwrap_or(false) {
-            self.tag();
+            let by_engine = |snapshot: &Snapshot| engine.is_some() && snapshot.tagged == engine;
+            self.request(self.asked.get_value() == self.question() && self.session.look(by_engine).unwrap_or(false));
         } else {
             self.asked.set_value(self.question());
         }
@@ -145,16 +207,28 @@ impl Tagger {
         Question { opening: self.session.opening_now(), date, order }
     }
 
+    /// Asks again what a worker has died over, or else what the open document needs.
+    fn resume(self) {
+        if self.interrupted.get_value() {
+            self.interrupted.set_value(false);
+            self.tag();
+        } else {
+            self.tag_if_needed();
+        }
+    }
+
     /// Drops what was asked.
     pub(crate) fn stop(self) {
         self.newest.update_value(|number| *number += 1);
-        if let TaggerProgress::Tagging { .. } = self.progress.get_untracked() {
+        self.deep.drop_waiting();
+        if let TaggerProgress::Tagging { .. } | TaggerProgress::Refining { .. } = self.progress.get_untracked() {
             self.progress.set(TaggerProgress::Idle);
         }
     }
 
     fn spawn(self) {
         self.model.set(None);
+        self.joint.set(None);
         self.progress.set(TaggerProgress::Loading { percent: None });
         let worker =
             WorkerHandle::spawn("tagline-worker_loader.js", move |bytes| self.hear(&bytes), move || self.died());
@@ -171,20 +245,35 @@ impl Tagger {
                 self.reliability.set(reliability);
                 self.model.set(Some(model));
                 self.progress.set(TaggerProgress::Idle);
-                if self.interrupted.get_value() {
-                    self.tag()
+                if self.deep.loaded().is_some() {
+                    self.join();
                 } else {
-                    self.tag_if_needed()
+                    self.resume();
                 }
-                self.interrupted.set_value(false);
             }
-            Ok(TaggerReply::Found { number, from, to, mentions, complete }) if number == self.newest.get_value() => {
-                self.take_in(Arrival { number, within: from..to, mentions: mentions.into(), complete });
+            Ok(TaggerReply::Joined { reliability }) => {
+                let loaded = self.deep.loaded().zip(reliability);
+                let was_joint = self.joint.with_untracked(Option::is_some);
+                let joint = loaded.map(|(loaded, reliability)| Joint { model: loaded.model, reliability });
+                if was_joint || joint.is_some() {
+                    self.joint.set(joint);
+                }
+                self.resume();
+            }
+            Ok(TaggerReply::Found { number, from, to, mentions, complete, joint })
+                if number == self.newest.get_value() =>
+            {
+                self.take_in(Arrival { number, within: from..to, mentions: mentions.into(), complete, joint });
+            }
+            Ok(TaggerReply::Ask { number, passage, of, content }) if number == self.newest.get_value() => {
+                let percent = percent(self.answered.get_value(), of).unwrap_or(100);
+                self.progress.set(TaggerProgress::Refining { percent });
+                self.deep.ask(DeepRequest::Score { number, passage, content });
             }
             Ok(TaggerReply::Dated { number, inferred, open }) if number == self.newest.get_value() => {
                 self.session.dated(inferred, open);
             }
-            Ok(TaggerReply::Found { .. } | TaggerReply::Dated { .. }) => {}
+            Ok(TaggerReply::Found { .. } | TaggerReply::Dated { .. } | TaggerReply::Ask { .. }) => {}
             Ok(TaggerReply::Failed { reason }) => self.give_up(&reason),
             Err(foreign) => self.give_up(&foreign.to_string()),
         }
@@ -210,10 +299,12 @@ impl Tagger {
             arrivals.retain(|arrival| arrival.number == newest);
             let arrival = arrivals.front_mut()?;
             let portion = self.session.look(|snapshot| arrival.portion(&snapshot.document))?;
+            let joint = arrival.joint;
             let over = arrival.is_over().then(|| arrivals.pop_front()).flatten();
-            Some((portion, over.is_some_and(|arrival| arrival.complete)))
+            let model = if joint { self.model() } else { self.model.get_untracked() };
+            Some((portion, over.is_some_and(|arrival| arrival.complete), joint, model?))
         });
-        let (Some(Some(((within, mentions), complete))), Some(model)) = (portion, self.model()) else {
+        let Some(Some(((within, mentions), complete, joint, model))) = portion else {
             self.arrivals.set_value(VecDeque::new());
             return false;
         };
@@ -221,9 +312,11 @@ impl Tagger {
         self.session.suggest(within, mentions, &Origin::Model(model.clone()));
         if complete {
             self.replaced.set_value(false);
-            self.progress.set(TaggerProgress::Idle);
+            if joint || self.joint.with_untracked(Option::is_none) {
+                self.progress.set(TaggerProgress::Idle);
+            }
             self.session.tagged(&model);
-        } else {
+        } else if !joint {
             self.note_progress(to);
         }
         self.arrivals.with_value(|arrivals| !arrivals.is_empty())
@@ -235,6 +328,7 @@ impl Tagger {
         let done = percent(to.get(), end).unwrap_or(100);
         let so_far = match self.progress.get_untracked() {
             TaggerProgress::Tagging { percent } => percent,
+            TaggerProgress::Refining { .. } => return,
             _ => 0,
         };
         if done > so_far {
@@ -266,7 +360,7 @@ impl Tagger {
     }
 }
 
-fn percent(part: u32, whole: u32) -> Option<u8> {
+pub(super) fn percent(part: u32, whole: u32) -> Option<u8> {
     let percent = (u64::from(part) * 100).checked_div(u64::from(whole))?;
     u8::try_from(percent.min(100)).ok()
 }

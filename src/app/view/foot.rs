@@ -2,15 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::deep::DeepWord;
 use crate::state::{Page, tagger::TaggerProgress};
 
 #[component]
-pub(crate) fn Foot(page: Page, about: RwSignal<bool>, privacy: RwSignal<bool>) -> impl IntoView {
+pub(crate) fn Foot(page: Page, about: RwSignal<bool>, deep: RwSignal<bool>, privacy: RwSignal<bool>) -> impl IntoView {
     let tagger = move || match page.tagger.progress() {
         TaggerProgress::Loading { percent: None } => "Fetching the tagger…".to_owned(),
         TaggerProgress::Loading { percent: Some(percent) } => format!("Fetching the tagger, {percent}\u{202f}%"),
+        TaggerProgress::Idle if page.tagger.is_joint() => "Both taggers are ready".to_owned(),
         TaggerProgress::Idle => "The tagger is ready".to_owned(),
         TaggerProgress::Tagging { percent } => format!("Tagging, {percent}\u{202f}%"),
+        TaggerProgress::Refining { percent } => format!("Refining, {percent}\u{202f}%"),
         TaggerProgress::Gone => "No tagger; tagging by hand works".to_owned(),
     };
     view! {
@@ -21,6 +24,7 @@ pub(crate) fn Foot(page: Page, about: RwSignal<bool>, privacy: RwSignal<bool>) -
                 <Show when=move || page.tagger.reliability().mentions != 0>
                     " · "<button class="quiet link" on:click=move |_| about.set(true)>"How sure is it?"</button>
                 </Show>
+                <DeepWord page shown=deep/>
             </span>
         </footer>
     }

@@ -8,6 +8,7 @@ mod boilerplate;
 mod card;
 mod dating;
 mod deeds;
+mod deep;
 mod desk;
 mod entities;
 mod export;
@@ -42,6 +43,7 @@ use crate::{
 };
 use about::AboutDialog;
 use bar::Bar;
+use deep::DeepDialog;
 use desk::Desk;
 use export::ExportDialog;
 use foot::Foot;
@@ -60,14 +62,16 @@ use text_editor::TextEditor;
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let page = Page::start();
-    let [exporting, keys, labels, about, privacy] = [false; 5].map(RwSignal::new);
+    let [exporting, keys, labels, about, deep, privacy] = [false; 6].map(RwSignal::new);
     follow_style(page);
     undo_keys(page, keys);
     // Each view brings its own foot, so that none is seen to jump when the other view comes.
     let work = move || match page.session.opening() {
-        0 if page.session.is_restored() => view! { <main><Desk page/></main><Foot page about privacy/> }.into_any(),
+        0 if page.session.is_restored() => {
+            view! { <main><Desk page/></main><Foot page about deep privacy/> }.into_any()
+        }
         0 => ().into_any(),
-        _ => view! { <main><Workbench page exporting labels/></main><Foot page about privacy/> }.into_any(),
+        _ => view! { <main><Workbench page exporting labels deep/></main><Foot page about deep privacy/> }.into_any(),
     };
     view! {
         <Bar page exporting keys/>
@@ -78,6 +82,7 @@ pub(crate) fn App() -> impl IntoView {
         <KeysDialog page shown=keys/>
         <LabelsDialog page shown=labels/>
         <AboutDialog page shown=about/>
+        <DeepDialog page shown=deep/>
         <PrivacyDialog shown=privacy/>
         <p class="unseen" role="status">{move || page.session.announcement()}</p>
     }
@@ -85,7 +90,7 @@ pub(crate) fn App() -> impl IntoView {
 
 /// The article beside the list of what it mentions, or the text in a field while it is being changed.
 #[component]
-fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>) -> impl IntoView {
+fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>, deep: RwSignal<bool>) -> impl IntoView {
     let mode = Memo::new(move |_| page.mode.get());
     let rewriting = Memo::new(move |_| mode.get() == Mode::Rewrite);
     view! {
@@ -93,7 +98,7 @@ fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>) -> i
         <Show when=move || mode.get() == Mode::Search><SearchStrip page/></Show>
         <div class="workbench">
             <Show when=move || rewriting.get() fallback=move || view! { <Reader page labels/> }><TextEditor page/></Show>
-            <Panel page/>
+            <Panel page deep/>
         </div>
     }
 }

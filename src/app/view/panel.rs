@@ -2,6 +2,7 @@
 
 use super::{
     dating::{ArticleDate, NumericDates},
+    deep::DeepOffer,
     entities::Entities,
     timeline::Timeline,
 };
@@ -12,7 +13,7 @@ use crate::{
 use leptos::prelude::*;
 
 #[component]
-pub(crate) fn Panel(page: Page) -> impl IntoView {
+pub(crate) fn Panel(page: Page, deep: RwSignal<bool>) -> impl IntoView {
     let progress =
         Memo::new(move |_| page.session.watch(|snapshot| roll::progress(&snapshot.document)).unwrap_or_default());
     let progress_word = move || match progress.get() {
@@ -24,6 +25,7 @@ pub(crate) fn Panel(page: Page) -> impl IntoView {
         <aside class="panel" aria-label="Mentions">
             <p class="progress-word">{progress_word}</p>
             <progress aria-label="Confirmed" max=move || progress.get().mentions().max(1).to_string() value=move || progress.get().confirmed.to_string()></progress>
+            <DeepOffer page shown=deep/>
             <ArticleDate page/>
             <NumericDates page/>
             <Entities page/>

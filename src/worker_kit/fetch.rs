@@ -1,4 +1,4 @@
-//! Fetching the model file that lies beside the worker.
+//! Fetching a model file, and unpacking it.
 
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
@@ -14,18 +14,34 @@ extern "C" {
     fn new(format: &str) -> Result<DecompressionStream, JsValue>;
 }
 
-/// The model's file name. It is stored compressed because many static hosts compress only what they know.
-const FILE: &str = "tagline.model.gz";
-
 /// How a gzip file begins. Some servers unpack `.gz` on the way, so the name alone does not tell.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Fetches and unpacks the model, reporting the bytes received and, if known, expected.
-pub(crate) async fn fetch(progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>, String> {
-    let bytes = download(progress).await.map_err(|error| {
+/// The address of a file that lies beside the worker, or elsewhere relative to it.
+///
+/// # Errors
+/// If the name makes no address.
+pub fn beside(name: &str) -> Result<String, JsValue> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    Ok(Url::new_with_base(name, &scope.location().href())?.href())
+}
+
+/// The bytes of a file, reporting those received and, if known, expected.
+///
+/// # Errors
+/// A sentence for the person if it cannot be had.
+pub async fn download(url: &str, progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>, String> {
+    receive(url, progress).await.map_err(|error| {
         let detail = error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |e| e.message().into());
-        format!("The tagging model could not be fetched ({detail}). Check the connection and reload the page.")
-    })?;
+        format!("The tagging model could not be fetched ({detail}). Check the connection and try again.")
+    })
+}
+
+/// A file's content, unpacked if it is packed.
+///
+/// # Errors
+/// A sentence for the person if it is damaged.
+pub async fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, String> {
     if !bytes.starts_with(&GZIP) {
         return Ok(bytes);
     }
@@ -34,10 +50,9 @@ pub(crate) async fn fetch(progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>
     })
 }
 
-async fn download(progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>, JsValue> {
+async fn receive(url: &str, progress: impl Fn(u32, Option<u32>)) -> Result<Vec<u8>, JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let url = Url::new_with_base(FILE, &scope.location().href())?.href();
-    let response: Response = JsFuture::from(scope.fetch_with_str(&url)).await?.unchecked_into();
+    let response: Response = JsFuture::from(scope.fetch_with_str(url)).await?.unchecked_into();
     if !response.ok() {
         return Err(js_sys::Error::new(&format!("the server answered {}", response.status())).into());
     }

@@ -1,0 +1,95 @@
+//! The deep tagger: the offer to download it, and the dialog that says what it is and turns it on and off.
+
+use leptos::{html::Dialog, prelude::*};
+
+use super::export::modal;
+use crate::state::{
+    Page,
+    deep::{Deep, DeepProgress},
+};
+
+/// The offer, once, where a person first sees what the usual tagger has found. Nothing is fetched before they ask for it.
+#[component]
+pub(crate) fn DeepOffer(page: Page, shown: RwSignal<bool>) -> impl IntoView {
+    let deep = page.deep;
+    view! {
+        <Show when=move || deep.is_offered()>
+            <section class="deep-offer" aria-label="Deep tagger">
+                <p>"A second tagger knows names it has never seen. It is one download of "{size(deep)}
+                    " and works in this browser too: your text stays here."</p>
+                <div class="choices">
+                    <button on:click=move |_| deep.turn_on()>"Download"</button>
+                    <button on:click=move |_| shown.set(true)>"What is it?"</button>
+                    <button on:click=move |_| deep.turn_off()>"Not now"</button>
+                </div>
+            </section>
+        </Show>
+    }
+}
+
+/// What the deep tagger is doing, in a few words at the foot of the page, and the way to its dialog.
+#[component]
+pub(crate) fn DeepWord(page: Page, shown: RwSignal<bool>) -> impl IntoView {
+    let deep = page.deep;
+    let word = move || match deep.progress() {
+        DeepProgress::Loading { percent: Some(percent) } => format!("Fetching the deep tagger, {percent}\u{202f}%"),
+        DeepProgress::Loading { percent: None } => "Fetching the deep tagger…".to_owned(),
+        DeepProgress::Ready => "Deep tagger on".to_owned(),
+        DeepProgress::Out => "Deep tagger".to_owned(),
+    };
+    view! {
+        <Show when=move || deep.size().is_some()>
+            " · "<button class="quiet link" on:click=move |_| shown.set(true)>{word}</button>
+        </Show>
+    }
+}
+
+#[component]
+pub(crate) fn DeepDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
+    let (dialog, deep) = (NodeRef::<Dialog>::new(), page.deep);
+    modal(dialog, shown);
+    let state = move || match deep.progress() {
+        DeepProgress::Out => {
+            format!("It is off. Turning it on downloads {} unless this browser keeps it already.", size(deep))
+        }
+        DeepProgress::Loading { percent: Some(percent) } => format!("Fetching, {percent}\u{202f}% of {}.", size(deep)),
+        DeepProgress::Loading { percent: None } => "Fetching…".to_owned(),
+        DeepProgress::Ready => {
+            "It is on, and kept in this browser for later visits, without a connection too.".to_owned()
+        }
+    };
+    let percent = move || match deep.progress() {
+        DeepProgress::Loading { percent } => Some(percent.unwrap_or_default()),
+        _ => None,
+    };
+    let switch = move |event| if event_target_checked(&event) { deep.turn_on() } else { deep.turn_off() };
+    view! {
+        <dialog class="deep" node_ref=dialog aria-labelledby="deep-title" on:close=move |_| shown.set(false)>
+            <h2 id="deep-title">"The deep tagger"</h2>
+            <p>"A small neural network reads each sentence as a whole and so knows many names that no list has. The usual
+                tagger answers at once; the deep one follows within seconds and refines its suggestions. What you have
+                confirmed, changed or rejected stays as it is."</p>
+            <p>"Like everything here it runs in this browser. Nothing that you read leaves it."</p>
+            <label class="check">
+                <input type="checkbox" prop:checked=move || deep.is_on() on:change=switch/>
+                "Use the deep tagger"
+            </label>
+            <p class="hint" role="status">{state}</p>
+            {move || percent().map(|percent| view! {
+                <progress aria-label="Download of the deep tagger" max="100" value=percent></progress>
+            })}
+            <div class="dialog-end">
+                <Show when=move || percent().is_some()>
+                    <button on:click=move |_| deep.turn_off()>"Cancel the download"</button>
+                </Show>
+                <button on:click=move |_| shown.set(false)>"Close"</button>
+            </div>
+        </dialog>
+    }
+}
+
+/// The size of the download: "15.4 MB".
+fn size(deep: Deep) -> String {
+    let bytes = deep.size().unwrap_or_default();
+    format!("{:.1} MB", f64::from(bytes) / 1e6)
+}

@@ -1,0 +1,7 @@
+//! What the workers that tag share: their end of the line to the page, and the fetching of models.
+
+pub mod cache;
+pub mod fetch;
+mod port;
+
+pub use port::Port;
