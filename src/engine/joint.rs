@@ -9,7 +9,7 @@ use crate::{
     engine::Engine,
     marginals::Exponentials,
     model::{read_bins, read_lines, write_bins, write_lines},
-    tags::{LABELS, TYPES},
+    tags::{LABELS, Part, TYPES, tag},
     weights::{Scores, Weights},
 };
 use tagline_core::{
@@ -33,6 +33,8 @@ pub struct JointParts {
     pub own: u16,
     /// The weight of the other tagger's.
     pub other: u16,
+    /// What is added to each mention of a type, in [`OTHER_UNITS`], so that neither too few are found nor too many.
+    pub bias: [i16; TYPES],
     /// The other tagger's scores of label after label, in [`OTHER_UNITS`].
     pub transitions: [[i16; LABELS]; LABELS],
     /// Points of the calibration line of each type.
@@ -50,6 +52,7 @@ impl JointParts {
         Self {
             own: 0,
             other: ONE,
+            bias: [0; TYPES],
             transitions: transitions.map(|row| row.map(units)),
             calibration: Default::default(),
             reliability: Reliability::default(),
@@ -61,6 +64,7 @@ impl JointParts {
     pub fn write(&self) -> Vec<u8> {
         let mentions = self.reliability.mentions;
         let mut numbers = vec![self.own, self.other];
+        numbers.extend(self.bias.map(i16::cast_unsigned));
         numbers.extend(self.transitions.iter().flatten().map(|score| score.cast_unsigned()));
         numbers.extend(write_lines(&self.calibration));
         numbers.extend([mentions, mentions >> 16].map(|part| u16::try_from(part & 0xFFFF).unwrap_or_default()));
@@ -79,14 +83,14 @@ impl JointParts {
     fn from_numbers(numbers: Vec<u16>) -> Option<Self> {
         let mut numbers = numbers.into_iter();
         let (own, other) = numbers.next().zip(numbers.next())?;
-        let mut transitions = [[0; LABELS]; LABELS];
-        for slot in transitions.iter_mut().flatten() {
+        let (mut bias, mut transitions) = ([0; TYPES], [[0; LABELS]; LABELS]);
+        for slot in bias.iter_mut().chain(transitions.iter_mut().flatten()) {
             *slot = numbers.next()?.cast_signed();
         }
         let calibration = read_lines(&mut numbers)?;
         let mentions = u32::from(numbers.next()?) | u32::from(numbers.next()?) << 16;
         let bins = read_bins(&numbers.collect::<Vec<_>>())?;
-        Some(Self { own, other, transitions, calibration, reliability: Reliability { mentions, bins } })
+        Some(Self { own, other, bias, transitions, calibration, reliability: Reliability { mentions, bins } })
     }
 }
 
@@ -96,6 +100,8 @@ pub struct Joint {
     own: i64,
     other: i64,
     scale: i64,
+    /// What is added to each label, in the engine's units: something to those that begin a mention.
+    bias: [i32; LABELS],
     /// Knows no features, only which label follows which.
     weights: Weights,
     exponentials: Exponentials,
@@ -120,10 +126,17 @@ impl Joint {
         };
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| mixed(from, to)));
         let weights = Weights::new(&[], &[], &transitions, scale).ok_or_else(damaged)?;
+        let mut bias = [0; LABELS];
+        for (kind, added) in parts.bias.into_iter().enumerate() {
+            for part in [Part::Begin, Part::Single] {
+                bias[tag(kind, part)] = i32::from(added) * i32::from(scale) / OTHER_UNITS;
+            }
+        }
         Ok(Self {
             own,
             other,
             scale: i64::from(scale),
+            bias,
             exponentials: Exponentials::new(&weights),
             weights,
             calibration: calibration::lines(parts.calibration).ok_or_else(damaged)?,
@@ -140,8 +153,8 @@ impl Joint {
     /// Brings the other tagger's scores of a token into the engine's. Without any, the engine's stay as they are.
     pub(crate) fn mix(&self, scores: &mut Scores, said: Option<&OtherScores>) {
         if let Some(said) = said {
-            for (score, said) in scores.iter_mut().zip(said) {
-                *score = mix([self.own, self.other], self.scale, *score, *said);
+            for ((score, said), bias) in scores.iter_mut().zip(said).zip(self.bias) {
+                *score = mix([self.own, self.other], self.scale, *score, *said) + bias;
             }
         }
     }
@@ -176,6 +189,7 @@ mod tests {
         JointParts {
             own: 128,
             other: 300,
+            bias: [7, -7, 0, 1],
             transitions: std::array::from_fn(|from| {
                 std::array::from_fn(|to| i16::try_from(from * 9 + to).unwrap() - 99)
             }),

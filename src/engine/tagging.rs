@@ -11,7 +11,7 @@ use crate::{
     mentions::{self, Candidate},
     scores::{Scorer, Store},
     sentence, tags, token,
-    weights::Weights,
+    weights::{Scores, Weights},
 };
 use std::ops::Range;
 use tagline_core::{
@@ -44,6 +44,8 @@ struct Advice<'a> {
     joint: &'a Joint,
     /// By token; nothing where it has not said anything yet.
     scores: Vec<Option<OtherScores>>,
+    /// The sentences tagged so far, with the scores of both, in whatever order they came.
+    tagged: Vec<(Range<usize>, Vec<Scores>)>,
 }
 
 /// Sentences that have just been tagged.
@@ -67,7 +69,7 @@ impl<'a> Tagging<'a> {
         let document = Document::new(text, tokens, sentences, &engine.knowledge, words);
         let dates = mentions::wanted_dates(found.mentions, options.dates);
         let scorer = Scorer::new(&document, kept, &engine.weights);
-        let advice = joint.map(|joint| Advice { joint, scores: vec![None; document.tokens.len()] });
+        let advice = joint.map(|joint| Advice { joint, scores: vec![None; document.tokens.len()], tagged: Vec::new() });
         Self {
             advice,
             text,
@@ -177,6 +179,7 @@ impl<'a> Tagging<'a> {
     pub fn finish(mut self) -> Vec<Mention> {
         let scale = self.engine.weights.scale();
         self.mentions.sort_by_key(|mention| mention.span.start());
+        self.remember_in_order();
         let memory = std::mem::take(&mut self.memory);
         let mut changed = Vec::new();
         let dated = |token: usize| {
@@ -209,10 +212,13 @@ impl<'a> Tagging<'a> {
         let engine = self.engine;
         let mut scores =
             self.scorer.score(&mut self.document, tokens.clone(), &engine.weights, &engine.knowledge.gazetteer);
-        if let Some(Advice { joint, scores: said }) = &self.advice {
+        if let Some(Advice { joint, scores: said, .. }) = &self.advice {
             scores.iter_mut().zip(&said[tokens.clone()]).for_each(|(own, said)| joint.mix(own, said.as_ref()));
         }
         layout::raise(self.text, &self.document, &tokens, &mut scores, i32::from(self.weights().scale()));
+        if let Some(advice) = &mut self.advice {
+            advice.tagged.push((tokens.clone(), scores.clone()));
+        }
         let dates = self.dates_in(&tokens);
         let path = self.weights().best_path(&scores);
         let names = tokens.clone().any(|token| self.memory.concerns(&self.document, token));
@@ -222,11 +228,24 @@ impl<'a> Tagging<'a> {
         let marginals = Marginals::new(&scores, self.exponentials());
         let found = self.bring_together(&tokens, &path, &marginals);
         let found: Vec<Mention> = found.iter().filter_map(|candidate| self.place(candidate)).collect();
-        if names {
-            let (memory, document) = (&mut self.memory, &self.document);
-            memory.note(document, tokens, scores, &marginals);
+        if names && self.advice.is_none() {
+            self.memory.note(&self.document, tokens, scores, &marginals);
         }
         self.mentions.extend(found);
+    }
+
+    /// Remembers what was tagged with another tagger's help as if it had been tagged from the top, since what is
+    /// remembered of a sentence depends on those before it.
+    fn remember_in_order(&mut self) {
+        let Some(advice) = &mut self.advice else { return };
+        let mut tagged = std::mem::take(&mut advice.tagged);
+        tagged.sort_by_key(|(tokens, _)| tokens.start);
+        for (tokens, scores) in tagged {
+            if tokens.clone().any(|token| self.memory.concerns(&self.document, token)) {
+                let marginals = Marginals::new(&scores, self.exponentials());
+                self.memory.note(&self.document, tokens, scores, &marginals);
+            }
+        }
     }
 
     fn bring_together(&self, tokens: &Range<usize>, path: &[u8], marginals: &Marginals) -> Vec<Candidate> {

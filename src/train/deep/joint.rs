@@ -5,12 +5,14 @@ use rayon::prelude::*;
 use std::{cell::RefCell, error::Error};
 use tagline_core::{Mention, ModelError};
 use tagline_deep::{DeepTagger, Room};
-use tagline_engine::{Engine, Joint, JointParts, OtherScores, TagOptions, joint::ONE};
+use tagline_engine::{Engine, Joint, JointParts, OtherScores, TagOptions, tags::TYPES};
 
 /// The weights of the engine that are tried beside the whole of the deep tagger, and then those of the deep tagger beside
-/// the best of them; in parts of [`ONE`].
-const OWN: [u16; 5] = [0, 40, 80, 120, 176];
-const OTHER: [u16; 3] = [176, 216, 304];
+/// the best of them; in parts of [`ONE`](tagline_engine::joint::ONE).
+const OWN: [u16; 6] = [0, 40, 80, 120, 160, 200];
+const OTHER: [u16; 3] = [200, 320, 384];
+/// What is then tried to be added to the mentions of one type after the other; in [`OTHER_UNITS`](tagline_engine::joint::OTHER_UNITS) to a factor of e.
+const BIAS: [i16; 6] = [-256, -128, 128, 256, 384, 512];
 
 /// A corpus with fewer mentions than this says too little to choose by.
 const LEAST: usize = 300;
@@ -89,33 +91,39 @@ pub(crate) fn fit(
     corpora: &[Corpus],
     said: &Said,
 ) -> Result<JointParts, Box<dyn Error>> {
-    let mut best = (f64::MIN, alone.own, alone.other);
-    let attempt = |own: u16, other: u16, best: &mut (f64, u16, u16)| -> Result<(), ModelError> {
-        let joint = Joint::new(engine, JointParts { own, other, ..alone.clone() })?;
-        let found = Asked { engine, joint, said }.found(corpora);
-        let scores = corpora.iter().zip(&found).map(|(corpus, found)| evaluate::score(corpus, found).micro());
-        let scores: Vec<f64> = scores.filter(|counts| counts.gold >= LEAST).map(|counts| 100.0 * counts.f1()).collect();
-        let mean = scores.iter().sum::<f64>() / scores.len().max(1) as f64;
-        let listed: Vec<String> = scores.iter().map(|score| format!("{score:.1}")).collect();
-        eprintln!("own {own:3}, other {other:3}: mean F1 {mean:.2} ({})", listed.join(" "));
-        if mean > best.0 {
-            *best = (mean, own, other);
+    let (mut best, mut most) = (alone, f64::MIN);
+    let mut attempt = |change: &dyn Fn(&mut JointParts), best: &mut JointParts| -> Result<(), ModelError> {
+        let mut parts = best.clone();
+        change(&mut parts);
+        let JointParts { own, other, bias, .. } = parts;
+        let found = Asked { engine, joint: Joint::new(engine, parts.clone())?, said }.found(corpora);
+        let scores = corpora.iter().zip(&found).map(|(corpus, found)| (corpus, evaluate::score(corpus, found).micro()));
+        let scores = scores.filter(|(_, counts)| counts.gold >= LEAST);
+        let scores: Vec<_> = scores.map(|(corpus, counts)| (&corpus.name, 100.0 * counts.f1())).collect();
+        let mean = scores.iter().map(|(_, score)| score).sum::<f64>() / scores.len().max(1) as f64;
+        let listed: Vec<String> = scores.iter().map(|(name, score)| format!("{name} {score:.1}")).collect();
+        eprintln!("own {own:3}, other {other:3}, bias {bias:4?}: mean F1 {mean:.2} ({})", listed.join(", "));
+        if mean > most {
+            (*best, most) = (parts, mean);
         }
         Ok(())
     };
     for own in OWN {
-        attempt(own, ONE, &mut best)?;
+        attempt(&|parts| parts.own = own, &mut best)?;
     }
-    let own = best.1;
     for other in OTHER {
-        attempt(own, other, &mut best)?;
+        attempt(&|parts| parts.other = other, &mut best)?;
     }
-    let mut parts = JointParts { own: best.1, other: best.2, ..alone };
-    let joint = Joint::new(engine, parts.clone())?;
+    for kind in 0..TYPES {
+        for bias in BIAS {
+            attempt(&|parts| parts.bias[kind] = bias, &mut best)?;
+        }
+    }
+    let joint = Joint::new(engine, best.clone())?;
     let found = Asked { engine, joint, said }.found(corpora);
     let judge = |(corpus, found): (&Corpus, &Vec<evaluate::Found>)| calibrate::judge(found, &corpus.types);
     let judged: Vec<calibrate::Judged> = corpora.iter().zip(&found).flat_map(judge).collect();
-    (parts.calibration, parts.reliability) = training::fit_lines(&judged);
-    eprintln!("own {}, other {}: mean F1 {:.2}", parts.own, parts.other, best.0);
-    Ok(parts)
+    (best.calibration, best.reliability) = training::fit_lines(&judged);
+    eprintln!("own {}, other {}, bias {:?}: mean F1 {most:.2}", best.own, best.other, best.bias);
+    Ok(best)
 }
