@@ -60,14 +60,17 @@ impl Novel {
         self.mentions.push((start, self.text.len(), label));
     }
 
-    /// The novel as Tagline JSON with the first so many of its mentions.
+    /// The novel as Tagline JSON with so many of its mentions, evenly over the text.
     #[must_use]
     pub fn to_json(&self, mentions: usize) -> Vec<u8> {
+        let all = self.mentions.len();
+        let taken = |number: usize| (number + 1) * mentions / all > number * mentions / all;
         let annotation = |(id, (start, end, label)): (usize, &(usize, usize, &str))| -> Value {
             json!({"id": id, "start": start, "end": end, "text": self.text[*start..*end], "label": label,
                 "status": "suggested", "origin": "model:test", "confidence": 0.9})
         };
-        let annotations: Vec<_> = self.mentions.iter().take(mentions).enumerate().map(annotation).collect();
+        let annotations: Vec<_> =
+            self.mentions.iter().enumerate().filter(|(number, _)| taken(*number)).map(annotation).collect();
         let document = json!({"id": format!("novel-{mentions}"), "title": "A novel", "text": self.text,
             "annotations": annotations, "entities": []});
         let file = json!({"format": "tagline", "version": 1, "offset_unit": "unicode_code_point", "labels": [],

@@ -11,7 +11,7 @@ use crate::{
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap, HashSet},
-    ops::Range,
+    ops::{Bound, Range},
 };
 
 /// The annotations of one text, in reading order.
@@ -80,6 +80,13 @@ impl Layer {
     /// All annotations in reading order, the enclosing before the enclosed.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Annotation> {
         self.ordered.values()
+    }
+
+    /// The annotations that come after one in reading order; all of them after none, or after one that is not there.
+    pub fn after(&self, id: Option<AnnotationId>) -> impl Iterator<Item = &Annotation> {
+        let place = id.and_then(|id| self.places.get(&id));
+        let from = place.map_or(Bound::Unbounded, |place| Bound::Excluded(*place));
+        self.ordered.range((from, Bound::Unbounded)).map(|(_, annotation)| annotation)
     }
 
     /// How many annotations there are, rejected ones included.
@@ -245,6 +252,20 @@ mod tests {
         let first = layer.clone();
         assert_eq!(layer.suggest(&text, whole(&text), found(), &ORIGIN()), []);
         assert_eq!(layer, first);
+    }
+
+    #[test]
+    fn reading_goes_on_after_a_mention() {
+        let text = Text::new("Ann met Bob in Rome.").unwrap();
+        let found = ["Rome", "Ann", "Bob"].map(|words| mention(&text, words, Label::PERSON));
+        let mut layer = Layer::default();
+        layer.suggest(&text, whole(&text), found, &ORIGIN());
+        let ids: Vec<_> = layer.iter().map(|annotation| annotation.id).collect();
+        let after = |id| layer.after(id).map(|annotation| annotation.id).collect::<Vec<_>>();
+        assert_eq!(after(Some(ids[0])), ids[1..]);
+        assert_eq!(after(Some(ids[2])), []);
+        assert_eq!(after(None), ids);
+        assert_eq!(after(Some(AnnotationId(99))), ids);
     }
 
     #[test]

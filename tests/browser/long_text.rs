@@ -11,9 +11,23 @@ use tagline_tests::novel::{Novel, novel};
 use thirtyfour::prelude::*;
 
 const MEGABYTE: usize = 1_000_000;
+const MENTIONS: usize = 20_000;
 
 /// Far longer than the longest step here takes, as machines may be busy.
 const PATIENCE: Duration = Duration::from_secs(240);
+
+/// How often each cost is taken.
+const ROUNDS: usize = 8;
+
+/// Waits until the last section stands and is filled. With little work, as it counts among what is measured.
+const FILLED: &str = "
+    const done = arguments[0];
+    const filled = part => !part.matches('.to-come') && [...part.children].every(line => line.matches('.blank') || line.firstChild);
+    const look = () => {
+        const part = document.querySelector('.article')?.lastElementChild;
+        if (part && filled(part)) done(); else setTimeout(look, 20);
+    };
+    look();";
 
 /// How many paragraphs and marks stand.
 const STANDING: &str =
@@ -24,31 +38,31 @@ async fn mentions_cost_at_most_twice_the_text_besides() {
     visit_in_chromium("mentions_cost_at_most_twice_the_text_besides", |page| async move {
         page.says("The tagger is ready").await;
         let novel = novel(MEGABYTE);
-        assert!(novel.mentions.len() >= 18_000, "{}", novel.mentions.len());
-        // Opened once before, so that neither run pays for what is done but once.
-        let mut costs = Vec::new();
-        for mentions in [1, 1, novel.mentions.len()] {
-            costs.push(build(&page, &novel, mentions).await);
-            // Not by its name: the browser would be asked for those of all marks too.
-            page.run("document.querySelector('.new-article').click()", &[]).await;
-            until("the novel is put away", async || page.driver.find(By::Css("input[type=file]")).await.ok()).await;
+        // Opened once before, so that no run pays for what is done but once.
+        build(&page, &novel, 1).await;
+        // What else the machine does can only add to a cost, so the least of several taken in turn is nearest to it.
+        let (mut without, mut with) = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..ROUNDS {
+            without = without.min(build(&page, &novel, 1).await);
+            with = with.min(build(&page, &novel, MENTIONS).await);
         }
-        let [_, without, with] = costs[..] else { unreachable!() };
         eprintln!(
-            "the main thread is busy for {without:.2} s without mentions, {with:.2} s with {}",
-            novel.mentions.len()
+            "the main thread is busy for {without:.3} s without mentions, {with:.3} s with {MENTIONS}: {:.2} times",
+            with / without
         );
         assert!(with <= 3.0 * without, "with mentions {with} s, without {without} s");
     })
     .await;
 }
 
-/// Opens a novel with so many of its mentions and gives what that took of the main thread, in seconds of its own time,
-/// from the moment that its first paragraph stands.
+/// Opens a novel with so many of its mentions, puts it away again, and gives what opening it took of the main thread,
+/// in seconds of its own time.
 async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
     let mut file = tempfile::Builder::new().suffix(".json").tempfile().unwrap();
     file.write_all(&novel.to_json(mentions)).unwrap();
     page.driver.cdp().send_raw("Performance.enable", json!({"timeDomain": "threadTicks"})).await.unwrap();
+    // What was open before leaves nothing to clear away.
+    page.driver.cdp().send_raw("HeapProfiler.collectGarbage", json!({})).await.unwrap();
     let before = busy(page).await;
     page.driver
         .find(By::Css("input[type=file]"))
@@ -57,14 +71,15 @@ async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
         .send_keys(file.path().to_str().unwrap())
         .await
         .unwrap();
-    let paragraphs = novel.text.lines().count() + 1;
-    until_for(PATIENCE, "the whole novel stands", async || {
-        let [standing, marks]: [usize; 2] = serde_json::from_value(page.run(STANDING, &[]).await).ok()?;
-        (standing == paragraphs && marks == mentions).then_some(())
-    })
-    .await;
+    page.driver.set_script_timeout(PATIENCE).await.unwrap();
+    page.driver.execute_async(FILLED, Vec::new()).await.unwrap();
     let cost = busy(page).await - before;
     page.driver.cdp().send_raw("Performance.disable", json!({})).await.unwrap();
+    let [standing, marks]: [usize; 2] = serde_json::from_value(page.run(STANDING, &[]).await).unwrap();
+    assert_eq!((standing, marks), (novel.text.lines().count() + 1, mentions));
+    // Not by its name: the browser would be asked for those of all marks too.
+    page.run("document.querySelector('.new-article').click()", &[]).await;
+    until("the novel is put away", async || page.driver.find(By::Css("input[type=file]")).await.ok()).await;
     cost
 }
 

@@ -26,7 +26,7 @@ async fn a_tagger_that_dies_is_replaced_and_asked_again() {
                 new BroadcastChannel('trap').postMessage('now');
             }).observe(document.body, { subtree: true, childList: true, characterData: true });";
         page.run(script, &[]).await;
-        let article = articles::PLAIN.repeat(300);
+        let article = articles::PLAIN.repeat(100);
         page.paste(&article).await;
         page.marks_when("the end is tagged", |marks| {
             marks.last().is_some_and(|last| last.end + articles::PLAIN.chars().count() > article.chars().count())

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// How long a condition may take to come true. Far longer than anything on the page needs, as machines may be busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How long to rest between two looks.
 const REST: Duration = Duration::from_millis(20);
@@ -11,7 +11,7 @@ const REST: Duration = Duration::from_millis(20);
 /// Asks again and again until there is an answer, and gives it.
 ///
 /// # Panics
-/// With `what` if there is none in half a minute.
+/// With `what` if there is none in two minutes.
 pub(crate) async fn until<T>(what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
     until_for(PATIENCE, what, ask).await
 }

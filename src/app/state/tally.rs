@@ -52,7 +52,7 @@ pub(crate) fn follow<T: Tally>(page: Page) -> RwSignal<Arc<T::Sum>> {
         }
         let change = changes.get_value();
         leptos::task::spawn_local(async move {
-            let (mut tally, mut done) = (T::default(), 0);
+            let (mut tally, mut done, mut last) = (T::default(), 0, None);
             while done < count {
                 turn().await;
                 if changes.try_get_value() != Some(change) {
@@ -60,8 +60,10 @@ pub(crate) fn follow<T: Tally>(page: Page) -> RwSignal<Arc<T::Sum>> {
                 }
                 page.session.look(|snapshot| {
                     let document = &snapshot.document;
-                    let next = document.layer().iter().skip(done).take(AT_ONCE);
-                    next.for_each(|annotation| tally.add(document, annotation));
+                    for annotation in document.layer().after(last).take(AT_ONCE) {
+                        tally.add(document, annotation);
+                        last = Some(annotation.id);
+                    }
                 });
                 done += AT_ONCE;
             }

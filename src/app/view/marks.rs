@@ -1,11 +1,14 @@
 //! A paragraph's words and marks as elements.
 //!
 //! Made without the framework's views: a book has tens of thousands of marks, none of which needs a signal of its own,
-//! and a copy of a ready mark costs half of what a view does.
+//! and a copy of a ready mark costs half of what a view does. Most of the rest goes into strings that the browser must
+//! decode, so marks are made with as few of them as can be.
 
+use js_sys::JsString;
 use leptos::prelude::document;
-use std::fmt::Display;
-use wasm_bindgen::JsCast;
+use std::cell::RefCell;
+use tagline_core::{Label, Status};
+use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 use web_sys::{Element, FocusOptions, HtmlElement, Node};
 
 use crate::{
@@ -13,16 +16,51 @@ use crate::{
     state::pieces::{Mark, Piece},
 };
 
-thread_local! {
-    /// What all marks have in common.
-    static BLANK: Option<Element> = blank();
+#[wasm_bindgen]
+extern "C" {
+    /// A node in the making. The browser has no reason to refuse what is asked of it, and to be ready for an error at
+    /// each call costs more than most of them.
+    #[wasm_bindgen(extends = Node)]
+    type Fresh;
+    #[wasm_bindgen(method, js_name = cloneNode)]
+    fn copy(this: &Fresh) -> Fresh;
+    #[wasm_bindgen(method, js_name = appendChild)]
+    fn append(this: &Fresh, child: &Node);
+    /// The names of attributes are strings that the browser has already.
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    fn set(this: &Fresh, name: &JsString, value: &str);
+    /// A number is written out by the browser.
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    fn set_number(this: &Fresh, name: &JsString, value: u32);
 }
 
-fn blank() -> Option<Element> {
-    let mark = document().create_element("mark").ok()?;
-    mark.set_attribute("role", "button").ok()?;
-    mark.set_attribute("tabindex", "-1").ok()?;
-    Some(mark)
+thread_local! {
+    /// What all marks of a label and status have in common.
+    static BLANKS: RefCell<Vec<(Label, Status, Fresh)>> = const { RefCell::new(Vec::new()) };
+    static NAME: JsString = "aria-label".into();
+    static ID: JsString = "data-id".into();
+    static START: JsString = "data-start".into();
+    static END: JsString = "data-end".into();
+}
+
+/// A copy of what all marks of a label and status have in common.
+fn blank(label: &Label, status: Status) -> Option<Fresh> {
+    BLANKS.with_borrow_mut(|blanks| {
+        let known = blanks.iter().position(|(of, at, _)| of == label && *at == status);
+        let at = known.unwrap_or(blanks.len());
+        if known.is_none() {
+            let mark = document().create_element("mark").ok()?;
+            let attributes = [
+                ("role", "button"),
+                ("tabindex", "-1"),
+                ("data-label", label.as_str()),
+                ("data-status", status.as_str()),
+            ];
+            attributes.into_iter().try_for_each(|(name, value)| mark.set_attribute(name, value)).ok()?;
+            blanks.push((label.clone(), status, mark.unchecked_into()));
+        }
+        Some(blanks[at].2.copy())
+    })
 }
 
 /// Draws a paragraph anew. The mark that has the keyboard keeps it if it is still there.
@@ -30,7 +68,7 @@ pub(super) fn draw(paragraph: &Element, pieces: &[Piece]) {
     let active = document().active_element().filter(|active| paragraph.contains(Some(active)));
     let held = active.and_then(|active| focus::mark_at(&active));
     paragraph.set_text_content(None);
-    fill(paragraph, pieces);
+    fill(paragraph.unchecked_ref(), pieces);
     let mark = held.and_then(|id| paragraph.query_selector(&format!("mark[data-id='{}']", id.0)).ok().flatten());
     if let Some(mark) = mark.and_then(|mark| mark.dyn_into::<HtmlElement>().ok()) {
         let options = FocusOptions::new();
@@ -39,31 +77,26 @@ pub(super) fn draw(paragraph: &Element, pieces: &[Piece]) {
     }
 }
 
-fn fill(into: &Element, pieces: &[Piece]) {
+fn fill(into: &Fresh, pieces: &[Piece]) {
     if let [Piece::Plain(words)] = pieces {
         into.set_text_content(Some(words));
         return;
     }
     for piece in pieces {
-        let node: Option<Node> = match piece {
-            Piece::Plain(words) => Some(document().create_text_node(words).into()),
-            Piece::Mark(mark) => element(mark).map(Into::into),
-        };
-        // There is no reason for the browser to refuse it.
-        let _ = node.map(|node| into.append_child(&node));
+        match piece {
+            Piece::Plain(words) => into.append(&document().create_text_node(words)),
+            Piece::Mark(mark) => drop(element(mark).map(|mark| into.append(&mark))),
+        }
     }
 }
 
-fn element(mark: &Mark) -> Option<Element> {
+fn element(mark: &Mark) -> Option<Fresh> {
     let Mark { id, label, status, range, name, inner } = mark;
-    let element: Element = BLANK.with(|blank| blank.as_ref()?.clone_node().ok())?.unchecked_into();
-    let set = |name: &str, value: &dyn Display| drop(element.set_attribute(name, &value.to_string()));
-    set("aria-label", name);
-    set("data-id", &id.0);
-    set("data-label", label);
-    set("data-status", &status.as_str());
-    set("data-start", &range.start.get());
-    set("data-end", &range.end.get());
+    let element = blank(label, *status)?;
+    NAME.with(|attribute| element.set(attribute, name));
+    ID.with(|attribute| element.set_number(attribute, id.0));
+    START.with(|attribute| element.set_number(attribute, range.start.get()));
+    END.with(|attribute| element.set_number(attribute, range.end.get()));
     fill(&element, inner);
     Some(element)
 }
