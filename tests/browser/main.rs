@@ -5,6 +5,7 @@
 mod accessibility;
 mod builds;
 mod chromium;
+mod dates;
 mod deep;
 mod driver;
 mod files;
