@@ -6,7 +6,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 use tagline_deep::{DeepTagger, Room};
-use tagline_wire::{Advice, DeepReply, DeepRequest};
+use tagline_wire::{Advice, DeepReply, DeepRequest, Foreign, decode, encode};
 use tagline_worker_kit::{cache, fetch};
 
 /// Under what name this browser keeps the model.
@@ -36,13 +36,20 @@ fn main() {
         }
         Ok(DeepRequest::Score { number, passage, content }) => {
             if let Some((tagger, room)) = &mut *ready.borrow_mut() {
-                let scores = tagger.score(&content, room);
-                answering.post(&DeepReply::Scored(Advice { number, passage, scores }));
+                let scores = decode(&content).and_then(|content| encode(&tagger.score(&content, room)));
+                answering.post(&match scores {
+                    Ok(scores) => DeepReply::Scored(Advice { number, passage, scores }),
+                    Err(foreign) => failed(foreign),
+                });
             }
         }
-        Err(foreign) => answering.post(&DeepReply::Failed { reason: foreign.to_string() }),
+        Err(foreign) => answering.post(&failed(foreign)),
     });
     port.post(&DeepReply::Up);
+}
+
+fn failed(foreign: Foreign) -> DeepReply {
+    DeepReply::Failed { reason: foreign.to_string() }
 }
 
 /// The tagger, and whether this browser keeps its model. `None` if the model would have to be downloaded and may not be.

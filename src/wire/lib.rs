@@ -6,8 +6,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tagline_core::{
-    ByteOffset, CivilDate, Document, InferredDate, Label, LabelInfo, LabelSet, Mention, NumericOrder, Passage,
-    Reliability, Span,
+    ByteOffset, CivilDate, Document, InferredDate, Label, LabelInfo, LabelSet, Mention, NumericOrder, Reliability, Span,
 };
 
 /// What the page says to the tagging worker.
@@ -21,6 +20,9 @@ pub enum TaggerRequest {
     Advise(Advice),
 }
 
+/// What one worker tells another through the page, encoded: the page hands it on and never reads it.
+pub type Sealed = Vec<u8>;
+
 /// What the deep tagger says of a passage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Advice {
@@ -28,8 +30,8 @@ pub struct Advice {
     pub number: u32,
     /// The passage's number.
     pub passage: u32,
-    /// The scores of each word asked about, one for each label.
-    pub scores: Vec<[i16; 17]>,
+    /// The scores of each word asked about, one for each label; sealed.
+    pub scores: Sealed,
 }
 
 /// A text to tag.
@@ -100,8 +102,8 @@ pub enum TaggerReply {
         passage: u32,
         /// How many passages the text has.
         of: u32,
-        /// The passage.
-        content: Passage,
+        /// The [`Passage`](tagline_core::Passage), sealed.
+        content: Sealed,
     },
     /// What the confidences of both taggers together have been worth; the answer to [`TaggerRequest::Join`].
     Joined {
@@ -140,8 +142,8 @@ pub enum DeepRequest {
         number: u32,
         /// Repeated in the reply.
         passage: u32,
-        /// The passage.
-        content: Passage,
+        /// The [`Passage`](tagline_core::Passage), sealed.
+        content: Sealed,
     },
 }
 

@@ -3,7 +3,7 @@
 use crate::{Port, advice::Line};
 use tagline_core::passage::Stretch;
 use tagline_engine::Tagging;
-use tagline_wire::{TagRequest, TaggerReply};
+use tagline_wire::{TagRequest, TaggerReply, decode, encode};
 
 /// How many passages are out at a time: enough for every core, and little of a novel.
 const AHEAD: usize = 16;
@@ -16,7 +16,9 @@ pub(crate) async fn refine(port: &Port, mut tagging: Tagging<'_>, request: &TagR
     let of = u32::try_from(stretches.len()).unwrap_or(u32::MAX);
     let ask = |tagging: &Tagging<'_>, index: usize, stretch: &Stretch| {
         let passage = u32::try_from(index).unwrap_or(u32::MAX);
-        port.post(&TaggerReply::Ask { number, passage, of, content: tagging.passage(stretch) });
+        if let Ok(content) = encode(&tagging.passage(stretch)) {
+            port.post(&TaggerReply::Ask { number, passage, of, content });
+        }
     };
     let seen = stretches.partition_point(|stretch| tagging.is_before(stretch, request.view));
     let mut waiting = (seen..stretches.len()).chain(0..seen);
@@ -28,8 +30,11 @@ pub(crate) async fn refine(port: &Port, mut tagging: Tagging<'_>, request: &TagR
         if let Some(index) = waiting.next() {
             ask(&tagging, index, &stretches[index]);
         }
-        let Some(stretch) = stretches.get(advice.passage as usize) else { continue };
-        if let Some(advance) = tagging.advise(stretch, &advice.scores) {
+        let (Some(stretch), Ok(scores)) = (stretches.get(advice.passage as usize), decode::<Vec<_>>(&advice.scores))
+        else {
+            continue;
+        };
+        if let Some(advance) = tagging.advise(stretch, &scores) {
             let (from, to) = (advance.from, advance.to);
             port.post(&TaggerReply::Found {
                 number,

@@ -18,7 +18,7 @@ pub(crate) fn DeepOffer(page: Page, shown: RwSignal<bool>) -> impl IntoView {
                 <p>"A second tagger knows names it has never seen. It is one download of "{size(deep)}
                     " and works in this browser too: your text stays here."</p>
                 <div class="choices">
-                    <button on:click=move |_| deep.turn_on()>"Download"</button>
+                    <button on:click=move |_| deep.turn_on()>"Get it"</button>
                     <button on:click=move |_| shown.set(true)>"What is it?"</button>
                     <button on:click=move |_| deep.turn_off()>"Not now"</button>
                 </div>
