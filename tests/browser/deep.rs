@@ -1,8 +1,9 @@
 //! The deep tagger: offered, downloaded, at work, turned off; and its scores, which are the native ones to the last bit.
 
 use crate::{
+    gate::Gate,
     page::{Page, Role},
-    session::visit,
+    session::{faults, visit, visit_in_chromium},
     wait::until,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -38,6 +39,9 @@ const POST: &str = "
 /// Takes what the worker has said since the last look.
 const HEAR: &str = "return window.deep.heard.splice(0);";
 
+/// Makes the browser one whose owner wants to save data.
+const SAVE_DATA: &str = "Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true });";
+
 /// Where the page says that the model lies.
 const ADDRESS: &str =
     "return new URL(document.querySelector('meta[name=tagline-deep]').content, document.baseURI).href;";
@@ -61,7 +65,7 @@ async fn the_deep_tagger_comes_when_asked_for_and_goes_when_told() {
         page.marks_when("the first mention is a date", |marks| marks.iter().any(is_confirmed)).await;
 
         page.named(Role::Region, "Deep tagger").await;
-        page.press("Download").await;
+        page.press("Get it").await;
         page.says("Both taggers are ready").await;
         assert!(page.find_named(Role::Region, "Deep tagger").await.is_none(), "what was asked for is offered no more");
         assert!(page.marks().await.iter().any(is_confirmed), "what a person has decided stays");
@@ -83,6 +87,84 @@ async fn the_deep_tagger_comes_when_asked_for_and_goes_when_told() {
 }
 
 #[tokio::test]
+async fn the_deep_tagger_works_without_its_host() {
+    if model().is_none() {
+        return;
+    }
+    visit("the_deep_tagger_works_without_its_host", |page| async move {
+        let gate = Gate::before(&page.site);
+        page.driver.goto(gate.url()).await.unwrap();
+        page.says("Works offline").await;
+        page.paste(articles::PLAIN).await;
+        page.press("Get it").await;
+        page.says("Both taggers are ready").await;
+        gate.shut();
+        page.reload().await;
+        page.says("Both taggers are ready").await;
+        page.press("Deep tagger on").await;
+        page.says("kept in this browser for later visits").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_download_that_fails_leaves_the_page_as_it_is() {
+    if model().is_none() {
+        return;
+    }
+    visit("a_download_that_fails_leaves_the_page_as_it_is", |page| async move {
+        let gate = Gate::before(&page.site);
+        page.driver.goto(gate.url()).await.unwrap();
+        page.says("Works offline").await;
+        page.paste(articles::PLAIN).await;
+        let before = page.tagged().await;
+        gate.shut();
+        page.press("Get it").await;
+        page.says("Check the connection and try again").await;
+        page.says("The usual tagger goes on working, and your text and tags are safe.").await;
+        page.named(Role::Button, "Try again").await;
+        assert_eq!(page.marks().await, before);
+        // The browser complains of a host that is not there.
+        faults(page.engine, &page.driver).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn data_are_saved_where_the_browser_asks_for_it() {
+    if model().is_none() {
+        return;
+    }
+    visit_in_chromium("data_are_saved_where_the_browser_asks_for_it", |page| async move {
+        let script = json!({ "source": SAVE_DATA });
+        page.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.unwrap();
+        let is_model = |path: &str| path.starts_with("/tagline-deep-") && path.ends_with(".model.gz");
+        let downloads = || page.site.asked().iter().filter(|asked| is_model(&asked.path)).count();
+        page.reload().await;
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        page.says("Works offline").await;
+        assert!(page.find_named(Role::Region, "Deep tagger").await.is_none(), "nothing is offered");
+        assert_eq!(downloads(), 0);
+
+        // A word of the person's own counts for more.
+        page.press("Deep tagger").await;
+        page.named(Role::Checkbox, "Use the deep tagger").await.click().await.unwrap();
+        page.says("Both taggers are ready").await;
+        assert_eq!(downloads(), 1);
+
+        // But what the browser has thrown away is not fetched again without one.
+        let forget = "const done = arguments[0]; caches.delete('tagline-deep').then(done);";
+        assert_eq!(page.driver.execute_async(forget, Vec::new()).await.unwrap().json(), &json!(true));
+        page.reload().await;
+        page.says("The tagger is ready").await;
+        page.named(Role::Button, "Deep tagger").await;
+        assert_eq!(downloads(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_page_and_the_command_line_score_alike() {
     let (Some(model), Some(texts)) = (model(), corpus::wikinews()) else { return };
     visit("the_page_and_the_command_line_score_alike", |page| async move {
@@ -97,7 +179,8 @@ async fn the_page_and_the_command_line_score_alike() {
             let stretches = tagging.stretches();
             let passage = tagging.passage(&stretches[number as usize % stretches.len()]);
             let native = deep.score(&passage, &mut room);
-            let there = score(&page, DeepRequest::Score { number, passage: 0, content: passage }).await;
+            let content = encode(&passage).unwrap();
+            let there = score(&page, DeepRequest::Score { number, passage: 0, content }).await;
             assert_eq!(there, native, "article {number}: the page (left) and the native build (right) differ");
             compared += native.len();
         }
@@ -117,7 +200,7 @@ async fn start(page: &Page) {
 async fn score(page: &Page, request: DeepRequest) -> Vec<WordScores> {
     post(page, &request).await;
     hear(page, "the passage is scored", |reply| match reply {
-        DeepReply::Scored(advice) => Some(advice.scores),
+        DeepReply::Scored(advice) => decode(&advice.scores).ok(),
         _ => None,
     })
     .await

@@ -10,14 +10,17 @@ use tagline_engine::{Engine, Joint, JointParts, OtherScores, TagOptions};
 /// The weights of the engine that are tried beside the whole of the deep tagger, and then those of the deep tagger beside
 /// the best of them; in parts of [`ONE`](tagline_engine::joint::ONE).
 const OWN: [u16; 6] = [0, 40, 80, 120, 160, 200];
-const OTHER: [u16; 3] = [200, 320, 384];
+const OTHER: [u16; 5] = [200, 256, 320, 384, 448];
 /// What is then tried to be added to the names of one type after the other; in
 /// [`OTHER_UNITS`](tagline_engine::joint::OTHER_UNITS) to a factor of e. Dates are the grammar's.
-const BIAS: [i16; 5] = [-128, 64, 128, 192, 256];
+const BIAS: [i16; 7] = [-128, -64, 0, 64, 128, 192, 256];
 const NAMES: std::ops::Range<usize> = 0..3;
+/// How often all of this is gone through, as what is best for one depends on the others.
+const ROUNDS: usize = 2;
 
-/// Corpora of posts, which count half: the taggers are made for articles.
+/// Corpora of posts, and how much they count beside the others: the taggers are made for articles.
 const POSTS: [&str; 2] = ["wnut17", "btc"];
+const POSTS_WEIGHT: f64 = 0.125;
 
 /// A corpus with fewer mentions than this says too little to choose by.
 const LEAST: usize = 300;
@@ -105,7 +108,7 @@ pub(crate) fn fit(
         let scores = corpora.iter().zip(&found).map(|(corpus, found)| (corpus, evaluate::score(corpus, found).micro()));
         let scores = scores.filter(|(_, counts)| counts.gold >= LEAST);
         let scores: Vec<_> = scores.map(|(corpus, counts)| (&corpus.name, 100.0 * counts.f1())).collect();
-        let weight = |name: &str| if POSTS.contains(&name) { 0.5 } else { 1.0 };
+        let weight = |name: &str| if POSTS.contains(&name) { POSTS_WEIGHT } else { 1.0 };
         let total: f64 = scores.iter().map(|(name, score)| weight(name) * score).sum();
         let mean = total / scores.iter().map(|(name, _)| weight(name)).sum::<f64>();
         let listed: Vec<String> = scores.iter().map(|(name, score)| format!("{name} {score:.1}")).collect();
@@ -115,15 +118,17 @@ pub(crate) fn fit(
         }
         Ok(())
     };
-    for own in OWN {
-        attempt(&|parts| parts.own = own, &mut best)?;
-    }
-    for other in OTHER {
-        attempt(&|parts| parts.other = other, &mut best)?;
-    }
-    for kind in NAMES {
-        for bias in BIAS {
-            attempt(&|parts| parts.bias[kind] = bias, &mut best)?;
+    for _ in 0..ROUNDS {
+        for own in OWN {
+            attempt(&|parts| parts.own = own, &mut best)?;
+        }
+        for other in OTHER {
+            attempt(&|parts| parts.other = other, &mut best)?;
+        }
+        for kind in NAMES {
+            for bias in BIAS {
+                attempt(&|parts| parts.bias[kind] = bias, &mut best)?;
+            }
         }
     }
     let joint = Joint::new(engine, best.clone())?;
