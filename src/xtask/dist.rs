@@ -22,7 +22,8 @@ const ABOUT: &str = "about/";
 /// The model as the tagging worker asks for it, beside itself.
 const MODEL: &str = "tagline.model.gz";
 
-/// Trunk's name for the page's program: this, a hyphen, sixteen digits, and `.js` or `_bg.wasm`.
+/// Trunk's name for the page's program: this, at most sixteen digits, as it leaves zeros at the beginning out, and
+/// `.js` or `_bg.wasm`.
 const PROGRAM: &str = "tagline-app-";
 
 /// A file of the page: its path relative to the page and its content.
@@ -100,8 +101,8 @@ pub fn finish(built: &Path, models: &Models, notice: String, dist: &Path) -> Res
 /// Gives the program's script and WebAssembly a name made from both, wherever the page speaks of them.
 fn rename_program(page: &mut [Content]) -> Result<()> {
     let of_program = |(name, _): &&Content| name.starts_with(PROGRAM);
-    let stem = page.iter().find(of_program).and_then(|(name, _)| name.get(..PROGRAM.len() + 16)).map(str::to_owned);
-    let stem = stem.ok_or_else(|| Failure::Page { problem: format!("there is no file named {PROGRAM}…") })?;
+    let stem = page.iter().filter(of_program).find_map(|(name, _)| name.strip_suffix(".js")).map(str::to_owned);
+    let stem = stem.ok_or_else(|| Failure::Page { problem: format!("there is no file named {PROGRAM}….js") })?;
     let renamed = format!("{PROGRAM}{}", digest(page.iter().filter(of_program)));
     for (name, _) in page.iter_mut() {
         *name = name.replace(&stem, &renamed);
@@ -208,7 +209,8 @@ pub(crate) fn remove_folder(path: &Path) -> Result<()> {
 mod tests {
     use super::*;
 
-    const APP: &str = "tagline-app-0123456789abcdef";
+    /// A digest that began with a zero.
+    const APP: &str = "tagline-app-123456789abcdef";
 
     /// A page as Trunk leaves it, with these scripts, finished; the names of its files, and its HTML.
     fn finished(scratch: &Path, app: &str, worker: &str) -> (Vec<String>, String) {
