@@ -31,3 +31,15 @@ pub(crate) fn loading(model: &[u8]) -> Duration {
 pub(crate) fn tagging(text: &str, engine: &Engine) -> (Duration, usize) {
     once(|| engine.tag(text, &TagOptions::default()).len())
 }
+
+/// What tagging costs as a text grows, from a kilobyte to ten megabytes: its length in bytes, and how long that took.
+pub(crate) fn growth(text: &str, engine: &Engine) -> Vec<(usize, Duration)> {
+    let long = text.repeat(10_000_000 / text.len() + 1);
+    let sizes = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+    let tag = |text: &str| engine.tag(text, &TagOptions::default()).len();
+    sizes
+        .into_iter()
+        .map(|size| &long[..long.floor_char_boundary(size)])
+        .map(|part| (part.len(), fastest(|| tag(part))))
+        .collect()
+}

@@ -1,6 +1,7 @@
 //! The tagging worker of the built page, run by Node, whose engine for WebAssembly is Chromium's too and which tells
 //! its processor time.
 
+use crate::peers::peak_memory;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use std::{
     error::Error,
@@ -61,6 +62,11 @@ impl Worker {
                 return Ok((took, mentions.len()));
             }
         }
+    }
+
+    /// The most memory that its program has held, in bytes.
+    pub(crate) fn peak_memory(&self) -> Option<u64> {
+        peak_memory(&self.process)
     }
 
     /// What the worker says next, and its processor time since the last request.

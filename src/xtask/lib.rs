@@ -4,6 +4,7 @@
 //! The browser tests use [`server`] and [`tools`] as well, so that they see the page exactly as a person does.
 
 pub mod audit;
+pub mod bench;
 pub mod budget;
 pub mod checksums;
 pub mod dist;
@@ -11,10 +12,12 @@ pub mod engines;
 pub mod failure;
 pub mod html;
 pub mod icons;
+mod lighthouse;
 pub mod offline;
 pub mod packages;
 pub mod page;
 pub mod paths;
+pub mod peers;
 pub mod readers;
 pub mod reproduce;
 pub mod server;

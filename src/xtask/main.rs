@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand, ValueEnum};
 use std::process::{Command, ExitCode};
 use tagline_xtask::{
-    Result, audit,
+    Result, audit, bench,
     engines::Engine,
     icons, page, paths, reproduce,
     server::Site,
@@ -48,7 +48,7 @@ enum Task {
     Icons,
     /// Look over the packages in the lock file: licences, sources and, where the means are there, advisories
     Audit,
-    /// Measure how fast the engine is, natively and as the page's worker
+    /// Measure the engine and the page, beside other taggers, and write docs/bench.md and docs/bench.json
     Bench,
     /// Train the model; what follows goes to the trainer (`cargo xtask train --help`)
     #[command(disable_help_flag = true)]
@@ -106,7 +106,7 @@ fn main() -> ExitCode {
         }
         Task::Icons => icons::draw(),
         Task::Audit => audit::audit(),
-        Task::Bench => page::build().and_then(|()| native("tagline-bench", &[])),
+        Task::Bench => bench::run(),
         Task::Train { args } => native("tagline-train", &with("train", args)),
         Task::Eval { args } => native("tagline-train", &with("eval", args)),
     };

@@ -25,7 +25,7 @@ pub(crate) fn cannot_start(command: &Command, source: std::io::Error) -> Failure
 }
 
 /// The command as a person would type it, as long as no argument holds a space.
-fn line(command: &Command) -> String {
+pub(crate) fn line(command: &Command) -> String {
     let words: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
     words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -83,8 +83,8 @@ async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
     cost
 }
 
-/// How long the main thread has been busy with tasks.
-async fn busy(page: &Page) -> f64 {
+/// How long the main thread has been busy with tasks, in seconds of its own time, once `Performance` counts them so.
+pub(crate) async fn busy(page: &Page) -> f64 {
     let metrics = page.driver.cdp().send_raw("Performance.getMetrics", json!({})).await.unwrap();
     let metrics = metrics["metrics"].as_array().unwrap();
     metrics.iter().find(|metric| metric["name"] == "TaskDuration").and_then(|metric| metric["value"].as_f64()).unwrap()

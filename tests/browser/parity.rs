@@ -41,14 +41,14 @@ const POST: &str = "
 const HEAR: &str = "return window.parity.heard.splice(0);";
 
 /// A tagging worker of the page's own build, started by the test.
-struct Worker {
+pub(crate) struct Worker {
     page: Page,
     number: u32,
 }
 
 impl Worker {
     /// Starts one and waits until it can be asked; gives also its model's name and how many milliseconds that took.
-    async fn start(page: Page) -> (Self, String, f64) {
+    pub(crate) async fn start(page: Page) -> (Self, String, f64) {
         page.run(START, &[]).await;
         let worker = Self { page, number: 0 };
         let (model, took) = worker
@@ -61,7 +61,7 @@ impl Worker {
     }
 
     /// The worker's last word on a text, and how many milliseconds it took to say.
-    async fn tag(&mut self, text: &str, date: Option<CivilDate>, first: u32) -> (Vec<Mention>, f64) {
+    pub(crate) async fn tag(&mut self, text: &str, date: Option<CivilDate>, first: u32) -> (Vec<Mention>, f64) {
         self.number += 1;
         let asked = self.number;
         let (text, view) = (text.to_owned(), ByteOffset::ZERO);

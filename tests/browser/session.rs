@@ -84,9 +84,17 @@ where
     Test: FnOnce(Page) -> Done + 'static,
     Done: Future<Output = ()> + 'static,
 {
-    let folder = paths::dist();
+    visit_folder(&paths::dist(), scheme, prefix, name, test).await;
+}
+
+/// The same with any folder that holds the page.
+pub(crate) async fn visit_folder<Test, Done>(folder: &Path, scheme: Scheme, prefix: &str, name: &str, test: Test)
+where
+    Test: FnOnce(Page) -> Done + 'static,
+    Done: Future<Output = ()> + 'static,
+{
     assert!(folder.join("index.html").is_file(), "there is no built page: run `cargo xtask test --browser`");
-    let site = Arc::new(Site::open(&folder, prefix, 0).unwrap());
+    let site = Arc::new(Site::open(folder, prefix, 0).unwrap());
     let scratch = scratch();
     let downloads = scratch.path().join("downloads");
     std::fs::create_dir_all(&downloads).unwrap();
