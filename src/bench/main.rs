@@ -7,6 +7,7 @@
 
 mod clock;
 mod native;
+mod node;
 mod peers;
 mod worker;
 
@@ -148,8 +149,9 @@ fn beside_peers(text: &str, bundles: &Path, worker: &mut Worker) -> Result<Value
         "| tagger | speed beside the page's worker | mentions | ready after | memory at most |\n|---|--:|--:|--:|--:|"
     );
     let names = files.iter().filter_map(|file| file.file_stem()).map(|name| name.to_string_lossy().into_owned());
-    let rows = names.zip(&peers).zip(&theirs).map(|((name, peer), best)| (name, *best, peer.load, peer.peak_memory()));
-    let ours = ("Tagline".to_owned(), ours, worker.start, worker.peak_memory());
+    let rows =
+        names.zip(&peers).zip(&theirs).map(|((name, peer), best)| (name, *best, peer.load, peer.node.peak_memory()));
+    let ours = ("Tagline".to_owned(), ours, worker.start, worker.node.peak_memory());
     let least = ours.1.0.as_secs_f64();
     let mut figures = Vec::new();
     for (name, (took, found), load, memory) in std::iter::once(ours).chain(rows) {

@@ -22,9 +22,7 @@ pub(crate) fn scores() -> Result<Value> {
     let program = home.join("node_modules/.bin/lighthouse");
     if !program.is_file() {
         tools::announce("Fetching Lighthouse from npm", "a minute");
-        let mut npm = Command::new("npm");
-        npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&home);
-        shell::run(npm.arg(PACKAGE))?;
+        tools::fetch_from_npm(&home, &[PACKAGE])?;
     }
     let site = Site::open(&paths::dist(), "/", 0)?;
     let kept = home.join("lighthouse.json");

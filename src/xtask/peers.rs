@@ -44,9 +44,8 @@ pub fn ensure() -> Result<PathBuf> {
     }
     tools::announce("Fetching the taggers to compare with from npm", "half a minute");
     std::fs::create_dir_all(&home).map_err(Failure::file(&home))?;
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(&home).arg(BUNDLER);
-    shell::run(npm.args(PEERS.iter().flat_map(|peer| peer.packages)))?;
+    let packages = PEERS.iter().flat_map(|peer| peer.packages).chain([&BUNDLER]);
+    tools::fetch_from_npm(&home, &packages.copied().collect::<Vec<_>>())?;
     for peer in PEERS {
         let mut bundler = Command::new(home.join("node_modules/.bin/esbuild"));
         bundler.arg(sources.join(peer.bundle)).env("NODE_PATH", home.join("node_modules"));

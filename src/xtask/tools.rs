@@ -7,7 +7,7 @@
 
 use crate::{Failure, Result, paths, shell};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The Trunk that `Trunk.toml` asks for.
@@ -187,9 +187,7 @@ fn ensure_wasm_opt() -> Result<()> {
         install_packages("npm, which brings wasm-opt,", &["npm"])?;
     }
     announce(&format!("Fetching wasm-opt (binaryen {BINARYEN} from npm) into .tools"), "half a minute");
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(paths::tools());
-    shell::run(npm.arg(format!("binaryen@{BINARYEN}")))?;
+    fetch_from_npm(&paths::tools(), &[&format!("binaryen@{BINARYEN}")])?;
     let (bin, link) = (bin(), bin().join("wasm-opt"));
     std::fs::create_dir_all(&bin).map_err(Failure::file(&bin))?;
     if link.symlink_metadata().is_err() {
@@ -197,6 +195,13 @@ fn ensure_wasm_opt() -> Result<()> {
         std::os::unix::fs::symlink(program, &link).map_err(Failure::file(&link))?;
     }
     Ok(())
+}
+
+/// Takes packages from the npm registry into a folder's `node_modules/`.
+pub(crate) fn fetch_from_npm(folder: &Path, packages: &[&str]) -> Result<()> {
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--silent", "--no-audit", "--no-fund", "--no-save", "--prefix"]).arg(folder);
+    shell::run(npm.args(packages))
 }
 
 pub(crate) fn install_packages(what: &str, packages: &[&str]) -> Result<()> {

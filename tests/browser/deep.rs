@@ -92,9 +92,7 @@ async fn the_deep_tagger_works_without_its_host() {
         return;
     }
     visit("the_deep_tagger_works_without_its_host", |page| async move {
-        let gate = Gate::before(&page.site);
-        page.driver.goto(gate.url()).await.unwrap();
-        page.says("Works offline").await;
+        let gate = Gate::pass(&page).await;
         page.paste(articles::PLAIN).await;
         page.press("Get it").await;
         page.says("Both taggers are ready").await;
@@ -113,9 +111,7 @@ async fn a_download_that_fails_leaves_the_page_as_it_is() {
         return;
     }
     visit("a_download_that_fails_leaves_the_page_as_it_is", |page| async move {
-        let gate = Gate::before(&page.site);
-        page.driver.goto(gate.url()).await.unwrap();
-        page.says("Works offline").await;
+        let gate = Gate::pass(&page).await;
         page.paste(articles::PLAIN).await;
         let before = page.tagged().await;
         gate.shut();

@@ -1,5 +1,6 @@
 //! A gate before the host that can be shut, as when the host is down or the network gone.
 
+use crate::page::Page;
 use std::io::copy;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,8 +16,16 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
+    /// Opens the page through a gate before its host, and waits until the browser keeps it.
+    pub(crate) async fn pass(page: &Page) -> Self {
+        let gate = Self::before(&page.site);
+        page.driver.goto(gate.url()).await.unwrap();
+        page.says("Works offline").await;
+        gate
+    }
+
     /// An open gate before a host.
-    pub(crate) fn before(site: &Site) -> Self {
+    fn before(site: &Site) -> Self {
         let url = site.url();
         let (host, path) = url.trim_start_matches("http://").split_once('/').unwrap();
         let host: SocketAddr = host.parse().unwrap();

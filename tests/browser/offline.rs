@@ -14,9 +14,7 @@ use tagline_xtask::{dist, offline::SERVICE_WORKER, paths, server::Site};
 #[tokio::test]
 async fn the_page_works_without_its_host() {
     visit_as(Scheme::Light, "/some/where/", "the_page_works_without_its_host", |page| async move {
-        let gate = Gate::before(&page.site);
-        page.driver.goto(gate.url()).await.unwrap();
-        page.says("Works offline").await;
+        let gate = Gate::pass(&page).await;
         gate.shut();
         page.reload().await;
 
