@@ -9,6 +9,7 @@ use crate::{
     engine::Engine,
     marginals::Exponentials,
     model::{read_bins, read_lines, write_bins, write_lines},
+    sparse::SparseRows,
     tags::{LABELS, Part, TYPES, tag},
     weights::{Scores, Weights},
 };
@@ -125,7 +126,7 @@ impl Joint {
             i16::try_from(mixed).unwrap_or(i16::MIN)
         };
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| mixed(from, to)));
-        let weights = Weights::new(&[], &[], &transitions, scale).ok_or_else(damaged)?;
+        let weights = Weights::new(&[], &SparseRows::default(), &transitions, scale).ok_or_else(damaged)?;
         let mut bias = [0; LABELS];
         for (kind, added) in parts.bias.into_iter().enumerate() {
             for part in [Part::Begin, Part::Single] {

@@ -27,6 +27,7 @@ pub mod model;
 mod rows;
 mod scores;
 pub mod sentence;
+pub mod sparse;
 pub mod table;
 mod tagging;
 pub mod tags;

@@ -166,6 +166,7 @@ mod tests {
     use super::*;
     use crate::{
         hash::mix,
+        sparse::SparseRows,
         tags::{decode, follows},
         weights::IMPOSSIBLE,
     };
@@ -175,7 +176,7 @@ mod tests {
     fn probabilities_are_shares_of_all_ways_to_label() {
         let draw = |i: usize, j: usize| (mix(i as u64, j as u64) % 60) as i16 - 30;
         let transitions = std::array::from_fn(|from| std::array::from_fn(|to| draw(from, to + 50)));
-        let weights = Weights::new(&[], &[], &transitions, 24).unwrap();
+        let weights = Weights::new(&[], &SparseRows::default(), &transitions, 24).unwrap();
         let scores: Vec<Scores> =
             (0..3).map(|token| std::array::from_fn(|label| i32::from(draw(token + 100, label)))).collect();
         let (mut total, mut wanted) = (0.0, 0.0);

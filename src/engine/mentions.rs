@@ -113,6 +113,7 @@ mod tests {
         date::{DateContext, find_dates},
         marginals::Exponentials,
         sentence::sentences,
+        sparse::SparseRows,
         tags::LABELS,
         token::tokenize,
         weights::{Scores, Weights},
@@ -149,7 +150,7 @@ mod tests {
                 std::array::from_fn(|label| if label == usize::from(path[token]) { score } else { 0 })
             })
             .collect();
-        let weights = Weights::new(&[], &[], &[[0; LABELS]; LABELS], SCALE);
+        let weights = Weights::new(&[], &SparseRows::default(), &[[0; LABELS]; LABELS], SCALE);
         let exponentials = Exponentials::new(&weights.unwrap());
         let marginals = Marginals::new(&scores, &exponentials);
         bring_together(&sentence, &path, &marginals, &dates, |_| false)

@@ -7,6 +7,7 @@
 use crate::{
     gazetteer::Lists,
     lexicon::{Casing, LEVELS},
+    sparse::SparseRows,
     tags::{LABELS, TYPES},
 };
 use tagline_core::{
@@ -41,7 +42,7 @@ pub struct Parts {
     /// Keys of the features, sorted.
     pub features: Vec<u32>,
     /// The weights of each feature.
-    pub weights: Vec<[i8; LABELS]>,
+    pub weights: SparseRows,
     /// The weights of label after label.
     pub transitions: [[i16; LABELS]; LABELS],
     /// Units of weight per factor of e.
@@ -200,35 +201,22 @@ pub(crate) fn read_bins(numbers: &[u16]) -> Option<Vec<ReliabilityBin>> {
 }
 
 /// For each row the set of labels with a weight, as three columns of bytes, then those weights.
-fn write_rows(rows: &[[i8; LABELS]]) -> Vec<u8> {
-    let set = |row: &[i8; LABELS]| row.iter().enumerate().fold(0_u32, |set, (i, w)| set | u32::from(*w != 0) << i);
+fn write_rows(rows: &SparseRows) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(rows.len() * 6);
     for column in 0..3 {
-        bytes.extend(rows.iter().map(|row| set(row).to_le_bytes()[column]));
+        bytes.extend(rows.sets().iter().map(|set| set.to_le_bytes()[column]));
     }
-    bytes.extend(rows.iter().flatten().filter(|weight| **weight != 0).map(|weight| weight.cast_unsigned()));
+    bytes.extend(rows.weights().iter().map(|weight| weight.cast_unsigned()));
     bytes
 }
 
-fn read_rows(bytes: &[u8], count: usize) -> Option<Vec<[i8; LABELS]>> {
-    let (columns, mut weights) = bytes.split_at_checked(count.checked_mul(3)?)?;
-    let mut rows = Vec::with_capacity(count);
-    for i in 0..count {
-        let set = u32::from_le_bytes([columns[i], columns[count + i], columns[2 * count + i], 0]);
-        if set >> LABELS != 0 {
-            return None;
-        }
-        let mut row = [0; LABELS];
-        for (label, slot) in row.iter_mut().enumerate() {
-            if set >> label & 1 == 1 {
-                let (first, rest) = weights.split_first()?;
-                *slot = first.cast_signed();
-                weights = rest;
-            }
-        }
-        rows.push(row);
-    }
-    weights.is_empty().then_some(rows)
+fn read_rows(bytes: &[u8], count: usize) -> Option<SparseRows> {
+    let (columns, weights) = bytes.split_at_checked(count.checked_mul(3)?)?;
+    let (low, rest) = columns.split_at(count);
+    let (middle, high) = rest.split_at(count);
+    let columns = low.iter().zip(middle).zip(high);
+    let sets = columns.map(|((low, middle), high)| u32::from_le_bytes([*low, *middle, *high, 0])).collect();
+    SparseRows::new(sets, weights.iter().map(|weight| weight.cast_signed()).collect())
 }
 
 #[cfg(test)]
@@ -249,7 +237,7 @@ mod tests {
             names: fst::Map::from_iter([("paris", 0)]).unwrap().into_fst().into_inner(),
             sets: vec![2],
             features: vec![1, 2, 99_999_999],
-            weights: vec![[0; LABELS], [-128; LABELS], std::array::from_fn(|i| i as i8 - 3)],
+            weights: [[0; LABELS], [-128; LABELS], std::array::from_fn(|i| i as i8 - 3)].into_iter().collect(),
             transitions: std::array::from_fn(|from| std::array::from_fn(|to| from as i16 * 100 - to as i16)),
             scale: 24,
             calibration: [vec![], vec![(0, 1), (5, 60_000)], vec![(9, 9)], vec![]],

@@ -7,6 +7,7 @@
 //! without a jump. Of the others only the labels that have a weight are stored.
 
 use crate::{
+    sparse::{SparseRows, labels},
     table::{KEY_BITS, key},
     tags::LABELS,
 };
@@ -37,8 +38,8 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// The rows of these keys, which are sorted, distinct and of [`KEY_BITS`] bits; `None` if they are not.
-    #[expect(clippy::cast_possible_truncation, reason = "a label, and a count of labels, fit into a byte")]
-    pub(crate) fn new(keys: &[u32], rows: &[[i8; LABELS]]) -> Option<Self> {
+    #[expect(clippy::cast_possible_truncation, reason = "a count of labels fits into a byte")]
+    pub(crate) fn new(keys: &[u32], rows: &SparseRows) -> Option<Self> {
         let sorted = keys.windows(2).all(|pair| pair[0] < pair[1]);
         if !sorted || keys.last().is_some_and(|key| key >> KEY_BITS != 0) || keys.len() != rows.len() {
             return None;
@@ -48,19 +49,21 @@ impl Rows {
         let mut beginnings = vec![0_u64; 1 << (KEY_BITS - fine - 6)];
         let mut starts = Vec::with_capacity((1 << bits) + 1);
         let mut blocks = Vec::with_capacity(keys.len() * 10);
-        for (key, row) in keys.iter().zip(rows) {
+        for (key, (set, weights)) in keys.iter().zip(rows.rows()) {
             starts.resize(starts.len().max((key >> coarse) as usize + 1), blocks.len() as u32);
             let bit = key >> fine;
             beginnings[(bit / 64) as usize] |= 1 << (bit % 64);
             let [low, high, ..] = (key & ((1 << coarse) - 1)).to_le_bytes();
-            let weights = || row.iter().enumerate().filter(|(_, weight)| **weight != 0);
-            let count = weights().count();
-            if count > FEW {
+            let weights = labels(set).zip(weights.iter().map(|weight| weight.cast_unsigned()));
+            let count = set.count_ones();
+            if count as usize > FEW {
+                let mut row = [0; LABELS];
+                weights.for_each(|(label, weight)| row[usize::from(label)] = weight);
                 blocks.extend([low, high, WHOLE]);
-                blocks.extend(row.map(i8::cast_unsigned));
+                blocks.extend(row);
             } else {
                 blocks.extend([low, high, count as u8]);
-                blocks.extend(weights().flat_map(|(label, weight)| [label as u8, weight.cast_unsigned()]));
+                weights.for_each(|(label, weight)| blocks.extend([label, weight]));
             }
         }
         starts.resize((1 << bits) + 1, blocks.len() as u32);
@@ -122,7 +125,7 @@ mod tests {
             };
             let rows: Vec<[i8; LABELS]> =
                 keys.iter().map(|&key| std::array::from_fn(|label| weight(key, label))).collect();
-            let table = Rows::new(&keys, &rows).unwrap();
+            let table = Rows::new(&keys, &rows.iter().copied().collect()).unwrap();
             let mut looked_up = 0;
             for (known, row) in keys.iter().zip(&rows) {
                 let mut scores = [1; LABELS];
@@ -143,10 +146,10 @@ mod tests {
 
     #[test]
     fn unsorted_keys_are_refused() {
-        let row = [1; LABELS];
-        assert!(Rows::new(&[2, 1], &[row, row]).is_none());
-        assert!(Rows::new(&[1, 1], &[row, row]).is_none());
-        assert!(Rows::new(&[1 << KEY_BITS], &[row]).is_none());
-        assert!(Rows::new(&[1, 2], &[row]).is_none());
+        let rows = |count| std::iter::repeat_n([1; LABELS], count).collect();
+        assert!(Rows::new(&[2, 1], &rows(2)).is_none());
+        assert!(Rows::new(&[1, 1], &rows(2)).is_none());
+        assert!(Rows::new(&[1 << KEY_BITS], &rows(1)).is_none());
+        assert!(Rows::new(&[1, 2], &rows(1)).is_none());
     }
 }

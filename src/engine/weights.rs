@@ -2,6 +2,7 @@
 
 use crate::{
     rows::Rows,
+    sparse::SparseRows,
     tags::{CLOSING, LABELS, OPENING, Part, TYPES, closes, follows, opens, tag},
 };
 
@@ -76,7 +77,7 @@ impl Weights {
     /// The weights of features, a row per key, and of transitions from label to label; `None` if their sizes do
     /// not fit together or the keys are not sorted.
     #[must_use]
-    pub fn new(keys: &[u32], rows: &[[i8; LABELS]], transitions: &[[i16; LABELS]; LABELS], scale: u16) -> Option<Self> {
+    pub fn new(keys: &[u32], rows: &SparseRows, transitions: &[[i16; LABELS]; LABELS], scale: u16) -> Option<Self> {
         if scale == 0 {
             return None;
         }
@@ -171,7 +172,7 @@ mod tests {
     use crate::tags::{Part, decode, tag};
 
     fn weights() -> Weights {
-        Weights::new(&[], &[], &[[0; LABELS]; LABELS], 24).unwrap()
+        Weights::new(&[], &SparseRows::default(), &[[0; LABELS]; LABELS], 24).unwrap()
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(crate) fn quantise(learned: &Learned, keys: &[u32], parts: &mut Parts) {
         let rounded = row.map(|weight| (weight * f32::from(SCALE)).round().clamp(-127.0, 127.0) as i8);
         if rounded.iter().any(|weight| *weight != 0) {
             parts.features.push(*key);
-            parts.weights.push(rounded);
+            parts.weights.push(&rounded);
         }
     }
     for from in 0..LABELS {

@@ -93,11 +93,7 @@ pub(crate) fn learn(
     });
     let (learned, keys) = compile::prune(learned, &keys, MOST_FEATURES);
     compile::quantise(&learned, &keys, parts);
-    eprintln!(
-        "{} features kept, {} weights",
-        parts.features.len(),
-        parts.weights.iter().flatten().filter(|weight| **weight != 0).count()
-    );
+    eprintln!("{} features kept, {} weights", parts.features.len(), parts.weights.weights().len());
     Ok(())
 }
 
