@@ -1,7 +1,7 @@
-// When the program of the page has died: says so, and what is safe.
+// When the program of the page has died: says so, says what is safe, and hands the work out.
 //
 // The program is one WebAssembly module. A panic or a trap leaves it dead for good, and every button of the page with
-// it. This script needs nothing of it: it listens to the browser and draws with its own hands.
+// it. This script needs nothing of it: it listens to the browser, reads what is stored, and draws with its own hands.
 "use strict";
 
 {
@@ -40,9 +40,15 @@
 
   /** The screen of a program that has died. */
   function stopped(reason) {
+    const saved = Number(document.querySelector("[data-saved-at]")?.dataset.savedAt);
+    const until = saved ? `Your work is saved up to ${new Date(saved).toLocaleTimeString()}.` : "What you had saved is safe.";
+    const outcome = element("p", { className: "hint", role: "status" });
+    const download = element("button", { textContent: "Download it" });
+    download.onclick = () => handOut(outcome);
     return screen("This page has stopped", [
-      element("p", { textContent: "Something went wrong inside it. What you had saved is safe. Reload to go on from there." }),
-      buttons(), details(reason),
+      element("p", { textContent: `Something went wrong inside it. ${until} Reload to go on from there.` }),
+      element("p", { textContent: "To be on the safe side, download it first: “Open files” takes the file." }),
+      buttons(download), outcome, details(reason),
     ]);
   }
 
@@ -60,11 +66,11 @@
     return main;
   }
 
-  function buttons() {
+  function buttons(...more) {
     const row = element("p", { className: "rescue-buttons" });
     const reload = element("button", { className: "primary", textContent: "Reload" });
     reload.onclick = () => location.reload();
-    row.append(reload);
+    row.append(reload, ...more);
     return row;
   }
 
@@ -74,6 +80,79 @@
     details.append(element("summary", { textContent: "What happened" }), element("p", { className: "hint", textContent: note }),
       element("pre", { textContent: reason }));
     return details;
+  }
+
+  /** Hands out all that is stored, as a backup that the page opens like any other. */
+  async function handOut(outcome) {
+    try {
+      const documents = await stored();
+      const href = URL.createObjectURL(backup(documents));
+      element("a", { href, download: `tagline-${new Date().toISOString().slice(0, 10)}.backup` }).click();
+      const count = documents.length === 1 ? "1 article" : `${documents.length} articles`;
+      outcome.textContent = `The file holds all that this browser keeps, histories included: ${count}.`;
+    } catch (error) {
+      outcome.textContent = `What is stored could not be read (${error}). Nothing in it has been changed: reload, and export it.`;
+    }
+  }
+
+  /** Every record of every document, in the stores that `src/app/store/database.rs` names. */
+  async function stored() {
+    const opening = indexedDB.open("tagline");
+    // Where nothing is stored, nothing must come of asking.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    const transaction = (await answer(opening)).transaction(["listings", "snapshots", "journal"]);
+    const read = async name => {
+      const store = transaction.objectStore(name);
+      const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
+      return keys.map((key, at) => ({ key, bytes: values[at] }));
+    };
+    const [listings, snapshots, journal] = await Promise.all(["listings", "snapshots", "journal"].map(read));
+    const of = (records, id) => records.filter(({ key }) => key[0] === id).map(({ key, bytes }) => [key[1], bytes]);
+    return listings.map(({ key: id, bytes }) => [id, bytes, of(snapshots, id), of(journal, id)]);
+  }
+
+  function answer(request) {
+    return new Promise((done, failed) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => failed(request.error);
+    });
+  }
+
+  /** The form of a backup is told in `src/app/store/backup.rs`, that of what is in it in postcard's specification. */
+  function backup(documents) {
+    const text = new TextEncoder();
+    const bytes = bytes => [varint(bytes.length), bytes];
+    const numbered = records => [varint(records.length), ...records.flatMap(([number, it]) => [varint(number), ...bytes(it)])];
+    const sealed = ([id, listing, snapshots, journal]) => {
+      const content = [bytes(text.encode(id)), bytes(listing), numbered(snapshots), numbered(journal)].flat();
+      const version = Uint8Array.of(1), length = content.reduce((sum, part) => sum + part.length, 5);
+      return [fixed(length), version, fixed(checksum([version, ...content])), ...content];
+    };
+    const head = text.encode("Tagline backup 1\n");
+    return new Blob([head, ...documents.flatMap(sealed), fixed(0), fixed(documents.length)]);
+  }
+
+  function varint(number) {
+    const bytes = [];
+    for (; number > 127; number >>>= 7) bytes.push((number & 127) | 128);
+    return Uint8Array.of(...bytes, number);
+  }
+
+  /** Four bytes, the little end first. */
+  function fixed(number) {
+    return new Uint8Array(Uint32Array.of(number).buffer);
+  }
+
+  /** CRC-32, as in zip files. */
+  function checksum(parts) {
+    let sum = ~0;
+    for (const part of parts) {
+      for (const byte of part) {
+        sum ^= byte;
+        for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+      }
+    }
+    return ~sum;
   }
 
   const element = (name, properties) => Object.assign(document.createElement(name), properties);

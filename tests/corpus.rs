@@ -10,7 +10,25 @@ use std::path::PathBuf;
 /// If the file is there but is not gzip-compressed UTF-8.
 #[must_use]
 pub fn wikinews() -> Option<Vec<String>> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/text/wikinews.txt.gz");
+    texts("wikinews")
+}
+
+/// A thousand articles, from the news, an almanac of events and a corpus of many kinds; or `None`, as for [`wikinews`].
+///
+/// # Panics
+/// As for [`wikinews`].
+#[must_use]
+pub fn thousand() -> Option<Vec<String>> {
+    let mut articles = Vec::new();
+    for corpus in ["wikinews", "wiki_current_events", "masc"] {
+        articles.extend(texts(corpus)?);
+    }
+    articles.truncate(1000);
+    Some(articles)
+}
+
+fn texts(corpus: &str) -> Option<Vec<String>> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../../shared/data/text/{corpus}.txt.gz"));
     let Ok(file) = std::fs::File::open(&path) else {
         eprintln!("note: there are no articles at {}, so none are tested", path.display());
         return None;

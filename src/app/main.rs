@@ -1,11 +1,13 @@
 //! The page: a person pastes an article, corrects what the tagger found, and downloads the result.
 //!
-//! Three layers, each knowing only the ones before it: [`dom`] turns browser things (selections, pastes, files,
-//! workers) into plain values; [`state`] holds the open document and talks to the workers and the database; [`view`]
-//! draws the state and turns gestures into commands. What is pure in `state` is tested without a browser.
+//! Four layers, each knowing only the ones before it: [`dom`] turns browser things (selections, pastes, files,
+//! workers) into plain values; [`store`] keeps documents in the browser's database; [`state`] holds the open document
+//! and talks to the workers; [`view`] draws the state and turns gestures into commands. What is pure in `store` and
+//! `state` is tested without a browser.
 
 mod dom;
 mod state;
+mod store;
 mod view;
 mod words;
 

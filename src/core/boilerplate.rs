@@ -125,11 +125,16 @@ struct Headline {
 }
 
 impl Headline {
-    /// Whether a line is the headline over again. One of quite another length is not even looked at.
+    /// Whether a line is the headline over again. One of quite another length or with another first letter, which is
+    /// nearly every one, is not looked at further.
     fn is_like(&self, words: &str) -> bool {
         /// How many bytes of signs one may have and the other not.
         const SIGNS: usize = 24;
-        !self.folded.is_empty() && words.len().abs_diff(self.folded.len()) <= SIGNS && folded(words) == self.folded
+        let begins = || {
+            let first = words.chars().find(|c| c.is_alphanumeric());
+            first.is_some_and(|first| self.folded.starts_with(|c| first.to_lowercase().next() == Some(c)))
+        };
+        words.len().abs_diff(self.folded.len()) <= SIGNS && begins() && folded(words) == self.folded
     }
 
     fn new(line: Stub, words: &str) -> Self {
@@ -206,16 +211,19 @@ fn is_advertisement(words: &str) -> bool {
 
 /// Where the stub of an advertisement at the end of a line begins, which follows the end of a sentence.
 fn tail(words: &str) -> Option<usize> {
-    let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_STUB));
-    let begins = |at: &usize| {
-        let (before, tail) = (words[..*at].trim_end(), &words[*at..]);
-        // The cheap question first: a book has a hundred thousand letters at the ends of its lines.
-        before.ends_with(['.', '!', '?', '”', '"', '’'])
-            && AT_END.iter().any(|stub| folded(tail).starts_with(stub))
-            && is_advertisement(tail)
-    };
-    let mut starts = words[from..].char_indices().filter(|(_, c)| c.is_alphabetic()).map(|(at, _)| from + at);
-    starts.find(begins)
+    let from = words.ceil_char_boundary(words.len().saturating_sub(LONGEST_STUB + 1));
+    let ends = words[from..].match_indices(['.', '!', '?', '”', '"', '’']).map(|(at, sign)| from + at + sign.len());
+    let mut starts = ends.map(|end| words.len() - words[end..].trim_start().len());
+    starts.find(|at| {
+        let tail = &words[*at..];
+        // The cheap question first: a book has ten thousand sentences at the ends of its lines.
+        let begins = |stub: &&str| {
+            let word = stub.split(' ').next().unwrap_or(stub);
+            tail.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+                && folded(tail).starts_with(stub)
+        };
+        AT_END.iter().any(begins) && is_advertisement(tail)
+    })
 }
 
 /// Whether a first line can be a headline: neither long nor very short, nor the end of a sentence or a line of verse.

@@ -1,5 +1,6 @@
 //! An article with everything known about it.
 
+use crate::sorting;
 use crate::{
     annotation::{Annotation, AnnotationId, EntityId, Origin},
     calendar::CivilDate,
@@ -83,8 +84,10 @@ impl Document {
 
     /// The same document with these names for its entities.
     #[must_use]
-    pub fn with_names(self, names: impl IntoIterator<Item = (EntityId, String)>) -> Self {
-        Self { names: names.into_iter().collect(), ..self }
+    pub fn with_names(mut self, names: impl IntoIterator<Item = (EntityId, String)>) -> Self {
+        self.names.clear();
+        self.names.extend(names);
+        self
     }
 
     /// Its name in files and in storage.
@@ -232,7 +235,7 @@ impl Document {
             before.push((id, None));
             after.extend(state.map(|state| Annotation { id, ..*state }));
         }
-        before.sort_by_key(|(id, _)| *id);
+        sorting::sort_by_key(&mut before, |(id, _)| *id);
         let inverse = Edit::Text { splices: rewriting.inverse(), states: before };
         let text = rewriting.into_text();
         let mut layer = Layer::new(&text, after)?;
@@ -242,13 +245,13 @@ impl Document {
     }
 
     /// Takes a tagger's word on a stretch of the text; see [`Layer::suggest`]. Not an edit: tagging is not undone,
-    /// and no decision of a person gives way to it. Returns the spans whose looks have changed.
+    /// and no decision of a person gives way to it. Returns what has changed, as edits that make just that change.
     pub fn suggest(
         &mut self,
         within: Range<ByteOffset>,
         mentions: impl IntoIterator<Item = Mention>,
         origin: &Origin,
-    ) -> Vec<Span> {
+    ) -> Vec<(Span, Edit)> {
         self.layer.suggest(&self.text, within, mentions, origin)
     }
 }

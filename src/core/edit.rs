@@ -79,6 +79,17 @@ impl Edit {
         }
     }
 
+    /// The annotations that the edit names. One that rewrites the text may move others too.
+    #[must_use]
+    pub fn annotations(&self) -> Vec<AnnotationId> {
+        match self {
+            Self::Annotation { id, .. } => vec![*id],
+            Self::Text { states, .. } => states.iter().map(|(id, _)| *id).collect(),
+            Self::Title(_) | Self::Date(_) | Self::Order(_) | Self::Labels(_) | Self::Entity { .. } => Vec::new(),
+            Self::All(edits) => edits.iter().flat_map(Self::annotations).collect(),
+        }
+    }
+
     /// The annotation that the edit touches last, if it leaves one: where the eye should go after it.
     #[must_use]
     pub fn last_annotation(&self) -> Option<AnnotationId> {

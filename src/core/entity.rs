@@ -5,6 +5,7 @@
 //! with the one organization whose initials it has. Nothing here changes a document; merging and splitting do, by
 //! giving mentions their [`EntityId`].
 
+use crate::sorting;
 use crate::{
     annotation::{Annotation, AnnotationId, EntityId, Status},
     document::Document,
@@ -99,7 +100,7 @@ impl Census {
         for entity in &mut entities {
             let given = entity.id.and_then(|id| document.entity_name(id));
             entity.name = given.map_or_else(|| fullest(&entity.aliases), str::to_owned);
-            entity.aliases.sort_by_key(|alias| std::cmp::Reverse(alias.mentions.len()));
+            sorting::sort_by_key(&mut entity.aliases, |alias| std::cmp::Reverse(alias.mentions.len()));
         }
         entities
     }
@@ -204,7 +205,9 @@ fn short_forms(forms: &[Form]) -> BTreeMap<usize, usize> {
         let full = fulls.get(&(&form.label, form.folded.clone())).copied().flatten()?;
         (full != at).then_some((at, full))
     };
-    forms.iter().enumerate().filter_map(full).collect()
+    let mut short = BTreeMap::new();
+    short.extend(forms.iter().enumerate().filter_map(full));
+    short
 }
 
 /// What a full form can be called for short, in lower case.

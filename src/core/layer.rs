@@ -2,6 +2,7 @@
 
 use crate::{
     annotation::{Annotation, AnnotationId, Origin, Status},
+    edit::Edit,
     mention::Mention,
     offset::ByteOffset,
     rejection::Fingerprint,
@@ -163,14 +164,14 @@ impl Layer {
     /// Takes a tagger's word on a stretch of the text: its mentions replace the untouched suggestions that start
     /// there. What a person made, confirmed or rejected stays, and no mention may overlap or repeat it; only the value
     /// of a date that a person confirmed, but did not write, follows the tagger. A mention that was there before keeps
-    /// its identifier. Returns the spans whose looks have changed.
+    /// its identifier. Returns what has changed: each stretch whose looks have, and how its annotation now stands.
     pub fn suggest(
         &mut self,
         text: &Text,
         within: Range<ByteOffset>,
         mentions: impl IntoIterator<Item = Mention>,
         origin: &Origin,
-    ) -> Vec<Span> {
+    ) -> Vec<(Span, Edit)> {
         let rejected: HashSet<Fingerprint> = self
             .iter()
             .filter(|annotation| annotation.status == Status::Rejected)
@@ -192,8 +193,9 @@ impl Layer {
             if let Some(id) = self.valued_by_tagger(&mention) {
                 let annotation = self.get(id).cloned();
                 if let Some(annotation) = annotation.filter(|annotation| annotation.value != mention.value) {
-                    let _ = self.set(text, id, Some(Annotation { value: mention.value, ..annotation }));
-                    changed.push(span);
+                    let annotation = Annotation { value: mention.value, ..annotation };
+                    changed.push((span, Edit::set(annotation.clone())));
+                    let _ = self.set(text, id, Some(annotation));
                 }
                 continue;
             }
@@ -202,19 +204,20 @@ impl Layer {
             if taken || refused {
                 continue;
             }
-            let before = stale.remove(&span).filter(|before| before.label == mention.label);
+            let same = stale.get(&span).is_some_and(|before| before.label == mention.label);
+            let before = if same { stale.remove(&span) } else { None };
             let id = before.as_ref().map_or_else(|| self.fresh_id(), |before| before.id);
             let annotation = Annotation::suggested(id, mention, origin.clone());
             // The group it was put in and a remark on it are a person's.
             let (entity, note) = before.as_ref().map_or((None, None), |before| (before.entity, before.note.clone()));
             let annotation = Annotation { entity, note, ..annotation };
             if before.as_ref() != Some(&annotation) {
-                changed.push(span);
+                changed.push((span, Edit::set(annotation.clone())));
             }
             // The fingerprint above was cut from this text, so the span is one of its own.
             let _ = self.set(text, id, Some(annotation));
         }
-        changed.extend(stale.into_keys());
+        changed.extend(stale.into_values().map(|annotation| (annotation.span, Edit::remove(annotation.id))));
         changed
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows the web, a file, a clock or a random number, so every type is a value that can be
 //! tested by its laws. Read in this order: [`offset`], [`text`], [`span`], [`label`], [`annotation`],
-//! [`layer`], [`edit`], [`document`], [`history`].
+//! [`layer`], [`edit`], [`document`], [`history`], [`journal`].
 
 pub mod annotation;
 pub mod boilerplate;
@@ -15,6 +15,7 @@ pub mod edit;
 pub mod edtf;
 pub mod entity;
 pub mod history;
+pub mod journal;
 pub mod label;
 pub mod layer;
 pub mod mention;
@@ -23,6 +24,7 @@ pub mod passage;
 pub mod rejection;
 pub mod reliability;
 pub mod remap;
+pub mod sorting;
 pub mod span;
 pub mod text;
 pub mod timex;

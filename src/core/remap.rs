@@ -43,7 +43,7 @@ pub fn splices(before: &str, after: &str) -> Vec<Splice> {
         (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
     let mut found = Vec::new();
     let (mut old_at, mut new_at) = (0, 0);
-    for op in capture_diff_slices(Algorithm::Patience, &old_lines, &new_lines) {
+    for op in capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines) {
         let length = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
         let (old, new) = (length(&old_lines[op.old_range()]), length(&new_lines[op.new_range()]));
         if !matches!(op, DiffOp::Equal { .. }) {
@@ -60,7 +60,7 @@ pub fn splices(before: &str, after: &str) -> Vec<Splice> {
 fn word_splices(at: usize, before: &str, after: &str, found: &mut Vec<Splice>) {
     let (old_words, new_words) = (words(before), words(after));
     let (mut old_at, mut new_at) = (0, 0);
-    for op in capture_diff_slices(Algorithm::Patience, &old_words, &new_words) {
+    for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
         let length = |words: &[&str]| words.iter().map(|word| word.len()).sum::<usize>();
         let (old, new) = (length(&old_words[op.old_range()]), length(&new_words[op.new_range()]));
         if !matches!(op, DiffOp::Equal { .. }) {

@@ -108,6 +108,8 @@ fn of_object(object: &mut Object<'_>) -> Option<Format> {
             (Some(labels), ..) => Some(of_labels(&labels)),
             (None, Some(entities), ..) => Some(of_entities(&entities)),
             (None, None, Some(_), Some(_)) => Some(Format::Doccano),
+            // A text and no annotations yet, as the command line reads it.
+            (None, None, None, Some(_)) => Some(Format::Lines),
             _ => None,
         },
     }
@@ -181,6 +183,7 @@ mod tests {
                 Format::Doccano,
             ),
             (r#"{"text": "Ann", "annotations": [{"label": 1, "start_offset": 0, "end_offset": 3}]}"#, Format::Doccano),
+            (r#"{"id": 7, "text": "Ann", "date": "2024-03-03"}"#, Format::Lines),
             ("EU NNP B-NP I-ORG\nrejects VBZ B-VP O\n\n", Format::Conll),
             ("<?xml version=\"1.0\"?><!-- a --><TEI xmlns=\"http://www.tei-c.org/ns/1.0\"/>", Format::Tei),
         ] {

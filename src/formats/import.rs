@@ -1,6 +1,10 @@
 //! What comes out of a file, and what in it could not be taken as it stood.
 
-use crate::{error::Place, tagline::Extra, unit::Unit};
+use crate::{
+    error::{Place, ReadError},
+    tagline::Extra,
+    unit::Unit,
+};
 use std::fmt;
 use tagline_core::{Document, Text, label::LabelError};
 
@@ -127,6 +131,11 @@ pub enum Trouble {
         /// Why it could not.
         said: String,
     },
+    /// A line that cannot be read; left out.
+    Unread {
+        /// Why it cannot.
+        error: ReadError,
+    },
     /// Something that is no labelled stretch of text, such as a relation; left out.
     NoSpan {
         /// What the file calls it.
@@ -151,8 +160,12 @@ pub enum Trouble {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Trouble::Unread { error } = &self.trouble {
+            return write!(f, "{error}; left out");
+        }
         write!(f, "{}: ", self.place)?;
         match &self.trouble {
+            Trouble::Unread { .. } => Ok(()),
             Trouble::Surface { start, end, said, found } => {
                 write!(f, "the annotation says {said:?}, but from {start} to {end} the text says {found:?}; left out")
             }

@@ -147,6 +147,11 @@ impl<'a> Object<'a> {
         self.item(field).map_or(Ok(None), |item| item.get())
     }
 
+    /// Whether there is such a field.
+    pub(crate) fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|(name, _)| name == field)
+    }
+
     /// Takes a field that must be there.
     pub(crate) fn required<T: Deserialize<'a>>(&mut self, field: &'static str) -> Result<T, ReadError> {
         self.required_item(field)?.get()

@@ -1,5 +1,6 @@
-//! The lines that `tagline annotate` answers with: `{"id": …, "text": …, "entities": [{"start", "end", "label", "text",
-//! "confidence", "kind", "value"}, …]}`, one document a line, offsets in code points.
+//! The lines that `tagline annotate` reads and answers with: `{"id": …, "text": …, "entities": [{"start", "end", "label", "text",
+//! "confidence", "kind", "value"}, …]}`, one document a line, offsets in code points. What
+//! it reads has no `entities`, and may have a `date` and a `title`.
 
 use crate::{
     claim::{Account, Claim},
@@ -14,7 +15,7 @@ use crate::{
 };
 use serde::Serialize;
 use std::borrow::Cow;
-use tagline_core::{Confidence, DateValue, EntityId, Status, Timex3};
+use tagline_core::{Confidence, DateValue, Document, Edit, EntityId, Status, Timex3};
 
 /// The command line's own lines.
 pub(crate) struct Lines;
@@ -91,24 +92,49 @@ impl Codec for Lines {
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
         let mut import = Import::default();
+        let mut refusal = None;
         for line in Item::lines(utf8(bytes)?) {
-            let line = line?;
-            let mut object = line.object()?;
-            let id = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
-            if let Some(said) = object.optional::<String>("error")? {
-                import.problems.push(Problem { place: line.place(), trouble: Trouble::Unanswered { id, said } });
-                continue;
+            match line.and_then(|line| document(&line, writer, &mut import.problems)) {
+                Ok(document) => {
+                    import.documents.extend(document.map(|document| Imported { document, extra: Extra::default() }));
+                }
+                // One bad line among thousands costs only itself.
+                Err(error) => {
+                    import.problems.push(Problem {
+                        place: error.place.clone(),
+                        trouble: Trouble::Unread { error: error.clone() },
+                    });
+                    refusal.get_or_insert(error);
+                }
             }
-            let text = object.required_item("text")?.text()?;
-            let entities = object.objects("entities")?;
-            let claims = entities.into_iter().map(claim).collect::<Result<_, _>>()?;
-            let unit = writer.counted(Unit::CodePoint);
-            let account = Account { place: line.place(), id, title: None, text, claims, unit };
-            let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
         }
-        Ok(import)
+        match refusal {
+            Some(error) if import.documents.is_empty() => Err(error),
+            _ => Ok(import),
+        }
     }
+}
+
+/// The document on a line; `None` if the line says that there is none.
+fn document(line: &Item<'_>, writer: Writer, problems: &mut Vec<Problem>) -> Result<Option<Document>, ReadError> {
+    let mut object = line.object()?;
+    let id = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
+    if let Some(said) = object.optional::<String>("error")? {
+        problems.push(Problem { place: line.place(), trouble: Trouble::Unanswered { id, said } });
+        return Ok(None);
+    }
+    let text = object.required_item("text")?.text()?;
+    let title = object.optional("title")?;
+    // What the command line reads has a date and no entities, what it writes has entities and no date.
+    let date = object.optional("date")?;
+    let entities = if object.has("entities") { object.objects("entities")? } else { Vec::new() };
+    let claims = entities.into_iter().map(claim).collect::<Result<_, _>>()?;
+    let unit = writer.counted(Unit::CodePoint);
+    let account = Account { place: line.place(), id, title, text, claims, unit };
+    let mut document = account.document(problems)?;
+    // A document takes any date.
+    let _ = document.apply(Edit::Date(date));
+    Ok(Some(document))
 }
 
 fn claim(mut entity: Object<'_>) -> Result<Claim<'_>, ReadError> {

@@ -1,29 +1,37 @@
-//! The formats worker: writes documents in a format, reads the bytes back, and only then hands them over; and reads
-//! documents from files of any format; and searches texts by pattern, and reads and writes
-//! label sets.
+//! The formats worker: writes documents in a format, reads the bytes back, and only then hands them over; takes in files
+//! of any format; searches texts by pattern; and reads and writes label sets.
 //!
-//! It is fetched when the export dialog is first opened or the first annotated file, so that the formats cost the first
-//! load nothing.
+//! It is fetched when the export dialog or a file is first opened, so that the formats cost the first load nothing.
 
 mod export;
+mod intake;
 mod labels;
-mod open;
+mod plain;
 mod search;
 
-use js_sys::Uint8Array;
-use tagline_formats::Format;
+use intake::Intake;
+use js_sys::{Array, Uint8Array};
+use tagline_formats::{Format, Problem};
 use tagline_wire::{FormatInfo, FormatsReply, FormatsRequest, decode, encode};
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+/// How many problems are told one by one; a file of the wrong kind may have one in every line.
+const TOLD: usize = 200;
 
 fn main() {
     console_error_panic_hook::set_once();
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let answering = scope.clone();
+    let mut intake = Intake::default();
     let listener = Closure::<dyn FnMut(_)>::new(move |event: MessageEvent| {
-        let reply = match decode::<FormatsRequest>(&Uint8Array::new(&event.data()).to_vec()) {
+        // A file travels beside its message, in a list of two.
+        let (message, file) = match event.data().dyn_into::<Array>() {
+            Ok(pair) => (pair.get(0), pair.get(1).dyn_into::<Blob>().ok()),
+            Err(message) => (message, None),
+        };
+        let reply = match decode::<FormatsRequest>(&Uint8Array::new(&message).to_vec()) {
             Ok(FormatsRequest::Export(request)) => export::answer(&request),
-            Ok(FormatsRequest::Open(request)) => open::answer(&request),
             Ok(FormatsRequest::Search(request)) => search::answer(&request),
             Ok(FormatsRequest::WriteLabels { number, labels }) => {
                 FormatsReply::LabelsWritten { number, json: labels::write(&labels) }
@@ -31,6 +39,10 @@ fn main() {
             Ok(FormatsRequest::ReadLabels { number, json }) => {
                 FormatsReply::LabelsRead { number, labels: labels::read(&json) }
             }
+            Ok(FormatsRequest::Know(ids)) => return intake.know(ids),
+            Ok(FormatsRequest::Take(request)) => intake.take(request, file.as_ref()),
+            Ok(FormatsRequest::Reduced(page)) => intake.reduced(&page),
+            Ok(FormatsRequest::Next) => FormatsReply::Batch(intake.next()),
             Err(foreign) => FormatsReply::Failed { number: 0, reason: foreign.to_string() },
         };
         post(&answering, &reply);
@@ -45,6 +57,14 @@ fn post(scope: &DedicatedWorkerGlobalScope, reply: &FormatsReply) {
     if let Ok(bytes) = encode(reply) {
         let _ = scope.post_message(&Uint8Array::from(bytes.as_slice()));
     }
+}
+
+fn told(problems: &[Problem]) -> Vec<String> {
+    let mut told: Vec<String> = problems.iter().take(TOLD).map(ToString::to_string).collect();
+    if problems.len() > TOLD {
+        told.push(format!("… and {} more", problems.len() - TOLD));
+    }
+    told
 }
 
 fn offer(format: Format) -> FormatInfo {

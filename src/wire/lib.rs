@@ -1,8 +1,20 @@
-//! The messages between the page and its workers: besides the core types, all that both ends share.
+//! The messages between the page and its workers, and what is stored of documents: besides the core types, all that both
+//! ends share.
 //!
 //! Each message is one postcard-encoded byte array. A worker loses what is sent before it says
 //! [`TaggerReply::Ready`] or [`FormatsReply::Ready`], so the page waits for that word. Requests carry a number
 //! that their replies repeat; a reply to anything but the newest request is dropped.
+
+mod intake;
+pub mod legacy;
+mod listing;
+pub mod seal;
+mod snapshot;
+
+pub use intake::{Batch, BatchEnd, Pile, PileReply, PileRequest, Record, ReducedPage, TakeRequest, Untagged};
+pub use listing::{Listing, Place, Tagging};
+pub use seal::Unreadable;
+pub use snapshot::{AS_OPENED, Snapshot, new_id};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tagline_core::{
@@ -184,8 +196,6 @@ pub enum DeepReply {
 pub enum FormatsRequest {
     /// Write documents to a file.
     Export(ExportRequest),
-    /// Read documents from a file.
-    Open(OpenRequest),
     /// Find the places in a text where a pattern stands.
     Search(SearchRequest),
     /// Write a label set to a file.
@@ -202,6 +212,14 @@ pub enum FormatsRequest {
         /// Its content.
         json: String,
     },
+    /// Know the identifiers of documents that are kept already: no other may take them.
+    Know(Vec<String>),
+    /// Take in the file that travels beside this message, in batches.
+    Take(TakeRequest),
+    /// Take in a page of the web, reduced to its text.
+    Reduced(ReducedPage),
+    /// Go on with the file at hand: its last batch is stored.
+    Next,
 }
 
 /// Documents to be written.
@@ -267,17 +285,6 @@ impl Default for ExportChoices {
     }
 }
 
-/// A file to be read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenRequest {
-    /// Repeated in the reply.
-    pub number: u32,
-    /// The file's name.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
-
 /// What to look for in a text, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchRequest {
@@ -321,13 +328,6 @@ pub enum FormatsReply {
         /// Why, as a sentence for the person.
         reason: String,
     },
-    /// What was in a file.
-    Opened {
-        /// The request's number.
-        number: u32,
-        /// The documents; or why there are none, as a sentence for the person.
-        opened: Result<Opened, String>,
-    },
     /// Where a pattern stands.
     Found {
         /// The request's number.
@@ -349,6 +349,22 @@ pub enum FormatsReply {
         /// The labels; or why there are none, as a sentence for the person.
         labels: Result<Vec<LabelInfo>, String>,
     },
+    /// Some documents of a file that is being taken in. The next come on [`FormatsRequest::Next`].
+    Batch(Batch),
+    /// A page of the web that is being taken in, to be reduced to its text.
+    Html {
+        /// The number of the file.
+        number: u32,
+        /// The page.
+        html: String,
+    },
+    /// A file that could not be taken in.
+    Refused {
+        /// The number of the file.
+        number: u32,
+        /// Why, as a sentence for the person.
+        reason: String,
+    },
 }
 
 /// An exported file with all that is to be said of it.
@@ -368,17 +384,6 @@ pub struct WrittenFile {
     pub card: Option<String>,
     /// Files that go with it, such as a labelling configuration or the key to pseudonyms.
     pub companions: Vec<CompanionFile>,
-}
-
-/// What was in a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Opened {
-    /// The name of its format; `None` for a file that holds no annotations, such as any text.
-    pub format: Option<String>,
-    /// Its documents.
-    pub documents: Vec<Document>,
-    /// What was mended or left out, and where, a sentence each.
-    pub problems: Vec<String>,
 }
 
 /// A file that goes with an exported one.

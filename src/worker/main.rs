@@ -10,13 +10,10 @@ mod refine;
 use advice::Line;
 use gloo_timers::future::TimeoutFuture;
 use std::{cell::RefCell, rc::Rc};
-use tagline_core::{ByteOffset, InferredDate};
-use tagline_engine::{Dates, Engine, Joint, JointParts, TagOptions, Tagging, date::OrderEvidence};
-use tagline_wire::{OpenOrder, TagRequest, TaggerReply, TaggerRequest};
-use tagline_worker_kit::fetch;
-
-/// The model's file name. It is stored compressed because many static hosts compress only what they know.
-const FILE: &str = "tagline.model.gz";
+use tagline_core::ByteOffset;
+use tagline_engine::{Dates, Engine, Joint, JointParts, TagOptions, Tagging};
+use tagline_wire::{TagRequest, TaggerReply, TaggerRequest};
+use tagline_worker_kit::tagger;
 
 /// Bytes tagged between two looks at the event loop: a few hundredths of a second.
 const SLICE: usize = 64 * 1024;
@@ -38,17 +35,11 @@ fn main() {
     console_error_panic_hook::set_once();
     wasm_bindgen_futures::spawn_local(async {
         let port = Port::default();
-        match start(&port).await {
+        match tagger::load(|received, total| port.post(&TaggerReply::Loading { received, total })).await {
             Ok(engine) => serve(&port, &Rc::new(engine)),
             Err(reason) => port.post(&TaggerReply::Failed { reason }),
         }
     });
-}
-
-async fn start(port: &Port) -> Result<Engine, String> {
-    let url = fetch::beside(FILE).map_err(|error| format!("{error:?}"))?;
-    let packed = fetch::download(&url, |received, total| port.post(&TaggerReply::Loading { received, total })).await?;
-    Engine::load(&fetch::unpacked(packed).await?).map_err(|error| error.to_string())
 }
 
 /// Says that the engine is there and answers requests from then on.
@@ -116,16 +107,7 @@ async fn answer(port: &Port, engine: &Engine, inbox: &RefCell<Inbox>) {
     }
 }
 
-/// What the dates of a text are read by, as far as the page did not say it itself.
 fn dated(number: u32, tagging: &Tagging<'_>) -> TaggerReply {
-    let inferred = tagging.inferred_date().map(|found| InferredDate {
-        date: found.date,
-        reason: found.reason.to_string(),
-        others: found.others.clone(),
-    });
-    let (order, example) = tagging.numeric_order();
-    // What the text shows needs no question.
-    let example = example.filter(|_| order.evidence != OrderEvidence::Shown);
-    let open = example.map(|example| OpenOrder { example: example.to_owned(), read: order.order });
+    let (inferred, open) = tagger::dating(tagging);
     TaggerReply::Dated { number, inferred, open }
 }

@@ -3,5 +3,6 @@
 pub mod cache;
 pub mod fetch;
 mod port;
+pub mod tagger;
 
 pub use port::Port;

@@ -10,8 +10,12 @@ pub const FIRST_LOAD: usize = 600_000;
 /// The most that the first load may fetch with the model, in bytes after brotli.
 pub const FIRST_LOAD_WITH_MODEL: usize = 4_000_000;
 
+/// The workers that are started when there is work for them.
+const ON_DEMAND: [&str; 2] = ["tagline-formats-worker", "tagline-pile-worker"];
+
 /// What is fetched for later visits, or to be read by those who ask for it.
 const IN_BACKGROUND: [&str; 3] = [SERVICE_WORKER, CHECKSUMS, "about-"];
+
 /// The most that the deep tagger's model may weigh, in bytes on the wire.
 pub const DEEP: usize = 20_000_000;
 
@@ -39,7 +43,9 @@ impl Moment {
             Self::Later
         } else if name.ends_with(".model.gz") {
             Self::Model
-        } else if name.starts_with("tagline-formats-worker") || IN_BACKGROUND.iter().any(|part| path.contains(part)) {
+        } else if ON_DEMAND.iter().any(|worker| name.starts_with(worker))
+            || IN_BACKGROUND.iter().any(|part| path.contains(part))
+        {
             Self::Later
         } else {
             Self::FirstLoad
@@ -169,7 +175,7 @@ mod tests {
     fn what_is_fetched_later_does_not_count() {
         let formats = weight("w-1/tagline-formats-worker_bg.wasm", FIRST_LOAD);
         assert!(check(&[weight("index.html", FIRST_LOAD), formats.clone()]).is_ok());
-        for later in [SERVICE_WORKER, CHECKSUMS, "about-1/icon-512.png"] {
+        for later in [SERVICE_WORKER, CHECKSUMS, "about-1/icon-512.png", "w-1/tagline-pile-worker_bg.wasm"] {
             assert_eq!(Moment::of(later), Moment::Later, "{later}");
         }
         let over = check(&[weight("index.html", FIRST_LOAD), weight("w-1/tagline-worker.js", 1), formats]);

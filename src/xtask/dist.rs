@@ -9,12 +9,12 @@
 //! keeps it needs no other while only the program changes. At the end the page gets its policy and its version, the service worker the list of the build's files, and
 //! the whole a list of checksums.
 
-use crate::{Failure, Result, budget, checksums, html, offline, paths, third_party::THIRD_PARTY};
+use crate::{Failure, Result, budget, checksums, html, minify, offline, paths, third_party::THIRD_PARTY};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// The files that Trunk makes for the workers begin with these names.
-const WORKERS: [&str; 3] = ["tagline-worker", "tagline-deep-worker", "tagline-formats-worker"];
+const WORKERS: [&str; 4] = ["tagline-worker", "tagline-pile-worker", "tagline-deep-worker", "tagline-formats-worker"];
 
 /// The folder of what tells of the page: its manifest, its icons, and the notice of what it is made of.
 const ABOUT: &str = "about/";
@@ -72,6 +72,8 @@ pub fn finish(built: &Path, models: &Models, notice: String, dist: &Path) -> Res
     workers.sort();
     about.sort();
 
+    let contents = [minify::minify(&mut page)?, minify::minify(&mut workers)?].concat();
+    edit_html(&mut page, |html| Ok(contents.iter().fold(html.to_owned(), |html, (old, new)| html.replace(old, new))))?;
     rename_program(&mut page)?;
     let folders = [format!("./w-{}/", digest(workers.iter())), format!("./about-{}/", digest(about.iter()))];
     let [workers_folder, about_folder] = &folders;

@@ -13,6 +13,7 @@ pub mod failure;
 pub mod html;
 pub mod icons;
 mod lighthouse;
+pub mod minify;
 pub mod offline;
 pub mod packages;
 pub mod page;

@@ -53,6 +53,8 @@ fn run_trunk(built: &Path) -> Result<()> {
         .arg(built)
         .env("PATH", tools::path())
         .env("CARGO_ENCODED_RUSTFLAGS", flags())
+        // For the one flag there that the pinned compiler knows and does not count as stable.
+        .env("RUSTC_BOOTSTRAP", "1")
         // Trunk 0.21 takes the value of this common variable for a flag's and stops.
         .env_remove("NO_COLOR");
     shell::run(&mut trunk)
@@ -62,14 +64,17 @@ fn run_trunk(built: &Path) -> Result<()> {
 ///
 /// Where the sources of the crates lie on this machine is nobody's business, and would make two builds differ. Every
 /// browser that has the `DecompressionStream` by which the model is unpacked has 128-bit SIMD as well. Leptos compiles
-/// every combination of views on its own unless it is told to erase their types, which saves code.
+/// every combination of views on its own unless it is told to erase their types, which saves code. Where in its source
+/// the program says that something cannot be is left out of it: every look at a signal would carry its place along, and
+/// all of them together weigh as much as the whole library of documents. The message of a panic stays.
 fn flags() -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
     let simd = "-Ctarget-feature=+simd128".to_owned();
     let erased = "--cfg=erase_components".to_owned();
-    [remap(&cargo, "cargo"), remap(&paths::root(), "tagline"), simd, erased].join("\u{1f}")
+    let no_places = "-Zlocation-detail=none".to_owned();
+    [remap(&cargo, "cargo"), remap(&paths::root(), "tagline"), simd, erased, no_places].join("\u{1f}")
 }
 
 /// The sources and the page that was made from them; any change of either shows.

@@ -1,7 +1,7 @@
 //! The tools that building and testing the page needs, installed where they are missing.
 //!
 //! A tool of the right version on the `PATH` is used as it is. Trunk and wasm-bindgen's command line are otherwise
-//! built into `.tools/`, and wasm-opt is taken from npm into it; git ignores that folder, and nothing outside the
+//! built into `.tools/`, and wasm-opt and esbuild are taken from npm into it; git ignores that folder, and nothing outside the
 //! repository changes. npm, where it is missing, and the browser come from the system's packages, which only root may
 //! install: anyone else is told the command.
 
@@ -15,6 +15,9 @@ const TRUNK: &str = "0.21.14";
 
 /// The npm release of Binaryen that brings `wasm-opt`.
 const BINARYEN: &str = "132.0.0";
+
+/// The npm release of esbuild.
+const ESBUILD: &str = "0.28.2";
 
 /// The oldest `wasm-opt` that reads what rustc writes today: 108, which Debian 12 ships, stops at `table.fill`.
 const OLDEST_WASM_OPT: u32 = 118;
@@ -42,7 +45,8 @@ pub fn ensure_for_page() -> Result<()> {
     let bindgen = locked_version("wasm-bindgen")?;
     ensure_built("trunk", TRUNK, &["--no-default-features"], "3 to 5 minutes on two cores")?;
     ensure_built("wasm-bindgen-cli", &bindgen, &["--bin", "wasm-bindgen"], "1 to 2 minutes on two cores")?;
-    ensure_wasm_opt()
+    ensure_wasm_opt()?;
+    ensure_esbuild()
 }
 
 /// Makes sure that the page can be tested in a browser.
@@ -187,11 +191,29 @@ fn ensure_wasm_opt() -> Result<()> {
         install_packages("npm, which brings wasm-opt,", &["npm"])?;
     }
     announce(&format!("Fetching wasm-opt (binaryen {BINARYEN} from npm) into .tools"), "half a minute");
-    fetch_from_npm(&paths::tools(), &[&format!("binaryen@{BINARYEN}")])?;
-    let (bin, link) = (bin(), bin().join("wasm-opt"));
+    link_from_npm("wasm-opt")
+}
+
+/// Takes esbuild from npm into `.tools/`, unless the release wanted is there or on the `PATH`.
+fn ensure_esbuild() -> Result<()> {
+    let mut there = Command::new("esbuild");
+    there.arg("--version").env("PATH", path());
+    let answer = there.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    if answer.as_deref() == Some(ESBUILD) {
+        return Ok(());
+    }
+    announce(&format!("Fetching esbuild {ESBUILD} from npm into .tools"), "half a minute");
+    link_from_npm("esbuild")
+}
+
+/// Takes what comes from npm into `.tools/`, where this program of it is found.
+fn link_from_npm(program: &str) -> Result<()> {
+    // All of them together: npm removes what it was not asked for.
+    fetch_from_npm(&paths::tools(), &[&format!("binaryen@{BINARYEN}"), &format!("esbuild@{ESBUILD}")])?;
+    let (bin, link) = (bin(), bin().join(program));
     std::fs::create_dir_all(&bin).map_err(Failure::file(&bin))?;
     if link.symlink_metadata().is_err() {
-        let program = PathBuf::from("../node_modules/.bin/wasm-opt");
+        let program = PathBuf::from("../node_modules/.bin").join(program);
         std::os::unix::fs::symlink(program, &link).map_err(Failure::file(&link))?;
     }
     Ok(())

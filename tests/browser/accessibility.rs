@@ -92,8 +92,8 @@ async fn every_state(name: &str, scheme: Scheme) {
         check(&page, axe, "reader on a phone").await;
 
         page.press("New article").await;
-        page.says("Earlier articles").await;
-        check(&page, axe, "earlier articles").await;
+        page.named(Role::Textbox, "Find an article").await;
+        check(&page, axe, "library").await;
         page.paste(&format!("{}Advertisement\n", articles::PLAIN)).await;
         page.tagged().await;
         page.named(Role::Button, "Drop 1 line").await;

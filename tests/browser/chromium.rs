@@ -3,8 +3,9 @@
 use crate::driver::Driver;
 use crate::session::{Browser, Wishes};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 use tagline_xtask::tools;
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
@@ -24,7 +25,7 @@ const ARGUMENTS: [&str; 11] = [
     "--window-size=1280,900",
 ];
 
-/// Opens Chromium with an empty profile and a folder for downloads.
+/// Opens Chromium with an empty profile, or one that outlives it, and a folder for downloads.
 ///
 /// It is told that every host but this machine is reached through the proxy, so whatever leaves the machine, from the
 /// page or a worker, arrives there.
@@ -41,6 +42,9 @@ pub(crate) async fn open(wanted: &Wishes<'_>) -> Browser {
     for argument in ARGUMENTS {
         wishes.add_arg(argument).unwrap();
     }
+    if let Some(profile) = wanted.profile {
+        wishes.add_arg(&format!("--user-data-dir={}", profile.display())).unwrap();
+    }
     wishes.add_arg(&format!("--proxy-server={}", wanted.proxy)).unwrap();
     wishes.set_logging_prefs("browser", LoggingPrefsLogLevel::All).unwrap();
     wishes.set_logging_prefs("performance", LoggingPrefsLogLevel::All).unwrap();
@@ -51,6 +55,18 @@ pub(crate) async fn open(wanted: &Wishes<'_>) -> Browser {
     let features = json!({"features": [{"name": "prefers-color-scheme", "value": wanted.scheme.word()}]});
     cdp.send_raw("Emulation.setEmulatedMedia", features).await.unwrap();
     Browser { driver, _processes: vec![Box::new(chromedriver)] }
+}
+
+/// Kills the browser that has this profile, as a power cut would: it hears nothing of it.
+pub(crate) fn kill(profile: &Path) {
+    // Chromium notes there which process has the profile: its host's name, a hyphen, its number.
+    let lock = std::fs::read_link(profile.join("SingletonLock")).unwrap();
+    let process = lock.to_string_lossy().rsplit('-').next().unwrap().to_owned();
+    let killed = Command::new("kill").args(["-KILL", &process]).status().unwrap();
+    assert!(killed.success());
+    while Path::new("/proc").join(&process).join("exe").exists() {
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {

@@ -64,13 +64,7 @@ async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
     // What was open before leaves nothing to clear away.
     page.driver.cdp().send_raw("HeapProfiler.collectGarbage", json!({})).await.unwrap();
     let before = busy(page).await;
-    page.driver
-        .find(By::Css("input[type=file]"))
-        .await
-        .unwrap()
-        .send_keys(file.path().to_str().unwrap())
-        .await
-        .unwrap();
+    page.hand_in(file.path()).await;
     page.driver.set_script_timeout(PATIENCE).await.unwrap();
     page.driver.execute_async(FILLED, Vec::new()).await.unwrap();
     let cost = busy(page).await - before;
@@ -79,7 +73,7 @@ async fn build(page: &Page, novel: &Novel, mentions: usize) -> f64 {
     assert_eq!((standing, marks), (novel.text.lines().count() + 1, mentions));
     // Not by its name: the browser would be asked for those of all marks too.
     page.run("document.querySelector('.new-article').click()", &[]).await;
-    until("the novel is put away", async || page.driver.find(By::Css("input[type=file]")).await.ok()).await;
+    page.file_field().await;
     cost
 }
 

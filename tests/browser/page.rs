@@ -170,8 +170,27 @@ impl Page {
 
     /// Opens a file from the disk.
     pub(crate) async fn hand_in(&self, file: &Path) {
-        let picker = self.driver.find(By::Css("input[type=file]")).await.unwrap();
-        picker.send_keys(file.to_str().unwrap()).await.unwrap();
+        self.hand_in_all(&[file]).await;
+    }
+
+    /// Opens files from the disk, as if they had been chosen in the browser's own dialog.
+    pub(crate) async fn hand_in_all(&self, files: &[impl AsRef<Path>]) {
+        let files: Vec<&str> = files.iter().map(|file| file.as_ref().to_str().unwrap()).collect();
+        self.file_field().await.send_keys(files.join("\n")).await.unwrap();
+    }
+
+    /// The field for files, once there is one: the page has none before it knows what was open.
+    pub(crate) async fn file_field(&self) -> WebElement {
+        let field = By::Css("input[aria-label='Open files: choose']");
+        until("there is a field for files", async || self.driver.find(field.clone()).await.ok()).await
+    }
+
+    /// Opens the article of the library whose title holds these words. Not by its whole name: drivers tell emoji in names
+    /// each their own way.
+    pub(crate) async fn open_listed(&self, words: &str) {
+        let title = By::XPath(format!("//button[contains(., '{words}')]"));
+        let title = until("the article is listed", async || self.driver.find(title.clone()).await.ok()).await;
+        title.click().await.unwrap();
     }
 
     /// Types a text into the article's box.

@@ -64,8 +64,8 @@ async fn a_formats_worker_that_dies_is_replaced_and_asked_again() {
 }
 
 #[tokio::test]
-async fn a_page_that_dies_says_so_and_loses_nothing() {
-    visit("a_page_that_dies_says_so_and_loses_nothing", |page| async move {
+async fn a_page_that_dies_hands_the_work_out() {
+    visit("a_page_that_dies_hands_the_work_out", |page| async move {
         page.paste(articles::PLAIN).await;
         let marks = page.tagged().await;
         page.says("Saved in this browser").await;
@@ -79,10 +79,26 @@ async fn a_page_that_dies_says_so_and_loses_nothing() {
         page.run(script, &[]).await;
         page.press("New article").await;
         page.says("This page has stopped").await;
-        page.says("What you had saved is safe").await;
+        page.says("Your work is saved up to").await;
+        page.press("Download it").await;
+        let backup = page.downloaded().await;
         page.press("Reload").await;
         page.named(Role::Button, "Annotate").await;
-        page.press_beginning("Merkel meets Macron").await;
+
+        // The file holds the work, even where nothing else does.
+        page.driver.goto(page.site.url() + "SHA256SUMS").await.unwrap();
+        let forget =
+            "const done = arguments[0]; const gone = indexedDB.deleteDatabase('tagline'); localStorage.clear();
+            gone.onsuccess = () => done('gone'); gone.onerror = gone.onblocked = () => done('kept');";
+        let forgotten = page.driver.execute_async(forget, Vec::new()).await.unwrap().json().clone();
+        assert_eq!(forgotten, json!("gone"));
+        page.open().await;
+        let file = tempfile::Builder::new().suffix(".backup").tempfile().unwrap();
+        std::fs::write(file.path(), backup).unwrap();
+        page.hand_in(file.path()).await;
+        page.says("1 article brought back.").await;
+        page.press("Close").await;
+        page.open_listed("Merkel meets Macron").await;
         page.marks_when("the work is back", |now| now == marks).await;
         // Only now, as some of them may come late.
         expect_complaints(&page).await;

@@ -26,6 +26,8 @@ pub(crate) struct Wishes<'a> {
     /// Through which every host but this machine is reached.
     pub(crate) proxy: SocketAddr,
     pub(crate) scheme: Scheme,
+    /// Where Chromium keeps what it stores, if that is to outlive it.
+    pub(crate) profile: Option<&'a Path>,
 }
 
 /// What the system says of light and dark.
@@ -99,7 +101,8 @@ where
     let downloads = scratch.path().join("downloads");
     std::fs::create_dir_all(&downloads).unwrap();
     let outside = Outside::open();
-    let wishes = Wishes { scratch: scratch.path(), downloads: &downloads, proxy: outside.address, scheme };
+    let wishes =
+        Wishes { scratch: scratch.path(), downloads: &downloads, proxy: outside.address, scheme, profile: None };
     let engine = Engine::of_this_run();
     let browser = match engine {
         Engine::Chromium => chromium::open(&wishes).await,
@@ -148,7 +151,7 @@ pub(crate) async fn faults(engine: Engine, driver: &WebDriver) -> Vec<String> {
 
 /// A folder for the downloads. Inside the repository, as a Chromium that is packed as a snap sees
 /// no other place that we do.
-fn scratch() -> TempDir {
+pub(crate) fn scratch() -> TempDir {
     tempfile::tempdir_in(failures()).unwrap()
 }
 

@@ -28,6 +28,16 @@ impl Bounds {
     }
 }
 
+/// A number as style rules and drawings have it, written by the browser: Rust's own way takes much code.
+pub(crate) fn number(number: f64) -> String {
+    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
+/// A length in CSS pixels as style rules have it.
+pub(crate) fn px(length: f64) -> String {
+    number(length) + "px"
+}
+
 /// The number of the paragraph at the top of the window, if the article is there.
 pub(crate) fn paragraph_in_view() -> Option<usize> {
     // Below the bar, and inside the column of text on screens of any width.

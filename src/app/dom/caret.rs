@@ -3,11 +3,10 @@
 use js_sys::{Function, Reflect};
 use leptos::prelude::document;
 use tagline_core::{ByteOffset, Document, Span, Text, Utf16};
-use unicode_segmentation::UnicodeSegmentation;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Node, Range};
 
-use super::{bounds::Bounds, direction::is_right_to_left, selection};
+use super::{bounds::Bounds, direction::is_right_to_left, segments, selection};
 
 /// The place in the text that is nearest to a point of the window; `None` outside the article.
 pub(crate) fn place_at(text: &Document, x: f64, y: f64) -> Option<ByteOffset> {
@@ -49,16 +48,20 @@ pub(crate) fn range_of(text: &Document, span: Span) -> Option<Range> {
 
 /// Where the first character of a span begins on the screen: a box without width, as high as its letters.
 pub(crate) fn start_of(text: &Document, span: Span) -> Option<Bounds> {
-    let first = text.text().slice(span)?.graphemes(true).next()?;
+    let surface = text.text().slice(span)?;
+    let first = segments::characters(surface).into_iter().next()?;
     let start = span.start().index();
-    side_of(text, Span::from_range(start..start + first.len())?, first.chars().any(is_right_to_left))
+    let to_the_left = surface[first.clone()].chars().any(is_right_to_left);
+    side_of(text, Span::from_range(start + first.start..start + first.end)?, to_the_left)
 }
 
 /// Where the last character of a span ends on the screen.
 pub(crate) fn end_of(text: &Document, span: Span) -> Option<Bounds> {
-    let last = text.text().slice(span)?.graphemes(true).next_back()?;
-    let end = span.end().index();
-    side_of(text, Span::from_range(end - last.len()..end)?, !last.chars().any(is_right_to_left))
+    let surface = text.text().slice(span)?;
+    let last = segments::characters(surface).pop()?;
+    let start = span.start().index();
+    let to_the_left = surface[last.clone()].chars().any(is_right_to_left);
+    side_of(text, Span::from_range(start + last.start..start + last.end)?, !to_the_left)
 }
 
 /// The right or the left side of a character's box.

@@ -9,17 +9,39 @@ fn storage() -> Option<Storage> {
     leptos::prelude::window().local_storage().ok().flatten()
 }
 
+fn tab() -> Option<Storage> {
+    leptos::prelude::window().session_storage().ok().flatten()
+}
+
+fn read(storage: Option<Storage>, key: &str) -> Option<String> {
+    // The browser's own JSON, in which all settings were written once.
+    JSON::parse(&storage?.get_item(key).ok()??).ok()?.as_string()
+}
+
+fn write(storage: Option<Storage>, key: &str, text: &str) {
+    if let (Some(storage), Ok(json)) = (storage, JSON::stringify(&JsValue::from_str(text))) {
+        let _ = storage.set_item(key, &String::from(json));
+    }
+}
+
 /// A text that was kept.
 pub(crate) fn text(key: &str) -> Option<String> {
-    // The browser's own JSON, in which all settings were written once.
-    JSON::parse(&storage()?.get_item(key).ok()??).ok()?.as_string()
+    read(storage(), key)
 }
 
 /// Keeps a text. One too large is merely not kept.
 pub(crate) fn keep_text(key: &str, text: &str) {
-    if let (Some(storage), Ok(json)) = (storage(), JSON::stringify(&JsValue::from_str(text))) {
-        let _ = storage.set_item(key, &String::from(json));
-    }
+    write(storage(), key, text);
+}
+
+/// A text that was kept for this tab.
+pub(crate) fn tab_text(key: &str) -> Option<String> {
+    read(tab(), key)
+}
+
+/// Keeps a text until this tab is closed.
+pub(crate) fn keep_tab_text(key: &str, text: &str) {
+    write(tab(), key, text);
 }
 
 /// Something that was kept, in the binary form of the messages with a character for each byte.
@@ -38,5 +60,12 @@ pub(crate) fn keep_value<T: Serialize>(key: &str, value: &T) {
 pub(crate) fn forget(key: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(key);
+    }
+}
+
+/// Keeps something for this tab no more.
+pub(crate) fn forget_in_tab(key: &str) {
+    if let Some(tab) = tab() {
+        let _ = tab.remove_item(key);
     }
 }

@@ -2,7 +2,7 @@
 
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::own_files;
 
@@ -18,9 +18,13 @@ impl WorkerHandle {
     /// the worker cannot start or breaks down. `None` where the browser has no module workers.
     pub(crate) fn spawn(
         script: &str,
-        mut heard: impl FnMut(Vec<u8>) + 'static,
-        mut died: impl FnMut() + 'static,
+        heard: impl FnMut(Vec<u8>) + 'static,
+        died: impl FnMut() + 'static,
     ) -> Option<Self> {
+        Self::start(script, Box::new(heard), Box::new(died))
+    }
+
+    fn start(script: &str, mut heard: Box<dyn FnMut(Vec<u8>)>, mut died: Box<dyn FnMut()>) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&format!("{}{script}", own_files::workers()), &options).ok()?;
@@ -38,6 +42,12 @@ impl WorkerHandle {
         let message = Uint8Array::from(bytes);
         let transfer = js_sys::Array::of1(&message.buffer());
         let _ = self.worker.post_message_with_transfer(&message, &transfer);
+    }
+
+    /// Sends a message with a file beside it, which is not read for that.
+    pub(crate) fn post_with_file(&self, bytes: &[u8], file: &File) {
+        let message = js_sys::Array::of2(&Uint8Array::from(bytes), file);
+        let _ = self.worker.post_message(&message);
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Span, Status};
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
     aliases,
     commands::{self, Command},
 };
-use crate::words;
+use crate::{dom::segments, words};
 
 /// Which end of a mention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,14 +93,32 @@ pub(crate) fn snapped(text: &str, span: Span) -> Span {
 
 /// The first word that starts at or after a byte.
 pub(crate) fn word_after(text: &str, at: usize) -> Option<Span> {
-    let (start, word) = text.get(at..)?.unicode_word_indices().next()?;
-    Span::from_range(at + start..at + start + word.len())
+    let mut reach = REACH;
+    loop {
+        let end = text.ceil_char_boundary((at + reach).min(text.len()));
+        let mut words = segments::words(text.get(at..end)?).into_iter();
+        // What reaches to where the search ends may go on beyond it.
+        let word = words.find(|word| at + word.end < end || end == text.len());
+        if word.is_some() || end == text.len() {
+            return word.and_then(|word| Span::from_range(at + word.start..at + word.end));
+        }
+        reach *= 2;
+    }
 }
 
 /// The last word that ends at or before a byte.
 pub(crate) fn word_before(text: &str, at: usize) -> Option<Span> {
-    let (start, word) = text.get(..at)?.unicode_word_indices().next_back()?;
-    Span::from_range(start..start + word.len())
+    let mut reach = REACH;
+    loop {
+        let start = text.floor_char_boundary(at.saturating_sub(reach));
+        let mut words = segments::words(text.get(start..at)?).into_iter();
+        // What reaches to where the search ends may begin before it.
+        let word = words.rfind(|word| word.start > 0 || start == 0);
+        if word.is_some() || start == 0 {
+            return word.and_then(|word| Span::from_range(start + word.start..start + word.end));
+        }
+        reach *= 2;
+    }
 }
 
 fn with_edge(span: Span, edge: Edge, to: usize) -> Option<Span> {
@@ -116,26 +133,27 @@ fn with_edge(span: Span, edge: Edge, to: usize) -> Option<Span> {
 fn stops(text: &str, near: usize, edge: Edge, stride: Stride) -> Vec<usize> {
     let within = lines_around(text, near);
     let part = &text[within.clone()];
-    let all = part.grapheme_indices(true).map(|(at, _)| at).chain([part.len()]);
+    let all = || segments::characters(part).into_iter().map(|character| character.start).chain([part.len()]);
+    let words = || segments::words(part).into_iter();
     let stops: Vec<usize> = match (stride, edge) {
         // No mention starts before or ends after a line break.
-        (Stride::Character, Edge::Start) => all.filter(|at| !part[*at..].starts_with('\n')).collect(),
-        (Stride::Character, Edge::End) => all.filter(|at| !part[..*at].ends_with('\n')).collect(),
-        (Stride::Word, Edge::Start) => part.unicode_word_indices().map(|(start, _)| start).collect(),
-        (Stride::Word, Edge::End) => {
-            part.unicode_word_indices().flat_map(|(start, word)| ends(part, start, word)).collect()
-        }
+        (Stride::Character, Edge::Start) => all().filter(|at| !part[*at..].starts_with('\n')).collect(),
+        (Stride::Character, Edge::End) => all().filter(|at| !part[..*at].ends_with('\n')).collect(),
+        (Stride::Word, Edge::Start) => words().map(|word| word.start).collect(),
+        (Stride::Word, Edge::End) => words().flat_map(|word| ends(part, word)).collect(),
     };
     stops.into_iter().map(|at| within.start + at).collect()
 }
 
 /// Where a word ends: after its letters, before an 's of possession, and, of an initial or an abbreviation with full
 /// stops inside, after its last full stop too.
-fn ends(part: &str, start: usize, word: &str) -> impl Iterator<Item = usize> {
-    let end = start + word.len();
+fn ends(part: &str, word: Range<usize>) -> impl Iterator<Item = usize> {
+    let (start, end, word) = (word.start, word.end, &part[word]);
     let stem = start + aliases::without_possessive(word).len();
-    let abbreviates = word.contains('.') || word.graphemes(true).nth(1).is_none();
-    let stop = abbreviates && part[end..].graphemes(true).next() == Some(".");
+    let abbreviates = word.contains('.') || segments::characters(word).len() == 1;
+    // A full stop with an accent on it is none.
+    let after: String = part[end..].chars().take(2).collect();
+    let stop = abbreviates && after.starts_with('.') && segments::characters(&after).first() == Some(&(0..1));
     [(stem < end).then_some(stem), Some(end), stop.then_some(end + 1)].into_iter().flatten()
 }
 
@@ -166,9 +184,10 @@ fn lines_around(text: &str, at: usize) -> Range<usize> {
 /// The word that a byte lies in the middle of, without an 's of possession.
 fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
     let within = lines_around(text, at);
-    let mut words = text[within.clone()].unicode_word_indices().map(|(start, word)| {
-        let start = within.start + start;
-        start..start + aliases::without_possessive(word).len()
+    let part = &text[within.clone()];
+    let mut words = segments::words(part).into_iter().map(|word| {
+        let start = within.start + word.start;
+        start..start + aliases::without_possessive(&part[word]).len()
     });
     words.find(|word| word.start < at && at < word.end)
 }
@@ -308,7 +327,7 @@ mod tests {
             stride in prop_oneof![Just(Stride::Word), Just(Stride::Character)],
             forward: bool,
         ) {
-            let bounds: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+            let bounds: Vec<usize> = segments::characters(&text).into_iter().map(|character| character.start).chain([text.len()]).collect();
             let start = from % (bounds.len() - 1);
             let end = start + 1 + length % (bounds.len() - 1 - start);
             let span = Span::from_range(bounds[start]..bounds[end]).unwrap();

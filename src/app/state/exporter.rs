@@ -1,12 +1,12 @@
-//! The formats worker as the page sees it: started when the export dialog or the first annotated file is opened.
+//! The formats worker as the page sees it: started when the export dialog is first opened, or a text searched.
 
 use futures_channel::oneshot::{Sender, channel};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::{BTreeMap, HashMap};
 use tagline_core::{Document, LabelInfo, LabelSet, Span, entity};
 use tagline_wire::{
-    ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, OpenRequest, Opened, Query, SearchRequest,
-    WrittenFile, decode, encode,
+    ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, Query, SearchRequest, WrittenFile, decode,
+    encode,
 };
 
 use super::Page;
@@ -93,18 +93,6 @@ impl Exporter {
                 Err(reason) => self.result.set(Export::Failed(reason)),
             }
         });
-    }
-
-    /// Reads a file of whatever annotated format.
-    ///
-    /// # Errors
-    /// A sentence for the person, if the file is broken or the worker is.
-    pub(crate) async fn open(self, name: String, bytes: Vec<u8>) -> Result<Opened, String> {
-        let failed = format!("{name} could not be opened. Reload the page and try again.");
-        match self.ask(|number| FormatsRequest::Open(OpenRequest { number, name, bytes })).await {
-            Some(FormatsReply::Opened { opened, .. }) => opened,
-            _ => Err(failed),
-        }
     }
 
     /// Where a pattern stands in a text.
@@ -233,9 +221,9 @@ async fn documents(page: Page, scope: Scope) -> Result<Vec<Document>, String> {
     let is_open = |id: &str| open.as_ref().is_some_and(|open| open.id() == id);
     let mut unread = 0;
     let mut others = Vec::new();
-    for entry in page.shelf.entries_untracked().into_iter().filter(|entry| !is_open(&entry.id)) {
-        match page.shelf.read(&entry.id).await {
-            Some(snapshot) => others.push(entity::assigned(&snapshot.document)),
+    for id in untrack(|| page.library.kept()).into_iter().filter(|id| !is_open(id)) {
+        match page.shelf.read(&id).await {
+            Some(restored) => others.push(entity::assigned(&restored.snapshot.document)),
             None => unread += 1,
         }
     }
@@ -251,10 +239,12 @@ async fn documents(page: Page, scope: Scope) -> Result<Vec<Document>, String> {
 /// The number of the request that a reply answers.
 fn answered(reply: &FormatsReply) -> Option<u32> {
     match reply {
-        FormatsReply::Ready(_) => None,
+        // The last three are of files that are taken in, by a worker of their own.
+        FormatsReply::Ready(_) | FormatsReply::Batch(_) | FormatsReply::Html { .. } | FormatsReply::Refused { .. } => {
+            None
+        }
         FormatsReply::Written { number, .. }
         | FormatsReply::Failed { number, .. }
-        | FormatsReply::Opened { number, .. }
         | FormatsReply::Found { number, .. }
         | FormatsReply::LabelsWritten { number, .. }
         | FormatsReply::LabelsRead { number, .. } => Some(*number),

@@ -2,6 +2,7 @@
 
 pub(crate) mod aliases;
 pub(crate) mod arrivals;
+pub(crate) mod backup;
 pub(crate) mod boilerplate;
 pub(crate) mod choices;
 pub(crate) mod chord;
@@ -12,15 +13,17 @@ pub(crate) mod edges;
 pub(crate) mod entities;
 pub(crate) mod exporter;
 pub(crate) mod filter;
-pub(crate) mod importer;
+pub(crate) mod keeper;
 pub(crate) mod keymap;
 pub(crate) mod labels;
 #[cfg(test)]
 mod laws;
+pub(crate) mod library;
 pub(crate) mod notices;
 pub(crate) mod offline;
 pub(crate) mod pieces;
 pub(crate) mod placement;
+pub(crate) mod queue;
 pub(crate) mod repeats;
 pub(crate) mod review;
 pub(crate) mod rewriting;
@@ -29,28 +32,37 @@ pub(crate) mod search;
 pub(crate) mod sections;
 pub(crate) mod session;
 pub(crate) mod shelf;
-pub(crate) mod snapshot;
 pub(crate) mod split;
+pub(crate) mod steps;
+pub(crate) mod storage;
+pub(crate) mod tabs;
 pub(crate) mod tagger;
 pub(crate) mod tally;
 pub(crate) mod timeline;
+pub(crate) mod writer;
 
+use backup::Backup;
 use deep::Deep;
 use exporter::Exporter;
 use filter::Filter;
-use importer::Importer;
+use keeper::Keeper;
 use keymap::Keymap;
 use leptos::prelude::*;
+use library::Library;
 use notices::Notices;
 use offline::Offline;
+use queue::Queue;
 use session::Session;
 use shelf::Shelf;
-use snapshot::Snapshot;
+use storage::Storage;
+use tabs::Tabs;
 use tagger::Tagger;
-use tagline_core::{Annotation, AnnotationId, Document, Edit, History, Text};
+use tagline_core::{Annotation, AnnotationId, Document, Edit, Text};
+use tagline_wire::Snapshot;
+use writer::{Claim, Writer};
 
 use crate::{
-    dom::{files::LARGEST, settings},
+    dom::{clock, files::LARGEST, locks::Wish, settings, turn::turn},
     words,
 };
 
@@ -61,16 +73,24 @@ pub(crate) struct Page {
     pub(crate) tagger: Tagger,
     pub(crate) deep: Deep,
     pub(crate) exporter: Exporter,
-    pub(crate) importer: Importer,
+    pub(crate) library: Library,
+    pub(crate) queue: Queue,
     pub(crate) shelf: Shelf,
     /// What is kept of the page itself.
     pub(crate) offline: Offline,
+    pub(crate) keeper: Keeper,
+    pub(crate) writer: Writer,
+    pub(crate) tabs: Tabs,
+    pub(crate) backup: Backup,
+    pub(crate) storage: Storage,
     pub(crate) notices: Notices,
     /// Which key does what.
     pub(crate) keymap: RwSignal<Keymap>,
     pub(crate) filter: Filter,
     /// Which of its ways of working the page is in.
     pub(crate) mode: RwSignal<Mode>,
+    /// Whether the history is shown beside the article.
+    pub(crate) past: RwSignal<bool>,
 }
 
 /// What the person is doing with the open document.
@@ -98,71 +118,110 @@ impl Page {
     /// Starts the workers and brings back the document that was open when the page was left.
     pub(crate) fn start() -> Self {
         let notices = Notices::new();
-        let session = Session::new();
+        let (tabs, writer) = (Tabs::new(), Writer::new());
+        let session = Session::new(writer);
         let deep = Deep::new(notices);
         let tagger = Tagger::start(session, notices, deep);
-        let shelf = Shelf::new(notices);
+        let library = Library::new(notices, tabs);
+        let shelf = Shelf::new(notices, library);
+        let keeper = Keeper::new(session, shelf, notices, tabs);
         let keys = settings::text(KEYS).unwrap_or_default();
         let page = Self {
             session,
             tagger,
             deep,
             exporter: Exporter::new(),
-            importer: Importer::new(),
+            library,
+            queue: Queue::new(),
             shelf,
-            offline: Offline::start(tagger, shelf),
+            offline: Offline::start(tagger, keeper),
+            keeper,
+            writer,
+            tabs,
+            backup: Backup::new(),
+            storage: Storage::new(),
             notices,
             keymap: RwSignal::new(Keymap::parse(&keys)),
             filter: Filter::new(),
             mode: RwSignal::new(Mode::Read),
+            past: RwSignal::new(false),
         };
-        session.on_change(move || {
-            page.save();
+        session.on_event(move |entry| {
+            page.keeper.note(&entry);
+            if entry.event.is_by_hand() {
+                page.storage.ask_to_keep();
+            }
             page.tagger.tag_if_outdated();
         });
+        page.keeper.on_failure(move || page.backup.write(page));
+        page.keeper.on_conflict(move || writer::conflicted(page));
+        tabs.listen(move |word| writer::hear(page, word));
         leptos::task::spawn_local(async move {
-            if let Some(snapshot) = page.shelf.load().await {
-                page.open(snapshot);
+            if let Some(id) = shelf.was_open().await {
+                page.open(&id).await;
             }
             page.session.restored();
         });
+        page.work_in_the_background();
         page
     }
 
-    /// Makes a document of a pasted or opened text and tags it.
+    /// Goes on with what an earlier visit has left untagged, and from then on whenever the open document is tagged.
+    fn work_in_the_background(self) {
+        let resumed = StoredValue::new(false);
+        Effect::new(move || {
+            self.tagger.progress();
+            if self.library.is_known() && self.session.is_restored() && !resumed.get_value() {
+                resumed.set_value(true);
+                self.queue.resume(self);
+            } else if resumed.get_value() {
+                self.queue.go(self);
+            }
+        });
+    }
+
+    /// Makes a document of a pasted text and tags it. A book is taken in, drawn and stored in a task each.
     pub(crate) fn annotate(self, raw: &str) {
-        if let Some(snapshot) = self.new_document(raw, None) {
-            self.open_new(snapshot);
+        if let Some(snapshot) = self.new_document(raw) {
+            leptos::task::spawn_local(async move {
+                turn().await;
+                self.open_new(snapshot);
+            });
         }
     }
 
     /// Shows a document that is not stored yet.
     pub(crate) fn open_new(self, snapshot: Snapshot) {
-        self.open(snapshot);
-        self.save();
+        let id = snapshot.document.id().to_owned();
+        self.show(snapshot);
+        self.writer.let_go();
+        self.keeper.create();
+        self.tagger.tag_if_needed();
+        leptos::task::spawn_local(async move {
+            let claim = writer::claim(self, &id, Wish::IfFree).await;
+            if self.session.id().as_ref() == Some(&id) {
+                self.writer.play(claim);
+            }
+        });
     }
 
     /// A document of a text, or a word to the person why there is none.
-    pub(crate) fn new_document(self, raw: &str, title: Option<String>) -> Option<Snapshot> {
+    fn new_document(self, raw: &str) -> Option<Snapshot> {
         let clean = Text::clean(raw);
-        let called = title.as_deref().unwrap_or("The text");
         if clean.trim().is_empty() {
-            self.notices.tell(format!("{called} is empty: paste or open an article with words in it."));
+            self.notices.tell("The text is empty: paste or open an article with words in it.".to_owned());
             return None;
         }
         if clean.len() as u64 > LARGEST {
             let megabytes = clean.len() / (1024 * 1024);
             self.notices.tell(format!(
-                "{called} has {megabytes} MB; at most 50 MB fit a page. Split it into parts and open them one by one."
+                "The text has {megabytes} MB; at most 50 MB fit a page. Split it into parts and open them one by one."
             ));
             return None;
         }
-        let title = title.unwrap_or_else(|| words::title(&clean));
+        let title = words::title(&clean);
         match Text::new(clean) {
-            Ok(text) => {
-                let document = Document::new(snapshot::new_id(), title, text);
-                Some(Snapshot { document, history: History::default(), tagged: None, open_order: None })
-            }
+            Ok(text) => Some(Snapshot::new(Document::new(clock::fresh_id(), title, text))),
             Err(error) => {
                 self.notices.tell(error.to_string());
                 None
@@ -170,18 +229,35 @@ impl Page {
         }
     }
 
-    /// Shows a document, and tags it unless this model has done so before.
-    pub(crate) fn open(self, snapshot: Snapshot) {
+    /// Shows a document that is stored, and tags it unless this model has done so before. If another tab has it open,
+    /// this one only follows.
+    pub(crate) async fn open(self, id: &str) {
+        let claim = writer::claim(self, id, Wish::IfFree).await;
+        self.open_claimed(id, claim).await;
+    }
+
+    /// Shows a document that is stored, to play this part for it.
+    async fn open_claimed(self, id: &str, claim: Claim) {
+        let Some(restored) = self.shelf.read(id).await else { return };
+        self.show(restored.snapshot.clone());
+        self.writer.play(claim);
+        self.keeper.resume(&restored);
+        self.tagger.tag_if_needed();
+    }
+
+    fn show(self, snapshot: Snapshot) {
+        self.keeper.end();
         self.filter.clear();
         self.mode.set(Mode::Read);
         self.shelf.remember_open(Some(snapshot.document.id()));
         self.session.open(snapshot);
-        self.tagger.tag_if_needed();
     }
 
     /// Puts the document away and shows the desk. It stays on the shelf.
     pub(crate) fn close(self) {
         self.shelf.remember_open(None);
+        self.keeper.end();
+        self.writer.let_go();
         self.session.close();
         self.tagger.stop();
         self.shelf.refresh();
@@ -255,11 +331,5 @@ impl Page {
     pub(crate) fn set_keymap(self, keymap: Keymap) {
         settings::keep_text(KEYS, &keymap.to_text());
         self.keymap.set(keymap);
-    }
-
-    fn save(self) {
-        if let Some(snapshot) = self.session.snapshot() {
-            self.shelf.save(snapshot);
-        }
     }
 }

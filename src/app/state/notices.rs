@@ -37,6 +37,13 @@ impl Notices {
         self.shown.set(Some(Notice { text, remedy: None }));
     }
 
+    /// Shows a notice unless there is one with a button, which weighs more.
+    pub(crate) fn mention(self, text: String) {
+        if self.shown.with_untracked(|shown| shown.as_ref().is_none_or(|shown| shown.remedy.is_none())) {
+            self.tell(text);
+        }
+    }
+
     /// Shows a notice with a button.
     pub(crate) fn offer(self, text: String, name: &'static str, act: impl Fn() + Send + Sync + 'static) {
         let act = Callback::new(move |()| act());

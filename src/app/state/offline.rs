@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 use super::{
-    shelf::{SaveState, Shelf},
+    keeper::{Keeper, SaveState},
     tagger::{Tagger, TaggerProgress},
 };
 
@@ -20,7 +20,7 @@ pub(crate) struct Offline {
 
 impl Offline {
     /// Has the page kept once the tagger has its model, so as not to be in its way.
-    pub(crate) fn start(tagger: Tagger, shelf: Shelf) -> Self {
+    pub(crate) fn start(tagger: Tagger, keeper: Keeper) -> Self {
         let [kept, newer, wanted] = [false; 3].map(RwSignal::new);
         // The page lasts as long as its window, so nobody stops listening.
         window_event_listener_untyped("tagline-kept", move |_| kept.set(true));
@@ -32,7 +32,7 @@ impl Offline {
             }
         });
         Effect::new(move || {
-            if wanted.get() && shelf.state() != SaveState::Saving {
+            if wanted.get() && keeper.state() != SaveState::Saving {
                 say("tagline-renew");
             }
         });

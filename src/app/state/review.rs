@@ -1,5 +1,6 @@
 //! Review: what the tagger is least sure of comes first, until everything has been looked at.
 
+use tagline_core::sorting;
 use tagline_core::{Annotation, AnnotationId, Confidence, Document, Edit, Status};
 
 use super::commands::Command;
@@ -9,7 +10,7 @@ use crate::words;
 /// by a rule or a rewriting has left in doubt carries no confidence and comes before all.
 pub(crate) fn queue(document: &Document) -> Vec<AnnotationId> {
     let mut queue: Vec<_> = document.layer().iter().filter(|annotation| is_open(annotation)).collect();
-    queue.sort_by_key(|annotation| annotation.confidence.unwrap_or_default());
+    sorting::sort_by_key(&mut queue, |annotation| annotation.confidence.unwrap_or_default());
     queue.into_iter().map(|annotation| annotation.id).collect()
 }
 

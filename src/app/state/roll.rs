@@ -1,6 +1,7 @@
 //! The entities of a document as the side panel lists them, and how far the person has come.
 
 use std::{collections::HashMap, sync::Arc};
+use tagline_core::sorting;
 use tagline_core::{Annotation, AnnotationId, Confidence, Document, Entity, Label, Status, entity::Census};
 
 use super::tally::Tally;
@@ -122,7 +123,7 @@ impl Tally for Rows {
         let seen = self.seen;
         let row = |entity: Entity| {
             let mut mentions: Vec<_> = entity.mentions().collect();
-            mentions.sort_by_key(|id| seen.get(id).map(|seen| seen.place));
+            sorting::sort_by_key(&mut mentions, |id| seen.get(id).map(|seen| seen.place));
             let open = mentions.iter().filter_map(|id| seen.get(id)?.open);
             let least = open.min();
             let (confirmed, least) = (least.is_none(), least.unwrap_or(Confidence::CERTAIN));
@@ -136,8 +137,8 @@ impl Tally for Rows {
 pub(crate) fn arrange(document: &Document, mut rows: Vec<Arc<Row>>, order: Order) -> Vec<Group> {
     match order {
         Order::Position => {}
-        Order::Label | Order::Frequency => rows.sort_by_key(|row| std::cmp::Reverse(row.mentions.len())),
-        Order::Confidence => rows.sort_by_key(|row| row.least),
+        Order::Label | Order::Frequency => sorting::sort_by_key(&mut rows, |row| std::cmp::Reverse(row.mentions.len())),
+        Order::Confidence => sorting::sort_by_key(&mut rows, |row| row.least),
     }
     if order != Order::Label {
         let title = "Mentions".to_owned();

@@ -4,20 +4,24 @@
 //! has a trigger of its own, and one more tells the panel and the buttons.
 
 use leptos::prelude::*;
+use tagline_core::sorting;
 
 use std::{collections::VecDeque, ops::Range};
 use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, Document, Edit, History, InferredDate, Mention, Origin, Refusal, Span,
-    history::Change,
+    Annotation, AnnotationId, ByteOffset, Document, Edit, InferredDate, Mention, Origin, Refusal, Span,
+    history::Change, journal,
 };
-use tagline_wire::OpenOrder;
+use tagline_wire::{OpenOrder, Snapshot};
 
 use super::{
     commands::Command,
     pieces::{self, Piece},
-    snapshot::Snapshot,
+    writer::Writer,
 };
-use crate::dom::turn::turn;
+use crate::{
+    dom::turn::turn,
+    store::entry::{Entry, Event},
+};
 
 /// How much of the text is drawn anew in one go, in bytes: with all its mentions, a few milliseconds' work.
 const AT_ONCE: u32 = 4 * 1024;
@@ -25,6 +29,7 @@ const AT_ONCE: u32 = 4 * 1024;
 /// The open document, if there is one. Lives as long as the page.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
+    writer: Writer,
     open: StoredValue<Option<Open>>,
     /// Counts openings; 0 while nothing is open. Views of one opening end with it.
     opening: RwSignal<u32>,
@@ -38,8 +43,8 @@ pub(crate) struct Session {
     current: RwSignal<Option<AnnotationId>>,
     /// What was done last, for screen readers.
     announcement: RwSignal<String>,
-    /// Called after every change that must be stored.
-    listener: StoredValue<Option<Callback<()>>>,
+    /// Called with every event, once it has happened.
+    listener: StoredValue<Option<Callback<Entry>>>,
 }
 
 struct Open {
@@ -48,8 +53,9 @@ struct Open {
 }
 
 impl Session {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(writer: Writer) -> Self {
         Self {
+            writer,
             open: StoredValue::new(None),
             opening: RwSignal::new(0),
             openings: StoredValue::new(0),
@@ -62,9 +68,9 @@ impl Session {
         }
     }
 
-    /// Calls `changed` after every change that must be stored.
-    pub(crate) fn on_change(self, changed: impl Fn() + Send + Sync + 'static) {
-        self.listener.set_value(Some(Callback::new(move |()| changed())));
+    /// Calls `happened` with every event that must be stored, once it has happened.
+    pub(crate) fn on_event(self, happened: impl Fn(Entry) + Send + Sync + 'static) {
+        self.listener.set_value(Some(Callback::new(happened)));
     }
 
     /// Says that what was open before the page was left, if anything, is open again.
@@ -126,6 +132,16 @@ impl Session {
         self.look(|snapshot| pieces::pieces(&snapshot.document, paragraph)).unwrap_or_default()
     }
 
+    /// The open document's identifier. Not tracked.
+    pub(crate) fn id(self) -> Option<String> {
+        self.look(|snapshot| snapshot.document.id().to_owned())
+    }
+
+    /// Whether the open document may be changed in this tab. Not tracked.
+    pub(crate) fn is_writable(self) -> bool {
+        self.writer.may_write()
+    }
+
     /// What is to be stored of the document.
     pub(crate) fn snapshot(self) -> Option<Snapshot> {
         self.look(Clone::clone)
@@ -155,81 +171,137 @@ impl Session {
 
     /// Makes a change and remembers it.
     pub(crate) fn perform(self, name: String, edit: Edit) {
-        self.step("", |document, history| history.perform(document, name, edit).map(Some));
+        self.command(|_| Some((name, edit)));
     }
 
     /// Makes the change that a gesture asks for, if the document as it is has one.
     pub(crate) fn command(self, command: impl FnOnce(&mut Document) -> Option<Command>) {
-        self.step("", |document, history| match command(document) {
-            Some((name, edit)) => history.perform(document, name, edit).map(Some),
-            None => Ok(None),
+        self.step("", |Snapshot { document, history, .. }| {
+            let Some((name, edit)) = command(document) else { return Ok(None) };
+            journal::Entry::perform(document, history, name, edit).map(Some)
         });
     }
 
     /// Takes the last step back.
     pub(crate) fn undo(self) {
-        self.step("Undone: ", |document, history| history.undo(document));
+        self.walk("Undone: ", |snapshot| snapshot.history.before());
     }
 
     /// Does the step again that was undone last.
     pub(crate) fn redo(self) {
-        self.step("Redone: ", |document, history| history.redo(document));
+        self.walk("Redone: ", |snapshot| snapshot.history.after());
     }
 
-    fn step(self, prefix: &str, step: impl FnOnce(&mut Document, &mut History) -> Result<Option<Change>, Refusal>) {
-        let stepped = self.open.try_update_value(|open| {
-            open.as_mut().map(|open| step(&mut open.snapshot.document, &mut open.snapshot.history))
+    /// Goes to a step in the history, 0 being the beginning.
+    pub(crate) fn walk_to(self, to: u32) {
+        self.walk("Gone to: ", |_| Some(to));
+    }
+
+    fn walk(self, prefix: &str, to: impl FnOnce(&Snapshot) -> Option<u32>) {
+        self.step(prefix, |snapshot| match to(snapshot) {
+            Some(to) => journal::Entry::walk(&mut snapshot.document, &mut snapshot.history, to),
+            None => Ok(None),
         });
+    }
+
+    fn step(self, prefix: &str, step: impl FnOnce(&mut Snapshot) -> Result<Option<(Change, journal::Entry)>, Refusal>) {
+        if !self.is_writable() {
+            self.announcement.set("Not changed: this article is being edited in another tab.".to_owned());
+            return;
+        }
+        let stepped = self
+            .open
+            .try_update_value(|open| open.as_mut().map(|open| (open.snapshot.revision, step(&mut open.snapshot))));
         match stepped.flatten() {
-            Some(Ok(Some(change))) => {
+            Some((revision, Ok(Some((change, entry))))) => {
                 self.announcement.set(format!("{prefix}{}", change.name));
                 let eye = change.annotation.or(self.current.get_untracked());
                 if change.rewritten {
-                    self.reopen();
-                } else if change.sweeping {
-                    let count = self.look(|snapshot| snapshot.document.text().paragraph_count()).unwrap_or_default();
-                    self.draw((0..count).collect(), eye);
-                } else {
-                    self.draw(self.paragraphs_of(&change.spans), eye);
+                    self.open.update_value(|open| open.iter_mut().for_each(|open| open.snapshot.rewritten()));
                 }
-                self.changed.notify();
-                self.stored();
+                self.show(&change, eye);
+                self.happened(Entry { revision, event: Event::Changed(entry) });
                 // What is gone, as after the undoing of its making, cannot be what keys act on.
                 self.set_current(eye.filter(|id| self.is_shown(*id)));
             }
-            Some(Err(error)) => self.announcement.set(error.to_string()),
-            Some(Ok(None)) | None => {}
+            Some((_, Err(error))) => self.announcement.set(error.to_string()),
+            Some((_, Ok(None))) | None => {}
         }
+    }
+
+    /// Lets something happen that was written down in another tab; `false` if it cannot.
+    pub(crate) fn follow(self, entry: &Entry) -> bool {
+        let replayed = self.open.try_update_value(|open| open.as_mut().map(|open| entry.replay(&mut open.snapshot)));
+        let Some(Some(Ok(change))) = replayed else { return false };
+        match change {
+            Some(change) => self.show(&change, self.current.get_untracked()),
+            None => self.changed.notify(),
+        }
+        self.set_current(self.current.get_untracked().filter(|id| self.is_shown(*id)));
+        true
+    }
+
+    /// Draws anew what a change has changed, what is around a mention first.
+    fn show(self, change: &Change, around: Option<AnnotationId>) {
+        if change.rewritten {
+            self.reopen();
+        } else if change.sweeping {
+            let count = self.look(|snapshot| snapshot.document.text().paragraph_count()).unwrap_or_default();
+            self.draw((0..count).collect(), around);
+        } else {
+            self.draw(self.paragraphs_of(&change.spans), around);
+        }
+        self.changed.notify();
     }
 
     /// Takes the tagger's word on a stretch of the document.
     pub(crate) fn suggest(self, within: Range<ByteOffset>, mentions: Vec<Mention>, origin: &Origin) {
-        let spans = self.open.try_update_value(|open| {
+        if !self.is_writable() {
+            return;
+        }
+        let changes = self.open.try_update_value(|open| {
             open.as_mut().map(|open| open.snapshot.document.suggest(within, mentions, origin)).unwrap_or_default()
         });
-        self.draw(self.paragraphs_of(&spans.unwrap_or_default()), self.current_untracked());
+        let (spans, edits): (Vec<_>, Vec<_>) = changes.unwrap_or_default().into_iter().unzip();
+        self.draw(self.paragraphs_of(&spans), self.current_untracked());
         self.changed.notify();
+        if !edits.is_empty()
+            && let Some(entry) = self.look(|snapshot| journal::Entry::suggested(&snapshot.history, edits))
+        {
+            self.heard(Event::Changed(entry));
+        }
     }
 
     /// Notes by what the tagger has read the dates of the document.
     pub(crate) fn dated(self, inferred: Option<InferredDate>, open_order: Option<OpenOrder>) {
-        self.open.update_value(|open| {
-            if let Some(open) = open {
-                open.snapshot.document.infer_date(inferred);
-                open.snapshot.open_order = open_order;
-            }
+        if !self.is_writable() {
+            return;
+        }
+        let changed = self.open.try_update_value(|open| {
+            let Some(Open { snapshot, .. }) = open else { return false };
+            let before = (snapshot.document.inferred_date().cloned(), snapshot.open_order.clone());
+            snapshot.document.infer_date(inferred.clone());
+            snapshot.open_order.clone_from(&open_order);
+            before != (snapshot.document.inferred_date().cloned(), open_order.clone())
         });
         self.changed.notify();
+        if changed == Some(true) {
+            self.heard(Event::Dated { inferred, open_order });
+        }
     }
 
     /// Notes that a model has tagged the whole document.
     pub(crate) fn tagged(self, model: &str) {
-        self.open.update_value(|open| {
-            if let Some(open) = open {
-                open.snapshot.tagged = Some(model.to_owned());
-            }
+        if !self.is_writable() {
+            return;
+        }
+        let changed = self.open.try_update_value(|open| {
+            let Some(Open { snapshot, .. }) = open else { return false };
+            snapshot.tagged.replace(model.to_owned()).as_deref() != Some(model)
         });
-        self.stored();
+        if changed == Some(true) {
+            self.heard(Event::Tagged(model.to_owned()));
+        }
     }
 
     /// The nearest wanted mention before or after the current one in reading order; from the start or the end of the
@@ -263,7 +335,7 @@ impl Session {
         self.look(|snapshot| {
             let touched = |span: &Span| pieces::paragraphs(&snapshot.document, span.start(), span.end());
             let mut paragraphs: Vec<_> = spans.iter().flat_map(touched).collect();
-            paragraphs.sort_unstable();
+            sorting::sort_by(&mut paragraphs, Ord::cmp);
             paragraphs.dedup();
             paragraphs
         })
@@ -278,7 +350,7 @@ impl Session {
             Some(document.text().paragraph_at(document.layer().get(around?)?.span.start()))
         });
         let eye = eye.flatten().unwrap_or_default();
-        paragraphs.sort_by_key(|paragraph| paragraph.abs_diff(eye));
+        sorting::sort_by_key(&mut paragraphs, |paragraph| paragraph.abs_diff(eye));
         let busy = self.stale.with_value(|stale| !stale.is_empty());
         self.stale.update_value(|stale| {
             let earlier = std::mem::take(stale);
@@ -317,13 +389,12 @@ impl Session {
         self.stale.with_value(|stale| !stale.is_empty())
     }
 
-    /// Draws the article anew after its text, and with it its paragraphs, have changed. It has to be tagged again.
+    /// Draws the article anew after its text, and with it its paragraphs, have changed.
     fn reopen(self) {
         self.open.update_value(|open| {
             if let Some(Open { snapshot, paragraphs }) = open {
                 let count = snapshot.document.text().paragraph_count();
                 *paragraphs = std::iter::repeat_with(ArcTrigger::new).take(count).collect();
-                snapshot.tagged = None;
             }
         });
         self.stale.set_value(VecDeque::new());
@@ -332,9 +403,16 @@ impl Session {
         self.opening.set(self.openings.get_value());
     }
 
-    fn stored(self) {
+    /// Tells of something that the tagger has done.
+    fn heard(self, event: Event) {
+        if let Some(revision) = self.look(|snapshot| snapshot.revision) {
+            self.happened(Entry { revision, event });
+        }
+    }
+
+    fn happened(self, entry: Entry) {
         if let Some(listener) = self.listener.get_value() {
-            listener.run(());
+            listener.run(entry);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One mention into several, and two into one.
 
 use std::ops::Range;
+use tagline_core::sorting;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Origin, Span, Status};
 
 use super::commands::Command;
@@ -85,7 +86,7 @@ fn cut(text: &str, whole: Range<usize>, separators: &[&str]) -> Vec<Range<usize>
         .flat_map(|separator| text[whole.clone()].match_indices(separator))
         .map(|(at, found)| whole.start + at..whole.start + at + found.len())
         .collect();
-    cuts.sort_by_key(|cut| cut.start);
+    sorting::sort_by_key(&mut cuts, |cut| cut.start);
     let mut parts = Vec::new();
     let mut start = whole.start;
     for cut in cuts {

@@ -3,15 +3,9 @@
 use leptos::prelude::*;
 use std::collections::VecDeque;
 use tagline_core::{ByteOffset, CivilDate, NumericOrder, Origin, Reliability};
-use tagline_wire::{Advice, DeepRequest, TagRequest, TaggerReply, TaggerRequest, decode, encode};
+use tagline_wire::{AS_OPENED, Advice, DeepRequest, Snapshot, TagRequest, TaggerReply, TaggerRequest, decode, encode};
 
-use super::{
-    arrivals::Arrival,
-    deep::Deep,
-    notices::Notices,
-    session::Session,
-    snapshot::{AS_OPENED, Snapshot},
-};
+use super::{arrivals::Arrival, deep::Deep, notices::Notices, session::Session};
 use crate::dom::{bounds, turn::turn, worker::WorkerHandle};
 
 /// The tagging worker: started with the page, started once more should it die.
@@ -110,6 +104,12 @@ impl Tagger {
         matches!(self.progress.get(), TaggerProgress::Tagging { .. })
     }
 
+    /// Whether it has something to do that a person waits for. Not tracked.
+    pub(crate) fn is_busy(self) -> bool {
+        matches!(self.progress.get_untracked(), TaggerProgress::Loading { .. } | TaggerProgress::Tagging { .. })
+    }
+
+    /// The model's name and version, once it is there. Not tracked.
     /// The model's name and version, once it is there: the deep one's if it has a say. Not tracked.
     pub(crate) fn model(self) -> Option<String> {
         let joint = self.joint.with_untracked(|joint| joint.as_ref().map(|joint| joint.model.clone()));
@@ -128,7 +128,7 @@ impl Tagger {
             .unwrap_or_else(|| self.reliability.get())
     }
 
-    /// Tags the open document from the top. Whatever was asked before is dropped.
+    /// Tags the open document from the top, unless it is another tab's to change. Whatever was asked before is dropped.
     pub(crate) fn tag(self) {
         self.request(false);
     }
@@ -136,6 +136,9 @@ impl Tagger {
     /// Tags the open document; with `refine`, it is tagged already and only the deep tagger's word is wanted.
     fn request(self, refine: bool) {
         self.stop();
+        if !self.session.is_writable() {
+            return;
+        }
         self.asked.set_value(self.question());
         let request = self.session.look(|snapshot| TagRequest {
             number: self.newest.get_value(),

@@ -1,6 +1,7 @@
 //! The dates of a document in the order of the calendar.
 
 use std::{collections::HashMap, ops::RangeInclusive};
+use tagline_core::sorting;
 use tagline_core::{Annotation, AnnotationId, Document, Label, Status, edtf};
 
 use super::tally::Tally;
@@ -49,7 +50,7 @@ impl Tally for Timeline {
     }
 
     fn sum(mut self, _: &Document) -> Self::Sum {
-        self.entries.sort_by_key(|entry| (*entry.days.start(), *entry.days.end()));
+        sorting::sort_by_key(&mut self.entries, |entry| (*entry.days.start(), *entry.days.end()));
         self.entries
     }
 }
@@ -58,7 +59,7 @@ impl Tally for Timeline {
 /// drawn with its root, or a history of two millennia would have all of last week on one spot.
 pub(crate) fn places(entries: &[Entry]) -> Vec<(f64, f64)> {
     let mut stops: Vec<i32> = entries.iter().flat_map(|entry| [*entry.days.start(), *entry.days.end() + 1]).collect();
-    stops.sort_unstable();
+    sorting::sort_by(&mut stops, Ord::cmp);
     stops.dedup();
     let mut at = 0.0;
     let mut drawn = vec![0.0];

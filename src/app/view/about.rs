@@ -1,5 +1,6 @@
 //! What the tagger's confidences have been worth, for those who ask how sure it is.
 
+use crate::dom::bounds::number;
 use leptos::{html::Dialog, prelude::*};
 use tagline_core::{Reliability, reliability::ReliabilityBin};
 
@@ -59,19 +60,20 @@ fn Drawing(bins: Vec<ReliabilityBin>) -> impl IntoView {
     let dots = bins.iter().map(|bin| {
         // The area of a dot is the share of mentions it stands for.
         let radius = 2.0 + (f64::from(bin.share) / 10_000.0).sqrt() * 14.0;
-        view! { <circle cx=place(bin.confidence) cy=SIDE - place(bin.right) r=radius></circle> }
+        view! { <circle cx=number(place(bin.confidence)) cy=number(SIDE - place(bin.right)) r=number(radius)></circle> }
     });
     view! {
-        <svg viewBox=format!("-14 -14 {0} {0}", SIDE + 28.0) aria-hidden="true">
-            <rect width=SIDE height=SIDE></rect>
-            <line x1="0" y1=SIDE x2=SIDE y2="0"></line>
+        <svg viewBox=format!("-14 -14 {0} {0}", number(SIDE + 28.0)) aria-hidden="true">
+            <rect width=number(SIDE) height=number(SIDE)></rect>
+            <line x1="0" y1=number(SIDE) x2=number(SIDE) y2="0"></line>
             {dots.collect_view()}
         </svg>
     }
 }
 
 fn percent(share: u16) -> String {
-    format!("{:.1}\u{202f}%", f64::from(share) / 100.0)
+    let tenths = (share + 5) / 10;
+    format!("{}.{}\u{202f}%", tenths / 10, tenths % 10)
 }
 
 fn whole(share: u16) -> u16 {

@@ -1,17 +1,20 @@
 //! The bar on top: what is open, whether it is stored, and what can be done with it as a whole.
 
+use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::Edit;
 
 use super::review::left;
-use crate::state::{Mode, Page, shelf::SaveState};
+use crate::state::{Mode, Page, keeper::SaveState};
+use crate::view::live::live;
 
 /// The bar. `exporting` and `keys` open the two dialogs.
 #[component]
 pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -> impl IntoView {
     let open = move || page.session.opening() != 0;
     view! {
-        <header class="bar">
+        // Here, as it stays when an article goes.
+        <header class="bar" data-saved-at=live(move || page.keeper.saved_at().to_string())>
             <p class="wordmark">"Tagline"</p>
             <Show when=open fallback=|| view! { <span class="bar-space"></span> }>
                 <Title page/>
@@ -20,7 +23,7 @@ pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -
                 <button class="quiet new-article" on:click=move |_| page.close()>
                     "New article"
                 </button>
-                <button class="review-button" title=move || left(page) on:click=move |_| page.mode.set(Mode::Review)>"Review"</button>
+                <button class="review-button" title=live(move || left(page)) on:click=move |_| page.mode.set(Mode::Review)>"Review"</button>
                 <button class="primary" on:click=move |_| exporting.set(true)>"Export"</button>
             </Show>
             <button class="quiet keys-button" aria-label="Keys" title="Keys (?)" on:click=move |_| keys.set(true)>"?"</button>
@@ -42,13 +45,18 @@ fn Title(page: Page) -> impl IntoView {
 
 #[component]
 fn SaveWord(page: Page) -> impl IntoView {
-    let word = move || match page.shelf.state() {
+    let word = move || match page.keeper.state() {
         SaveState::Saved => "Saved in this browser",
         SaveState::Saving => "Saving…",
-        SaveState::Failed => "Not saved",
+        SaveState::Failed(_) => "Not saved",
     };
-    let failed = move || page.shelf.state() == SaveState::Failed;
-    view! { <span class="save-word" class:failed=failed>{word}</span> }
+    let failed = Memo::new(move |_| matches!(page.keeper.state(), SaveState::Failed(_)));
+    view! {
+        <span class="save-word" class:failed=live(move || failed.get()) data-saved=live(move || page.keeper.saved().to_string())>{word}</span>
+        <Show when=move || failed.get()>
+            <button class="quiet" on:click=move |_| page.keeper.retry()>"Try again"</button>
+        </Show>
+    }
 }
 
 #[component]
@@ -62,9 +70,9 @@ fn UndoRedo(page: Page) -> impl IntoView {
     };
     view! {
         <div class="pair">
-            <button class="quiet" title=move || hint("undo", undoable()) disabled=move || undoable().is_none()
+            <button class="quiet" title=live(move || hint("undo", undoable())) disabled=live(move || undoable().is_none())
                 on:click=move |_| page.session.undo()>"Undo"</button>
-            <button class="quiet" title=move || hint("redo", redoable()) disabled=move || redoable().is_none()
+            <button class="quiet" title=live(move || hint("redo", redoable())) disabled=live(move || redoable().is_none())
                 on:click=move |_| page.session.redo()>"Redo"</button>
         </div>
     }

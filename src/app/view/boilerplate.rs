@@ -1,5 +1,6 @@
 //! The offer to drop lines that seem to be the page's and not the article's.
 
+use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::boilerplate::Stub;
 

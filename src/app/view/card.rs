@@ -1,5 +1,6 @@
 //! The card beside a mention or a selection: what it is said to be, and every correction with its key.
 
+use crate::view::show::Show;
 use leptos::{html, prelude::*};
 use tagline_core::{Annotation, AnnotationId, Label, LabelInfo, Status};
 use web_sys::Element;
@@ -9,8 +10,12 @@ use super::{
     grip::Grip,
     offer::{OfferButton, preview},
 };
+use crate::view::live::live;
 use crate::{
-    dom::{bounds::Bounds, focus, selection},
+    dom::{
+        bounds::{Bounds, px},
+        focus, selection,
+    },
     state::{Page, commands, keymap::Action, placement, split},
     words,
 };
@@ -91,8 +96,8 @@ pub(super) fn Card(
     };
     let on_mention = move || matches!(subject.get(), Some(Subject::Mention(_)));
     view! {
-        <div class="card" node_ref=card role="group" aria-label="Correction" hidden=move || subject.get().is_none()
-            style=("--x", move || format!("{}px", place.get().0)) style=("--y", move || format!("{}px", place.get().1))
+        <div class="card" node_ref=card role="group" aria-label="Correction" hidden=live(move || subject.get().is_none())
+            style=("--x", move || px(place.get().0)) style=("--y", move || px(place.get().1))
             // A press on the card must not take the selection or the keyboard from the article.
             on:mousedown=move |event| event.prevent_default()>
             {content}
@@ -141,7 +146,7 @@ fn EdgeButton(page: Page, grip: Grip, name: &'static str, sign: &'static str, ac
     let keys = move || page.keymap.with(|keymap| keymap.chords(action).first().cloned());
     let title = move || keys().map_or_else(|| name.to_owned(), |chord| format!("{name} ({})", chord.shown()));
     view! {
-        <button aria-label=name title=title aria-keyshortcuts=move || keys().map(|chord| chord.aria())
+        <button aria-label=name title=title aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
             on:click=move |_| { deeds::perform(page, grip, action); }>{sign}</button>
     }
 }
@@ -170,7 +175,7 @@ fn Parts(page: Page, grip: Grip) -> impl IntoView {
             <ActionButton page grip name="Split" action=Action::Split can=move || can.get().0/>
             <ActionButton page grip name="Merge" action=Action::Merge can=move || can.get().1/>
             <button aria-label="Keep both" title="The next label stands beside what is there: Shift with a label's key"
-                aria-pressed=move || grip.beside.get().to_string() disabled=move || !can.get().2
+                aria-pressed=live(move || grip.beside.get().to_string()) disabled=live(move || !can.get().2)
                 on:click=move |_| grip.beside.update(|beside| *beside = !*beside)>
                 "Both"<kbd aria-hidden="true">"⇧"</kbd>
             </button>
@@ -190,7 +195,7 @@ fn ActionButton(
     let keys = move || page.keymap.with(|keymap| keymap.chords(action).first().cloned());
     let shown = move || keys().map(|chord| view! { <kbd aria-hidden="true">{chord.shown()}</kbd> });
     view! {
-        <button title=action.does() disabled=move || !can() aria-keyshortcuts=move || keys().map(|chord| chord.aria())
+        <button title=action.does() disabled=live(move || !can()) aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
             on:click=move |_| { deeds::perform(page, grip, action); }>{name}{shown}</button>
     }
 }
@@ -226,9 +231,9 @@ fn LabelButton(
     let (id, shown) = (label.to_string(), label.clone());
     let pressed = move || (current() == Some(shown.clone())).to_string();
     view! {
-        <button class="label" data-label=id aria-pressed=pressed aria-keyshortcuts=move || key.get()
+        <button class="label" data-label=id aria-pressed=pressed aria-keyshortcuts=live(move || key.get())
             on:click=move |event| { deeds::set_label(page, grip, &label, event.shift_key()); }>
-            {name}{move || key.get().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
+            {name}{live(move || key.get().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> }))}
         </button>
     }
 }
@@ -252,13 +257,13 @@ fn Value(page: Page, id: AnnotationId, edtf: String, timex: String) -> impl Into
         <div class="card-value">
             <label for="date-value">"Value"</label>
             <input id="date-value" autocomplete="off" spellcheck="false" placeholder="unknown" prop:value=edtf
-                aria-invalid=move || wrong.get().to_string() aria-describedby="date-value-hint"
+                aria-invalid=live(move || wrong.get().to_string()) aria-describedby="date-value-hint"
                 // The card keeps presses from taking the keyboard away from the article; this field needs it.
                 on:mousedown=move |event| event.stop_propagation()
                 on:keydown=move |event| event.stop_propagation()
                 on:change=change/>
             <p class="hint" id="date-value-hint">
-                {move || if wrong.get() { WRONG_VALUE.to_owned() } else { timex.clone() }}
+                {live(move || if wrong.get() { WRONG_VALUE.to_owned() } else { timex.clone() })}
             </p>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The deep tagger: the offer to download it, and the dialog that says what it is and turns it on and off.
 
+use crate::view::show::Show;
 use leptos::{html::Dialog, prelude::*};
 
 use super::export::modal;
@@ -91,5 +92,6 @@ pub(crate) fn DeepDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
 /// The size of the download: "15.4 MB".
 fn size(deep: Deep) -> String {
     let bytes = deep.size().unwrap_or_default();
-    format!("{:.1} MB", f64::from(bytes) / 1e6)
+    let tenths = (bytes + 50_000) / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
 }

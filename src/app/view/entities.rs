@@ -1,14 +1,18 @@
 //! The list of everything the article mentions: sorted and searched, each entry with its names and what can be done to
 //! it as a whole. It is a second way to every mention, and for those who do not see the text the first.
 
+use crate::view::each::each;
+use crate::view::show::Show;
 use leptos::prelude::*;
 use std::{
     cmp::Reverse,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
+use tagline_core::sorting;
 use tagline_core::{AnnotationId, Entity, Label};
 
+use crate::view::live::live;
 use crate::{
     dom::focus,
     state::{
@@ -21,8 +25,10 @@ use crate::{
     words,
 };
 
-/// How many entries of a group are listed before the person asks for all: a novel has thousands.
-const LISTED: usize = 100;
+/// How many entries of a group are listed at first: a novel has thousands, and all that is listed appears in one go.
+const LISTED: usize = 25;
+/// How many more are listed each time that the person asks.
+const MORE: usize = 100;
 
 /// An entry keeps its place in the page as long as its first mention is the same.
 type Key = AnnotationId;
@@ -57,18 +63,20 @@ pub(super) fn Entities(page: Page) -> impl IntoView {
     let titles = move || {
         groups.with(|groups| groups.iter().map(|group| (group.title.clone(), group.label.clone())).collect::<Vec<_>>())
     };
+    let known =
+        |(title, label): &(String, Option<Label>)| format!("{title}\n{}", label.as_ref().map_or("", Label::as_str));
     view! {
         <Show when=some>
             <div class="list-tools">
                 <input type="search" aria-label="Find a name" placeholder="Find a name" autocomplete="off"
-                    prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event))/>
+                    prop:value=live(move || wanted.get()) on:input=move |event| wanted.set(event_target_value(&event))/>
                 <select aria-label="Sort names by" on:change=move |event| order.set(Order::named(&event_target_value(&event)))>
                     {Order::ALL.map(|(_, name)| view! { <option>{name}</option> })}
                 </select>
             </div>
             <Only page/>
         </Show>
-        <For each=titles key=Clone::clone children=move |(title, label)| view! { <Section list groups title label/> }/>
+        {each(titles, known, move |(title, label)| view! { <Section list groups title label/> }.into_any())}
     }
 }
 
@@ -107,11 +115,9 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
             keys.with(|keys| keys.iter().filter_map(|key| rows.get(key)).map(|row| row.mentions.len()).sum::<usize>())
         })
     };
-    let every = RwSignal::new(false);
-    let shown = move || {
-        keys.with(|keys| keys.iter().take(if every.get() { usize::MAX } else { LISTED }).copied().collect::<Vec<_>>())
-    };
-    let more = move || keys.with(Vec::len).saturating_sub(LISTED);
+    let listed = RwSignal::new(LISTED);
+    let shown = move || keys.with(|keys| keys.iter().take(listed.get()).copied().collect::<Vec<_>>());
+    let more = move || keys.with(Vec::len).saturating_sub(listed.get()).min(MORE);
     let eye = label.clone().map(|label| {
         let (shows, name) = (label.clone(), title.to_lowercase());
         let visible = move || page.filter.shows_label(&shows);
@@ -119,7 +125,7 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
         let verb = move || if visible() { "Hide" } else { "Show" };
         let called = verb.clone();
         view! {
-            <button class="quiet eye" aria-label=move || format!("{} {name} in the article", called()) on:click=move |_| page.filter.toggle(&label)>
+            <button class="quiet eye" aria-label=live(move || format!("{} {name} in the article", called())) on:click=move |_| page.filter.toggle(&label)>
                 {verb}
             </button>
         }
@@ -127,9 +133,9 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
     view! {
         <section class="names" data-label=label.map(|label| label.to_string())>
             <h2><span class="swatch">{title}</span><span class="count">{total}</span>{eye}</h2>
-            <ul><For each=shown key=|key| *key children=move |key| view! { <Item list key/> }/></ul>
-            <Show when=move || !every.get() && more() != 0>
-                <button class="quiet" on:click=move |_| every.set(true)>{move || format!("Show {} more", more())}</button>
+            <ul>{each(shown, |key| key.0.to_string(), move |key| view! { <Item list key/> }.into_any())}</ul>
+            <Show when=move || more() != 0>
+                <button class="quiet" on:click=move |_| *listed.write() += MORE>{live(move || format!("Show {} more", more()))}</button>
             </Show>
         </section>
     }
@@ -160,7 +166,7 @@ fn Item(list: List, key: Key) -> impl IntoView {
         <li class="entry" data-label=label>
             <div class="entry-line">
                 <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>" "{count}</button>
-                <button class="quiet more" aria-label=move || format!("More about {}", name()) aria-expanded=move || open().to_string()
+                <button class="quiet more" aria-label=live(move || format!("More about {}", name())) aria-expanded=live(move || open().to_string())
                     on:click=move |_| list.open.set((!open()).then_some(key))>"⋯"</button>
             </div>
             {details}
@@ -251,10 +257,10 @@ fn Merge(list: List, entity: Entity) -> impl IntoView {
     if others.len() > CANDIDATES {
         let words: HashSet<&str> = entity.name.split(' ').collect();
         let alike = |name: &str| name.split(' ').any(|word| words.contains(word));
-        others.sort_by_cached_key(|(count, name, _)| (!alike(name), Reverse(*count)));
+        sorting::sort_by_cached_key(&mut others, |(count, name, _)| (!alike(name), Reverse(*count)));
         others.truncate(CANDIDATES);
     }
-    others.sort_by(|(_, one, _), (_, other, _)| one.cmp(other));
+    sorting::sort_by(&mut others, |(_, one, _), (_, other, _)| one.cmp(other));
     let options = others.into_iter().map(|(_, name, AnnotationId(id))| view! { <option value=id>{name}</option> });
     let options = options.collect_view();
     let merge = move |event| {

@@ -3,9 +3,11 @@
 mod options;
 mod outcome;
 
+use crate::view::show::Show;
 use leptos::{html::Dialog, prelude::*};
 use tagline_wire::{ExportChoices, FormatInfo, WrittenFile};
 
+use crate::view::live::live;
 use crate::{
     dom::download,
     state::{
@@ -67,7 +69,7 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             <div class="field">
                 <label for="export-format">"Format"</label>
                 <select id="export-format" on:change=choose>{offers}</select>
-                <p class="hint">{move || info.get().map(|info| info.description)}</p>
+                <p class="hint">{live(move || info.get().map(|info| info.description))}</p>
             </div>
             <Options page chosen scope info/>
             <Outcome page/>
@@ -82,11 +84,11 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
 /// Whether the file is of the open article or of all, where there are more than one.
 #[component]
 fn Articles(page: Page, scope: RwSignal<Scope>) -> impl IntoView {
-    let count = move || page.shelf.entries().len();
+    let count = move || page.library.kept().len();
     let choice = move |which: Scope, name: Signal<String>| {
         view! {
             <label class="check">
-                <input type="radio" name="export-scope" prop:checked=move || scope.get() == which
+                <input type="radio" name="export-scope" prop:checked=live(move || scope.get() == which)
                     on:change=move |_| scope.set(which)/>
                 {name}
             </label>

@@ -1,9 +1,10 @@
 //! The line at the foot: where the text is, and what the tagger is doing.
 
+use crate::view::show::Show;
 use leptos::prelude::*;
 
-use super::deep::DeepWord;
-use crate::state::{Page, tagger::TaggerProgress};
+use super::{deep::DeepWord, work::said};
+use crate::state::{Page, queue::State, tagger::TaggerProgress};
 
 #[component]
 pub(crate) fn Foot(page: Page, about: RwSignal<bool>, deep: RwSignal<bool>, privacy: RwSignal<bool>) -> impl IntoView {
@@ -16,9 +17,14 @@ pub(crate) fn Foot(page: Page, about: RwSignal<bool>, deep: RwSignal<bool>, priv
         TaggerProgress::Refining { percent } => format!("Refining, {percent}\u{202f}%"),
         TaggerProgress::Gone => "No tagger; tagging by hand works".to_owned(),
     };
+    let work = move || match page.queue.state() {
+        State::Busy(progress) => Some(said(progress)),
+        State::Idle | State::Stopped(_) => None,
+    };
     view! {
         <footer class="foot">
             <span>"Nothing has left this page. "<button class="quiet link" on:click=move |_| privacy.set(true)>"How to check"</button></span>
+            <span class="work-word">{work}</span>
             <span class="tagger-word">
                 <Show when=move || page.offline.is_kept()>"Works offline · "</Show>{tagger}
                 <Show when=move || page.tagger.reliability().mentions != 0>

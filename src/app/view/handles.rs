@@ -17,8 +17,12 @@ use super::{
     deeds,
     grip::{Drag, Grip},
 };
+use crate::view::live::live;
 use crate::{
-    dom::{bounds::Bounds, caret, highlight},
+    dom::{
+        bounds::{Bounds, px},
+        caret, highlight,
+    },
     state::{
         Page,
         edges::{self, Edge, Stride},
@@ -84,10 +88,10 @@ fn Handle(
     view! {
         <div class="handle" data-side=side data-label=label role="slider" tabindex="0" aria-label=name
             aria-valuemin="0" aria-valuemax=last aria-valuenow=at aria-valuetext=word
-            hidden=move || places.get().is_none() || said.get().is_none()
-            style=("--x", move || format!("{}px", place().left))
-            style=("--y", move || format!("{}px", place().top))
-            style=("--high", move || format!("{}px", place().height()))
+            hidden=live(move || places.get().is_none() || said.get().is_none())
+            style=("--x", move || px(place().left))
+            style=("--y", move || px(place().top))
+            style=("--high", move || px(place().height()))
             on:pointerdown=move |event| take_up(page, grip, edge, &event)
             on:pointermove=move |event| drag(page, grip, &event)
             on:pointerup=move |_| let_go(page, grip)

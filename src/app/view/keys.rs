@@ -9,6 +9,7 @@ use crate::state::{
     chord::Chord,
     keymap::{Action, Keymap, Refusal},
 };
+use crate::view::live::live;
 
 #[component]
 pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
@@ -60,12 +61,12 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             <dl class="keys">{label_rows}{rows}</dl>
             {conflicts}
             <label class="check">
-                <input type="checkbox" prop:checked=move || page.keymap.with(Keymap::has_characters) on:change=switched/>
+                <input type="checkbox" prop:checked=live(move || page.keymap.with(Keymap::has_characters)) on:change=switched/>
                 "Single letters, digits and signs are keys"
             </label>
-            <p class="hint" role="status">{move || outcome.get()}</p>
+            <p class="hint" role="status">{live(move || outcome.get())}</p>
             <div class="dialog-end">
-                <button disabled=move || !page.keymap.with(Keymap::is_changed) on:click=reset>"Reset all"</button>
+                <button disabled=live(move || !page.keymap.with(Keymap::is_changed)) on:click=reset>"Reset all"</button>
                 <button on:click=move |_| shown.set(false)>"Close"</button>
             </div>
         </dialog>

@@ -1,5 +1,7 @@
 //! The label dialog: add, rename, recolour, give keys, remove, save and load.
 
+use crate::view::each::each;
+use crate::view::show::Show;
 use leptos::{
     html::{Dialog, Input},
     prelude::*,
@@ -7,6 +9,7 @@ use leptos::{
 use tagline_core::{Colour, Label, LabelInfo};
 
 use super::export::modal;
+use crate::view::live::live;
 use crate::{
     dom::{download, files},
     state::{Page, colour, labels},
@@ -46,30 +49,28 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     };
     let load = move |_| {
         let Some(picker) = file.get_untracked() else { return };
-        let chosen = picker.files().map(|list| files::files(&list)).unwrap_or_default();
+        let Some(chosen) = picker.files().and_then(|list| files::first(&list)) else { return };
         picker.set_value("");
         leptos::task::spawn_local(async move {
-            for file in chosen {
-                let found = match files::read(file).await {
-                    Ok(opened) => page.exporter.read_labels(opened.text).await,
-                    Err(reason) => Err(reason),
-                };
-                problem.set(found.as_ref().err().cloned().unwrap_or_default());
-                if let Ok(found) = found {
-                    page.session.command(|document| Some(labels::take_in(document, found)));
-                }
+            let found = match files::text(chosen).await {
+                Ok(text) => page.exporter.read_labels(text).await,
+                Err(reason) => Err(reason),
+            };
+            problem.set(found.as_ref().err().cloned().unwrap_or_default());
+            if let Ok(found) = found {
+                page.session.command(|document| Some(labels::take_in(document, found)));
             }
         });
     };
     view! {
         <dialog class="labels" node_ref=dialog aria-labelledby="labels-title" on:close=move |_| shown.set(false)>
             <h2 id="labels-title">"Labels"</h2>
-            <ul class="label-rows"><For each=rows key=Clone::clone children=move |label| view! { <LabelRow page label/> }/></ul>
+            <ul class="label-rows">{each(rows, Label::to_string, move |label| view! { <LabelRow page label/> }.into_any())}</ul>
             <form class="label-new" on:submit=move |event| { event.prevent_default(); add(); }>
                 <input node_ref=name aria-label="Name of the new label" placeholder="New label, such as Event" maxlength="64" autocomplete="off"/>
                 <button>"Add label"</button>
             </form>
-            <p class="outcome failed" role="alert">{move || problem.get()}</p>
+            <p class="outcome failed" role="alert">{live(move || problem.get())}</p>
             <div class="dialog-end">
                 <button class="quiet" on:click=save>"Save label set"</button>
                 <button class="quiet" on:click=move |_| if let Some(file) = file.get_untracked() { file.click() }>"Load label set"</button>
@@ -126,10 +127,10 @@ fn LabelRow(page: Page, label: Label) -> impl IntoView {
     view! {
         <li data-label=label.to_string()>
             <div class="label-row">
-                <input type="color" aria-label=move || format!("Colour of {}", name()) prop:value=move || hue().unwrap_or(unchosen).to_string() on:change=coloured/>
-                <input class="label-name" aria-label=move || format!("Name of {}", shown) prop:value=name maxlength="64" autocomplete="off" on:change=renamed/>
-                <input class="label-key" aria-label=move || format!("Key of {}", name()) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=keyed/>
-                <button class="quiet" hidden=built_in aria-label=move || format!("Remove {}", name()) on:click=move |_| removing.set(true)>"Remove"</button>
+                <input type="color" aria-label=live(move || format!("Colour of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=coloured/>
+                <input class="label-name" aria-label=live(move || format!("Name of {}", shown)) prop:value=name maxlength="64" autocomplete="off" on:change=renamed/>
+                <input class="label-key" aria-label=live(move || format!("Key of {}", name())) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=keyed/>
+                <button class="quiet" hidden=built_in aria-label=live(move || format!("Remove {}", name())) on:click=move |_| removing.set(true)>"Remove"</button>
             </div>
             <p class="hint">{checked}</p>
             <Show when=move || removing.get()><Removal page label=removed.clone() removing/></Show>

@@ -10,6 +10,7 @@ mod dating;
 mod deeds;
 mod deep;
 mod desk;
+mod each;
 mod entities;
 mod export;
 mod foot;
@@ -18,28 +19,38 @@ mod handles;
 mod keys;
 mod labels;
 mod legend;
+mod library;
+mod live;
 mod marks;
 mod notice;
 mod offer;
 mod opened;
 mod panel;
+mod past;
 mod privacy;
 mod reader;
 mod review;
 mod search;
 mod sections;
+mod show;
+mod storage;
 mod text_editor;
 mod timeline;
 mod tools;
+mod watching;
+mod work;
 
+use crate::view::show::Show;
 use leptos::{ev, prelude::*};
+use live::live;
 
 use crate::{
     dom::{
         focus,
+        folder::{self, Dropped},
         sheet::{self, Sheet},
     },
-    state::{Mode, Page, chord::Chord, colour, keymap::Action},
+    state::{Mode, Page, chord::Chord, colour, keymap::Action, writer::Role},
 };
 use about::AboutDialog;
 use bar::Bar;
@@ -52,11 +63,13 @@ use labels::LabelsDialog;
 use notice::NoticeBar;
 use opened::OpenedDialog;
 use panel::Panel;
+use past::Past;
 use privacy::PrivacyDialog;
 use reader::Reader;
 use review::Review;
 use search::SearchStrip;
 use text_editor::TextEditor;
+use watching::Watching;
 
 /// The whole page: the desk, where an article is put in, or the workbench, where it is corrected.
 #[component]
@@ -76,16 +89,49 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <Bar page exporting keys/>
         {work}
+        <DropHere page/>
         <NoticeBar page/>
         <ExportDialog page shown=exporting/>
-        <OpenedDialog importer=page.importer/>
+        <OpenedDialog queue=page.queue/>
         <KeysDialog page shown=keys/>
         <LabelsDialog page shown=labels/>
         <AboutDialog page shown=about/>
         <DeepDialog page shown=deep/>
         <PrivacyDialog shown=privacy/>
-        <p class="unseen" role="status">{move || page.session.announcement()}</p>
+        <p class="unseen" role="status">{live(move || page.session.announcement())}</p>
     }
+}
+
+/// Takes files and folders that are dropped anywhere on the page, and says so while they hang over it.
+#[component]
+fn DropHere(page: Page) -> impl IntoView {
+    let hovering = RwSignal::new(false);
+    let over = window_event_listener(ev::dragover, move |event| {
+        if folder::carries_files(&event) {
+            event.prevent_default();
+            hovering.set(true);
+        }
+    });
+    // Over a part of the page, it leaves one part for another; only out of the window it leaves for nothing.
+    let left = window_event_listener(ev::dragleave, move |event| {
+        if event.related_target().is_none() {
+            hovering.set(false);
+        }
+    });
+    let dropped = window_event_listener(ev::drop, move |event| {
+        hovering.set(false);
+        let Some(data) = event.data_transfer().filter(|_| folder::carries_files(&event)) else { return };
+        event.prevent_default();
+        let dropped = Dropped::take(&data);
+        leptos::task::spawn_local(async move {
+            let (files, unread) = dropped.files().await;
+            page.queue.take(page, files, unread);
+        });
+    });
+    for listener in [over, left, dropped] {
+        on_cleanup(move || listener.remove());
+    }
+    view! { <Show when=move || hovering.get()><p class="drop-here">"Drop files or whole folders: they join your library."</p></Show> }
 }
 
 /// The article beside the list of what it mentions, or the text in a field while it is being changed.
@@ -93,12 +139,15 @@ pub(crate) fn App() -> impl IntoView {
 fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>, deep: RwSignal<bool>) -> impl IntoView {
     let mode = Memo::new(move |_| page.mode.get());
     let rewriting = Memo::new(move |_| mode.get() == Mode::Rewrite);
+    let past = Memo::new(move |_| page.past.get());
+    let watching = Memo::new(move |_| page.writer.role() != Role::Writer);
     view! {
+        <Show when=move || watching.get()><Watching page/></Show>
         <Show when=move || mode.get() == Mode::Review><Review page exporting/></Show>
         <Show when=move || mode.get() == Mode::Search><SearchStrip page/></Show>
         <div class="workbench">
             <Show when=move || rewriting.get() fallback=move || view! { <Reader page labels/> }><TextEditor page/></Show>
-            <Panel page deep/>
+            <Show when=move || past.get() fallback=move || view! { <Panel page deep/> }><Past page/></Show>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The notices at the edge of the page.
 
+use crate::view::show::Show;
 use leptos::prelude::*;
 
 use crate::state::Page;

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use tagline_core::Span;
+use tagline_core::sorting;
 
 use super::{deeds, grip::Grip};
+use crate::view::live::live;
 use crate::{
     dom::{caret, highlight},
     state::{Page, keymap::Action, repeats::Offer},
@@ -18,7 +20,7 @@ pub(super) fn OfferButton(page: Page, grip: Grip, offer: Memo<Option<Offer>>) ->
         let words = words.get()?;
         let shown = move || keys().map(|chord| view! { <kbd aria-hidden="true">{chord.shown()}</kbd> });
         Some(view! {
-            <button class="card-offer" aria-keyshortcuts=move || keys().map(|chord| chord.aria())
+            <button class="card-offer" aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
                 on:click=move |_| { deeds::perform(page, grip, Action::ApplyToAll); }><span>{words}</span>{shown}</button>
         })
     }
@@ -47,7 +49,7 @@ pub(super) fn preview(page: Page, grip: Grip, offer: Memo<Option<Offer>>) {
 }
 
 fn nearest(mut spans: Vec<Span>, here: Span) -> Vec<Span> {
-    spans.sort_by_key(|span| span.start().get().abs_diff(here.start().get()));
+    sorting::sort_by_key(&mut spans, |span| span.start().get().abs_diff(here.start().get()));
     spans.truncate(highlight::MOST);
     spans
 }

@@ -1,33 +1,52 @@
-//! What was mended or left out when files were opened.
+//! What came of the files that were opened: what failed and why, and what was mended or left out.
 
 use leptos::{html::Dialog, prelude::*};
 
 use super::export::modal;
-use crate::state::importer::{Importer, Report};
+use crate::{
+    state::queue::{Failure, Queue, report::Report},
+    words,
+};
 
 /// A report that waits for the person; nothing while there is none.
 #[component]
-pub(crate) fn OpenedDialog(importer: Importer) -> impl IntoView {
+pub(crate) fn OpenedDialog(queue: Queue) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let shown = RwSignal::new(false);
     modal(dialog, shown);
-    Effect::new(move || shown.set(importer.report().is_some()));
-    let content = move || {
-        let Report { summary, lines } = importer.report()?;
-        let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-        Some(view! {
-            <p>{summary}</p>
-            <p class="hint">"No mention was moved by guess. What could be told for sure was mended; the rest was left out."</p>
-            <ul class="report" tabindex="0" aria-label="What was mended or left out">{lines}</ul>
-        })
-    };
+    Effect::new(move || shown.set(queue.report().is_some()));
+    let content = move || queue.report().map(told);
     view! {
-        <dialog class="opened" node_ref=dialog aria-labelledby="opened-title" on:close=move |_| importer.dismiss()>
+        <dialog class="opened" node_ref=dialog aria-labelledby="opened-title" on:close=move |_| queue.dismiss()>
             <h2 id="opened-title">"Import report"</h2>
             {content}
             <div class="dialog-end">
-                <button class="primary" on:click=move |_| importer.dismiss()>"Close"</button>
+                <button class="primary" on:click=move |_| queue.dismiss()>"Close"</button>
             </div>
         </dialog>
     }
+}
+
+fn told(report: Report) -> impl IntoView {
+    let Report { summary, failures, mended } = report;
+    let failed = (!failures.is_empty()).then(|| {
+        let heading = format!("{} not done", words::count(failures.len(), "thing"));
+        let lines = failures.into_iter().map(|Failure { name, reason }| {
+            // Many a reason begins with the name.
+            let name = (!reason.starts_with(&name)).then(|| view! { <strong>{name}</strong>" " });
+            view! { <li>{name}{reason}</li> }
+        });
+        view! {
+            <h3>{heading}</h3>
+            <ul class="report" tabindex="0" aria-label="What failed, and why">{lines.collect_view()}</ul>
+        }
+    });
+    let mended = (!mended.is_empty()).then(|| {
+        let lines = mended.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+        view! {
+            <p class="hint">"No mention was moved by guess. What could be told for sure was mended; the rest was left out."</p>
+            <ul class="report" tabindex="0" aria-label="What was mended or left out">{lines}</ul>
+        }
+    });
+    view! { <p>{summary}</p>{failed}{mended} }
 }

@@ -6,6 +6,7 @@ use super::{
     entities::Entities,
     timeline::Timeline,
 };
+use crate::view::live::live;
 use crate::{
     state::{Page, roll},
     words,
@@ -24,7 +25,7 @@ pub(crate) fn Panel(page: Page, deep: RwSignal<bool>) -> impl IntoView {
     view! {
         <aside class="panel" aria-label="Mentions">
             <p class="progress-word">{progress_word}</p>
-            <progress aria-label="Confirmed" max=move || progress.get().mentions().max(1).to_string() value=move || progress.get().confirmed.to_string()></progress>
+            <progress aria-label="Confirmed" max=live(move || progress.get().mentions().max(1).to_string()) value=live(move || progress.get().confirmed.to_string())></progress>
             <DeepOffer page shown=deep/>
             <ArticleDate page/>
             <NumericDates page/>

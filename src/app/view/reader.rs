@@ -21,6 +21,7 @@ use super::{
     sections::Sections,
     tools::Tools,
 };
+use crate::view::live::live;
 use crate::{
     dom::focus,
     state::{Page, chord::Chord},
@@ -37,7 +38,7 @@ pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
     let stubs = StoredValue::new(stubs);
     let title = move || page.session.watch(|snapshot| snapshot.document.title().to_owned());
     view! {
-        <div class="reader" node_ref=frame class:dragging=move || grip.drag.get().is_some()
+        <div class="reader" node_ref=frame class:dragging=live(move || grip.drag.get().is_some())
             on:keydown=move |event| keyed(page, grip, &event)>
             // The title is a field in the bar; those who move by headings need one as well.
             <h1 class="unseen">{title}</h1>

@@ -1,8 +1,10 @@
 //! The strip of the review: how far it is, what may be accepted at once, and its end.
 
+use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::{AnnotationId, Confidence};
 
+use crate::view::live::live;
 use crate::{
     dom::focus,
     state::{Mode, Page, review, roll},
@@ -52,8 +54,8 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
     view! {
         <section class="strip" aria-label="Review">
             <div class="strip-progress">
-                <p role="status">{move || format!("{} of {} checked", progress.get().checked(), progress.get().all())}</p>
-                <progress aria-label="Checked" max=move || progress.get().all().max(1).to_string() value=move || progress.get().checked().to_string()></progress>
+                <p role="status">{live(move || format!("{} of {} checked", progress.get().checked(), progress.get().all()))}</p>
+                <progress aria-label="Checked" max=live(move || progress.get().all().max(1).to_string()) value=live(move || progress.get().checked().to_string())></progress>
             </div>
             <Show when=open fallback=move || view! {
                 <p>{end}</p>
@@ -64,9 +66,9 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
                     <button class="quiet" on:click=move |_| go(review::next)>"Next"</button>
                 </div>
                 <div class="accept">
-                    <label>"Above "<input type="number" min="50" max="99" step="1" aria-label="Accept above, in percent" prop:value=move || percent.get().to_string()
+                    <label>"Above "<input type="number" min="50" max="99" step="1" aria-label="Accept above, in percent" prop:value=live(move || percent.get().to_string())
                         on:input=proposed/>"\u{202f}%"</label>
-                    <button disabled=move || acceptable.get() == 0 on:click=accept>{move || format!("Accept {}", acceptable.get())}</button>
+                    <button disabled=live(move || acceptable.get() == 0) on:click=accept>{live(move || format!("Accept {}", acceptable.get()))}</button>
                     <p class="hint">{worth}</p>
                 </div>
             </Show>

@@ -1,9 +1,11 @@
 //! The strip of the search: what to look for, what was found, and tagging all of it.
 
+use crate::view::show::Show;
 use leptos::{html::Input, prelude::*};
 use tagline_core::{LabelInfo, Span};
 use tagline_wire::Query;
 
+use crate::view::live::live;
 use crate::{
     dom::{caret, focus, highlight, selection},
     state::{
@@ -65,8 +67,8 @@ pub(super) fn SearchStrip(page: Page) -> impl IntoView {
             <label class="check"><input type="checkbox" on:change=move |event| search.in_mentions.set(event_target_checked(&event))/>"In mentions"</label>
             <p role="status">{told}</p>
             <div class="pair">
-                <button class="quiet" disabled=move || hits() == 0 on:click=move |_| go(false)>"Previous hit"</button>
-                <button class="quiet" disabled=move || hits() == 0 on:click=move |_| go(true)>"Next hit"</button>
+                <button class="quiet" disabled=live(move || hits() == 0) on:click=move |_| go(false)>"Previous hit"</button>
+                <button class="quiet" disabled=live(move || hits() == 0) on:click=move |_| go(true)>"Next hit"</button>
             </div>
             <LabelAll page found/>
             <button class="quiet strip-end" on:click=move |_| page.mode.set(Mode::Read)>"End search"</button>
@@ -90,9 +92,9 @@ fn LabelAll(page: Page, found: Found) -> impl IntoView {
         });
         let name = info.name.to_lowercase();
         view! {
-            <button class="label" data-label=info.label.to_string() disabled=move || open.get() == 0
+            <button class="label" data-label=info.label.to_string() disabled=live(move || open.get() == 0)
                 on:click=move |_| page.session.command(|document| found.with_untracked(|hits| search::label_all(document, hits, &label)))>
-                {move || format!("{} as {name}", open.get())}
+                {live(move || format!("{} as {name}", open.get()))}
             </button>
         }
     };
@@ -100,7 +102,7 @@ fn LabelAll(page: Page, found: Found) -> impl IntoView {
         <Show when=move || found.with(|hits| !hits.is_empty())>
             <div class="label-all" role="group" aria-label="Tag all hits">
                 <span class="hint">"Tag"</span>
-                {move || labels.with(|labels| labels.iter().map(button).collect_view())}
+                {live(move || labels.with(|labels| labels.iter().map(button).collect_view()))}
             </div>
         </Show>
     }

@@ -1,11 +1,13 @@
 //! The article's paragraphs with their marks, in sections. The first stand at once; of a book the others follow between
 //! two frames each, with room kept for them.
 
+use crate::view::each::each;
 use leptos::{html, prelude::*};
 use std::ops::{Add, Range};
 use tagline_core::{Text, boilerplate::Stub};
 
 use super::marks;
+use crate::view::live::live;
 use crate::{
     dom::turn::turn,
     state::{Page, sections},
@@ -13,8 +15,8 @@ use crate::{
 
 /// A first line up to this many characters that does not end like a sentence is set as a headline.
 const HEADLINE: usize = 140;
-/// As many sections as stand at once: more than a screen holds.
-const AT_ONCE: usize = 2;
+/// As many sections as stand at once: more than most screens hold.
+const AT_ONCE: usize = 1;
 
 #[component]
 pub(super) fn Sections(page: Page, stubs: StoredValue<Vec<Stub>>) -> impl IntoView {
@@ -30,9 +32,9 @@ pub(super) fn Sections(page: Page, stubs: StoredValue<Vec<Stub>>) -> impl IntoVi
         }
     });
     let sections = StoredValue::new(sections);
-    let section = move |number| {
+    let section = move |number: usize| {
         let section = sections.with_value(|sections: &Vec<sections::Section>| sections.get(number).cloned());
-        section.map(|section| view! { <Section page section headline/> })
+        section.map(|section| view! { <Section page section headline/> }).into_any()
     };
     let to_come = move || {
         let heights = sections.with_value(|sections| {
@@ -41,8 +43,8 @@ pub(super) fn Sections(page: Page, stubs: StoredValue<Vec<Stub>>) -> impl IntoVi
         heights.into_iter().reduce(Add::add)
     };
     view! {
-        <For each=move || 0..standing.get() key=|number| *number children=section/>
-        {move || to_come().map(|height| view! { <div class="part to-come" style=("--lines", height.lines.to_string()) style=("--gaps", height.gaps.to_string())></div> })}
+        {each(move || 0..standing.get(), usize::to_string, section)}
+        {live(move || to_come().map(|height| view! { <div class="part to-come" style=("--lines", height.lines.to_string()) style=("--gaps", height.gaps.to_string())></div> }))}
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::{Mode, Page};
+use crate::view::live::live;
 
 #[component]
 pub(super) fn Tools(page: Page, labels: RwSignal<bool>) -> impl IntoView {
@@ -11,6 +12,7 @@ pub(super) fn Tools(page: Page, labels: RwSignal<bool>) -> impl IntoView {
             <button class="quiet" on:click=move |_| page.mode.set(Mode::Search)>"Search"</button>
             <button class="quiet" on:click=move |_| page.mode.set(Mode::Rewrite)>"Edit text"</button>
             <button class="quiet" on:click=move |_| labels.set(true)>"Labels"</button>
+            <button class="quiet" aria-pressed=live(move || page.past.get().to_string()) on:click=move |_| page.past.update(|past| *past = !*past)>"History"</button>
         </div>
     }
 }

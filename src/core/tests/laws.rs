@@ -6,7 +6,7 @@
 use proptest::prelude::*;
 use tagline_core::{
     Annotation, AnnotationId, ByteOffset, CivilDate, CodePoint, Confidence, Document, Edit, EntityId, History, Label,
-    LabelSet, Layer, Mention, NumericOrder, Origin, Span, Status, Text, Utf16, remap,
+    LabelSet, Layer, Mention, NumericOrder, Origin, Span, Status, Text, Utf16, journal, remap,
 };
 
 /// Pieces that each go wrong somewhere.
@@ -174,6 +174,27 @@ fn document(text: Text) -> Document {
     Document::new("d".to_owned(), String::new(), text)
 }
 
+type State = (Document, History);
+
+/// Does an action and says what to write down of it; `None` if nothing came of it.
+fn act((document, history): &mut State, action: &Action) -> Option<journal::Entry> {
+    let to = match action {
+        Action::Suggest { found } => {
+            let (found, whole) = (mentions(document.text(), found), ByteOffset::ZERO..document.text().end());
+            let changes = document.suggest(whole, found, &Origin::Model("test".to_owned()));
+            return Some(journal::Entry::suggested(history, changes.into_iter().map(|(_, edit)| edit).collect()));
+        }
+        Action::Undo => history.before()?,
+        Action::Redo => history.after()?,
+        _ => {
+            let edit = edit(document, action)?;
+            let name = format!("{action:?}");
+            return Some(journal::Entry::perform(document, history, name, edit).unwrap().1);
+        }
+    };
+    journal::Entry::walk(document, history, to).unwrap().map(|(_, entry)| entry)
+}
+
 proptest! {
     #[test]
     fn every_boundary_has_one_number_in_each_unit(text in text()) {
@@ -339,6 +360,61 @@ proptest! {
     }
 
     #[test]
+    fn from_every_state_the_journal_leads_to_every_later_one(text in text(), actions in actions()) {
+        let mut state = (document(text), History::default());
+        let (mut states, mut records) = (vec![state.clone()], Vec::new());
+        for action in &actions {
+            if let Some(record) = act(&mut state, action) {
+                records.push(record);
+                states.push(state.clone());
+            }
+        }
+        for from in 0..states.len() {
+            let stored = postcard::to_allocvec(&states[from]).unwrap();
+            let mut state: State = postcard::from_bytes(&stored).unwrap();
+            for (record, expected) in records.iter().zip(&states[1..]).skip(from) {
+                record.replay(&mut state.0, &mut state.1).unwrap();
+                prop_assert_eq!(&state, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_lost_record_costs_what_it_did_itself(text in text(), actions in actions(), lost in any::<prop::sample::Index>()) {
+        let (mut truth, mut records) = ((document(text.clone()), History::default()), Vec::new());
+        // A change of the text comes with a snapshot, so its record is not needed.
+        for action in actions.iter().filter(|action| !matches!(action, Action::Rewrite { .. } | Action::Replace(_))) {
+            records.extend(act(&mut truth, action));
+        }
+        // What was lost last of all is not missed by anything after it.
+        let Some((_, others @ [_, ..])) = records.split_last() else { return Ok(()) };
+        let lost = lost.index(others.len());
+        let (mut before, mut found) = ((document(text.clone()), History::default()), (document(text), History::default()));
+        for (at, record) in records.iter().enumerate() {
+            if at < lost {
+                record.replay(&mut before.0, &mut before.1).unwrap();
+            }
+            if at != lost {
+                record.replay(&mut found.0, &mut found.1).unwrap();
+                check(found.0.text(), found.0.layer());
+            }
+        }
+        let line = |history: &History| history.steps().map(|step| (step.serial, step.name.clone())).collect::<Vec<_>>();
+        let mut expected = line(&truth.1);
+        // A walk is made up for by the next record; a step or a tagger's word costs what it said itself.
+        let cost: Vec<_> = records[lost].edits().iter().flat_map(Edit::annotations).collect();
+        if records[lost].is_step() {
+            expected.retain(|(serial, _)| *serial != before.1.made() + 1);
+        }
+        for annotation in truth.0.layer().iter().chain(found.0.layer().iter()) {
+            let id = annotation.id;
+            prop_assert!(cost.contains(&id) || truth.0.layer().get(id) == found.0.layer().get(id));
+        }
+        prop_assert_eq!(line(&found.1), expected);
+        prop_assert_eq!(found.1.made(), truth.1.made());
+    }
+
+    #[test]
     fn suggestions_keep_out_of_the_way_of_people(text in text(), actions in actions(), again in prop::collection::vec(((any::<usize>(), any::<usize>()), any::<usize>()), 0..12)) {
         let mut document = document(text);
         let mut history = History::default();
@@ -391,6 +467,24 @@ proptest! {
             check(read.text(), read.layer());
         }
     }
+}
+
+#[test]
+fn a_walk_ends_at_the_step_or_before_it() {
+    let mut document = document(Text::new("a").unwrap());
+    let mut history = History::default();
+    for step in 1..=6 {
+        history.perform(&mut document, String::new(), Edit::Title(step.to_string())).unwrap();
+    }
+    for (to, title) in [(2, "2"), (5, "5"), (0, ""), (9, "6"), (6, "6"), (3, "3")] {
+        let walked = history.walk(&mut document, to).unwrap();
+        assert_eq!((document.title(), walked.is_some()), (title, to != 6), "{to}");
+    }
+    history.perform(&mut document, String::new(), Edit::Title("7".to_owned())).unwrap();
+    let serials: Vec<_> = history.steps().map(|step| step.serial).collect();
+    assert_eq!(serials, [1, 2, 3, 7]);
+    history.walk(&mut document, 5).unwrap();
+    assert_eq!(document.title(), "3");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The forms that dates take, and the little language they are written in.
 //!
-//! To teach the grammar a new form, add a row to [`FORMS`]: a pattern, and an example with the date in brackets
+//! To teach the grammar a new form, add a row to the table: a pattern, and an example with the date in brackets
 //! (the tests read every example). Of all forms that fit, the longest wins, and of equally long ones the earlier.
 //!
 //! A pattern is a list of slots with spaces between them. `month`, `day`, `year` and the other names of [`slot`]
@@ -12,11 +12,20 @@
 use super::class::{Class, Classes};
 use std::sync::LazyLock;
 
-/// A pattern and an example.
-type Row = (&'static str, &'static str);
+/// Makes the table. The examples are for readers and tests; the page does not fetch them.
+macro_rules! forms {
+    ($(($pattern:literal, $example:literal),)*) => {
+        /// The patterns, in the order of the table.
+        const PATTERNS: &[&str] = &[$($pattern),*];
+
+        /// Patterns and their examples.
+        #[cfg(test)]
+        pub(super) const FORMS: &[(&str, &str)] = &[$(($pattern, $example)),*];
+    };
+}
 
 #[rustfmt::skip]
-pub(super) const FORMS: &[Row] = &[
+forms! {
     // Days with their year.
     ("weekday ,? month day ,? year", "On [Friday, February 28, 2020] it rained"),
     ("weekday ,? month ord ,? year", "On [Friday, February 28th, 2020] it rained"),
@@ -198,7 +207,7 @@ pub(super) const FORMS: &[Row] = &[
     ("mod weekday part?", "They met [late Sunday]"),
     ("mod deictic", "They met [late yesterday]"),
     ("holiday part", "They met on [Christmas morning]"),
-];
+}
 
 /// What a slot of a pattern takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,7 +238,7 @@ pub(super) struct Form {
 
 /// The forms, in the order of the table.
 pub(super) static COMPILED: LazyLock<Vec<Form>> =
-    LazyLock::new(|| FORMS.iter().map(|(pattern, _)| Form::new(pattern)).collect());
+    LazyLock::new(|| PATTERNS.iter().map(|pattern| Form::new(pattern)).collect());
 
 impl Form {
     fn new(pattern: &'static str) -> Self {

@@ -110,6 +110,20 @@ fn the_command_lines_answers_are_suggestions() {
 }
 
 #[test]
+fn lines_without_annotations_are_read_and_a_bad_one_costs_only_itself() {
+    let lines = "{\"id\": 1, \"text\": \"Ann\\nwrote.\", \"date\": \"2024-03-03\"}\n{\"id\": 2, \"text\": \"Bo\"\n{\"id\": 3}\n\
+                 {\"text\": \"Cy\", \"title\": \"On Cy\", \"date\": null}\n";
+    let import = import(Format::Lines, lines);
+    let told: Vec<_> = import.documents.iter().map(|imported| &imported.document).collect();
+    assert_eq!(told.iter().map(|document| document.title()).collect::<Vec<_>>(), ["Ann", "On Cy"]);
+    assert_eq!(told[0].date().map(|date| date.to_string()).as_deref(), Some("2024-03-03"));
+    let problems: Vec<_> = import.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(problems.len(), 2);
+    assert!(problems[1].contains("\"text\" is missing"), "{problems:?}");
+    assert!(read(Format::Lines, b"{\"id\": 1}\n{\"id\": 2}\n").is_err(), "where no line can be read, the file cannot");
+}
+
+#[test]
 fn editions_in_tei_are_read() {
     let file = r#"<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>
         <title>A <hi>letter</hi></title></titleStmt></fileDesc></teiHeader>

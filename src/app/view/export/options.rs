@@ -1,10 +1,12 @@
 //! What goes into the file, and how.
 
+use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::Label;
 use tagline_wire::{ExportChoices, FormatInfo};
 
 use crate::state::{Page, choices, exporter::Scope};
+use crate::view::live::live;
 
 /// The choices beside the format: those that every format has, and those of the one at hand.
 #[component]
@@ -103,8 +105,8 @@ fn LeastConfidence(chosen: RwSignal<ExportChoices>) -> impl IntoView {
             <label for="export-confidence">"Leave out suggestions less sure than"</label>
             <div class="range">
                 <input id="export-confidence" type="range" min="0" max="99" prop:value=value on:change=change
-                    aria-valuetext=move || format!("{} percent", percent())/>
-                <output for="export-confidence">{move || format!("{}\u{202f}%", percent())}</output>
+                    aria-valuetext=live(move || format!("{} percent", percent()))/>
+                <output for="export-confidence">{live(move || format!("{}\u{202f}%", percent()))}</output>
             </div>
         </div>
     }
@@ -121,7 +123,7 @@ fn UnitChoice(chosen: RwSignal<ExportChoices>, info: Memo<Option<FormatInfo>>) -
     view! {
         <div class="field">
             <label for="export-unit">"Offsets count"</label>
-            <select id="export-unit" on:change=change>{move || units().into_iter().map(option).collect_view()}</select>
+            <select id="export-unit" on:change=change>{live(move || units().into_iter().map(option).collect_view())}</select>
         </div>
     }
 }
@@ -186,5 +188,5 @@ fn LabelNames(page: Page, chosen: RwSignal<ExportChoices>, scope: RwSignal<Scope
             </div>
         }
     };
-    view! { <div class="label-names">{move || labels.get().into_iter().map(field).collect_view()}</div> }
+    view! { <div class="label-names">{live(move || labels.get().into_iter().map(field).collect_view())}</div> }
 }

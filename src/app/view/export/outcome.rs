@@ -5,6 +5,7 @@ use tagline_wire::{CompanionFile, WrittenFile};
 use wasm_bindgen_futures::JsFuture;
 
 use super::offer;
+use crate::view::live::live;
 use crate::{
     state::{Page, exporter::Export},
     words,
@@ -81,7 +82,7 @@ fn Copy(page: Page, text: String) -> impl IntoView {
     view! {
         <div class="copy">
             <button class="quiet" on:click=copy>"Copy"</button>
-            <span class="hint" role="status">{move || copied.get().then_some("Copied the whole file.")}</span>
+            <span class="hint" role="status">{live(move || copied.get().then_some("Copied the whole file."))}</span>
         </div>
     }
 }

@@ -1,0 +1,226 @@
+//! Which tab may change the open document: one at a time, and the others watch.
+//!
+//! A tab that opens a document takes the browser's lock of that name. If another has it, this one reads only and
+//! follows what the other writes. Taking over asks the other tab first, which stores what is under way and lets go; if
+//! it does not answer, being frozen or gone, the lock is stolen. Where there are no locks, as without HTTPS, tabs find
+//! out by the numbers of their records: the second to write the same number learns that it is not alone.
+
+use std::time::Duration;
+
+use futures_channel::oneshot;
+use gloo::timers::future::sleep;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Page, keeper::SaveState};
+use crate::{
+    dom::{
+        channel::Word,
+        locks::{self, Lock, Wish},
+    },
+    store::documents,
+};
+
+/// How long another tab may take to let go of a document.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// How long to rest between two looks whether everything is stored.
+const REST: Duration = Duration::from_millis(20);
+
+/// What this tab may do with the open document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Change it.
+    #[default]
+    Writer,
+    /// Watch it being changed in another tab.
+    Reader,
+    /// Watch it, and wait for the other tab to let go.
+    Asking,
+}
+
+/// The part that this tab plays.
+#[derive(Clone, Copy)]
+pub(crate) struct Writer {
+    role: RwSignal<Role>,
+    lock: StoredValue<Option<Lock>, LocalStorage>,
+    /// Who waits for the other tab's answer.
+    asking: StoredValue<Option<oneshot::Sender<Answer>>, LocalStorage>,
+    /// Whether what another tab has written is being read.
+    following: StoredValue<bool>,
+}
+
+/// What comes of opening a document: the part to play, and the lock that goes with it.
+pub(crate) struct Claim {
+    role: Role,
+    lock: Option<Lock>,
+}
+
+/// What comes of asking another tab to let go.
+enum Answer {
+    /// It has.
+    Granted(Claim),
+    /// It will not: it has changes that could not be stored.
+    Kept,
+    /// It says nothing.
+    Silence,
+}
+
+impl Writer {
+    pub(crate) fn new() -> Self {
+        Self {
+            role: RwSignal::new(Role::Writer),
+            lock: StoredValue::new_local(None),
+            asking: StoredValue::new_local(None),
+            following: StoredValue::new(false),
+        }
+    }
+
+    /// What this tab may do with the open document. Tracked.
+    pub(crate) fn role(self) -> Role {
+        self.role.get()
+    }
+
+    /// Whether this tab may change the open document. Not tracked.
+    pub(crate) fn may_write(self) -> bool {
+        self.role.get_untracked() == Role::Writer
+    }
+
+    /// Plays the part for the document that is opened now, and lets go of the one before.
+    pub(crate) fn play(self, Claim { role, lock }: Claim) {
+        self.lock.set_value(lock);
+        self.role.set(role);
+    }
+
+    /// Lets go of the document.
+    pub(crate) fn let_go(self) {
+        self.play(Claim { role: Role::Writer, lock: None });
+    }
+
+    fn answer(self, answer: Answer) {
+        if let Some(waiting) = self.asking.try_update_value(Option::take).flatten() {
+            let _ = waiting.send(answer);
+        }
+    }
+}
+
+/// Asks for the right to change a document. Without locks everybody has it until the numbers tell.
+pub(crate) async fn claim(page: Page, id: &str, wish: Wish) -> Claim {
+    let name = format!("tagline.document.{id}");
+    let lost = id.to_owned();
+    match locks::lock(&name, wish, move || stolen(page, &lost)).await {
+        Ok(Some(lock)) => Claim { role: Role::Writer, lock: Some(lock) },
+        Ok(None) => Claim { role: Role::Reader, lock: None },
+        Err(locks::NoLocks) => Claim { role: Role::Writer, lock: None },
+    }
+}
+
+/// Takes the open document over from the tab that has it.
+pub(crate) fn take_over(page: Page) {
+    let Some(id) = page.session.id() else { return };
+    let writer = page.writer;
+    let (sender, answer) = oneshot::channel();
+    writer.asking.set_value(Some(sender));
+    writer.role.set(Role::Asking);
+    page.tabs.tell(&Word::Asked { id: id.clone() });
+    let wanted = id.clone();
+    spawn_local(async move {
+        let claim = claim(page, &wanted, Wish::Patient).await;
+        writer.answer(Answer::Granted(claim));
+    });
+    spawn_local(async move {
+        sleep(PATIENCE).await;
+        writer.answer(Answer::Silence);
+    });
+    spawn_local(async move {
+        let claim = match answer.await {
+            Ok(Answer::Granted(claim)) => claim,
+            Ok(Answer::Silence) => claim(page, &id, Wish::Steal).await,
+            Ok(Answer::Kept) | Err(_) => {
+                writer.role.set(Role::Reader);
+                page.notices.tell(
+                    "The other tab has changes that this browser did not store. Download a backup there, then take over."
+                        .to_owned(),
+                );
+                return;
+            }
+        };
+        // Everything that the other tab has written, to the last.
+        page.open_claimed(&id, claim).await;
+    });
+}
+
+/// Heeds another tab's word.
+pub(crate) fn hear(page: Page, word: Word) {
+    let open = page.session.id();
+    let writes = page.writer.may_write();
+    match word {
+        Word::Listed => page.shelf.refresh(),
+        Word::Written { id, .. } if !writes && open.as_ref() == Some(&id) => follow(page, id),
+        Word::Asked { id } if writes && open.as_ref() == Some(&id) => spawn_local(yield_to_other(page, id)),
+        Word::Kept { id } if open.as_ref() == Some(&id) => page.writer.answer(Answer::Kept),
+        Word::Written { .. } | Word::Asked { .. } | Word::Kept { .. } => {}
+    }
+}
+
+/// Stores what is under way and lets another tab have the document.
+async fn yield_to_other(page: Page, id: String) {
+    page.writer.role.set(Role::Reader);
+    while page.keeper.state_now() == SaveState::Saving {
+        sleep(REST).await;
+    }
+    if page.session.id().as_ref() != Some(&id) {
+        return;
+    }
+    if page.keeper.state_now() == SaveState::Saved {
+        page.keeper.relist_now();
+        page.writer.lock.set_value(None);
+    } else {
+        page.writer.role.set(Role::Writer);
+        page.tabs.tell(&Word::Kept { id });
+    }
+}
+
+/// Another tab has taken the document without waiting for this one.
+fn stolen(page: Page, id: &str) {
+    if page.session.id().as_deref() == Some(id) && page.writer.may_write() {
+        page.writer.play(Claim { role: Role::Reader, lock: None });
+        page.notices.tell("This article was taken over in another tab. What this one had saved is there.".to_owned());
+    }
+}
+
+/// Another tab has written a record where this one was about to: this one goes by what is stored.
+pub(crate) fn conflicted(page: Page) {
+    let Some(id) = page.session.id() else { return };
+    page.notices.tell(
+        "Another tab changed this article at the same moment, so your last change here was not stored. This is the \
+         article as it is now."
+            .to_owned(),
+    );
+    spawn_local(async move { page.open_claimed(&id, Claim { role: Role::Reader, lock: None }).await });
+}
+
+/// Lets everything happen here that another tab has written down.
+fn follow(page: Page, id: String) {
+    if page.writer.following.get_value() {
+        return;
+    }
+    page.writer.following.set_value(true);
+    spawn_local(async move {
+        // What is written while this reads is read too: the last look finds nothing.
+        while let Ok(entries) = documents::entries_after(&id, page.keeper.last()).await
+            && page.session.id().as_ref() == Some(&id)
+            && !entries.is_empty()
+        {
+            for (number, entry) in entries {
+                let next = number == page.keeper.last() + 1;
+                if !next || !entry.is_ok_and(|entry| page.session.follow(&entry)) {
+                    // Too much has been written since, or it cannot be followed: all of it is read again.
+                    page.writer.following.set_value(false);
+                    page.open_claimed(&id, Claim { role: Role::Reader, lock: None }).await;
+                    return;
+                }
+                page.keeper.followed(number);
+            }
+        }
+        page.writer.following.set_value(false);
+    });
+}

@@ -1,0 +1,204 @@
+//! A document in the list: what it is called, what is in it, how far it is checked, and what can be done with it.
+
+use leptos::{ev::KeyboardEvent, html::Input, prelude::*};
+use tagline_core::Label;
+use tagline_wire::{Listing, Tagging};
+
+use crate::view::live::live;
+use crate::{
+    dom::clock,
+    state::{Page, library::arrange::Drawer},
+    words,
+};
+
+#[component]
+pub(super) fn Row(
+    page: Page,
+    id: String,
+    /// The document whose title is being changed.
+    renaming: RwSignal<Option<String>>,
+    /// The document whose actions are shown in place of what is known of it.
+    open: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let library = page.library;
+    let id = StoredValue::new(id);
+    let listing = Memo::new(move |_| id.with_value(|id| library.listing(id)));
+    let title = Memo::new(move |_| {
+        listing.with(|listing| listing.as_ref().map(|listing| listing.title.clone()).unwrap_or_default())
+    });
+    let binned = Memo::new(move |_| {
+        listing.with(|listing| listing.as_ref().is_some_and(|listing| Drawer::of(listing.place) == Drawer::Bin))
+    });
+    let is =
+        move |signal: RwSignal<Option<String>>| signal.with(|other| id.with_value(|id| other.as_ref() == Some(id)));
+    let place = move || {
+        library.shown().with(|shown| id.with_value(|id| shown.iter().position(|known| known == id))).map(|at| at + 1)
+    };
+    let read = move |_| {
+        let id = id.get_value();
+        leptos::task::spawn_local(async move { page.open(&id).await });
+    };
+    let heading = move || {
+        if is(renaming) {
+            return view! { <Rename page id=id.get_value() title=title.get_untracked() renaming/> }.into_any();
+        }
+        let name = move || title.get();
+        view! {
+            <button class="quiet row-title" data-document=id.get_value() disabled=live(move || binned.get()) on:click=read dir="auto"
+                title="Enter opens it, F2 renames it, Delete moves it to the bin">{name}</button>
+        }
+        .into_any()
+    };
+    let rest = move || {
+        if is(open) {
+            view! { <Actions page id=id.get_value() listing renaming open/> }.into_any()
+        } else {
+            view! { <Facts listing/> }.into_any()
+        }
+    };
+    let toggle = move |_| {
+        open.update(|open| {
+            *open = if id.with_value(|id| open.as_ref() == Some(id)) { None } else { Some(id.get_value()) }
+        })
+    };
+    view! {
+        <li class="row" aria-setsize=live(move || library.shown().with(Vec::len)) aria-posinset=place>
+            <input type="checkbox" aria-label=live(move || format!("Select {}", title.get()))
+                prop:checked=live(move || id.with_value(|id| library.is_selected(id)))
+                on:change=move |event| id.with_value(|id| library.select(id, event_target_checked(&event)))/>
+            {heading}
+            {rest}
+            <button class="quiet more" aria-label=live(move || format!("More about {}", title.get())) aria-expanded=live(move || is(open).to_string())
+                on:click=toggle>"⋯"</button>
+        </li>
+    }
+}
+
+/// What is known of a document without opening it.
+#[component]
+fn Facts(listing: Memo<Option<Listing>>) -> impl IntoView {
+    let facts = move || {
+        let listing = listing.get()?;
+        let date = listing.date.map(|date| date.to_string());
+        let counts = listing.counts.iter().map(|(label, count)| count_of(label, *count)).collect_view();
+        let changed = words::ago(clock::now(), listing.changed);
+        Some(view! {
+            <span class="row-date">{date}</span>
+            <span class="row-counts">{counts}</span>
+            <span class="row-progress"><Progress listing/></span>
+            <span class="row-changed">{changed}</span>
+        })
+    };
+    view! { <span class="facts">{facts}</span> }
+}
+
+/// The eye reads "3" above the label's line; whoever listens hears "3 places".
+fn count_of(label: &Label, count: u32) -> impl IntoView + use<> {
+    let noun = match label.as_str() {
+        "PERSON" => words::plural(count, "person", "people"),
+        "PLACE" => words::plural(count, "place", "places"),
+        "ORG" => words::plural(count, "organization", "organizations"),
+        "DATE" => words::plural(count, "date", "dates"),
+        other => other.to_lowercase(),
+    };
+    view! {
+        <span class="swatch" data-label=label.to_string() title=format!("{count} {noun}")>
+            {count}<span class="unseen">{format!(" {noun}, ")}</span>
+        </span>
+    }
+}
+
+#[component]
+fn Progress(listing: Listing) -> impl IntoView {
+    let (mentions, checked) = (listing.mentions(), listing.confirmed);
+    match listing.tagging {
+        Tagging::Waiting => view! { <span class="hint">"Not tagged yet"</span> }.into_any(),
+        Tagging::Failed => view! { <span class="hint">"The tagger failed"</span> }.into_any(),
+        Tagging::Done if mentions == 0 => view! { <span class="hint">"No mentions"</span> }.into_any(),
+        Tagging::Done => view! {
+            <progress max=mentions value=checked aria-label="Checked"></progress>
+            <span>{format!("{checked} of {mentions}")}<span class="unseen">" checked"</span></span>
+        }
+        .into_any(),
+    }
+}
+
+/// What can be done with a document.
+#[component]
+fn Actions(
+    page: Page,
+    id: String,
+    listing: Memo<Option<Listing>>,
+    renaming: RwSignal<Option<String>>,
+    open: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let library = page.library;
+    let id = StoredValue::new(id);
+    let drawer =
+        move || listing.with(|listing| listing.as_ref().map(|listing| Drawer::of(listing.place))).unwrap_or_default();
+    let move_to = move |to: Drawer, name: &'static str| {
+        view! {
+            <button class="quiet" on:click=move |_| {
+                open.set(None);
+                library.put(vec![id.get_value()], to);
+            }>{name}</button>
+        }
+    };
+    let rename = move |_| {
+        open.set(None);
+        renaming.set(Some(id.get_value()));
+    };
+    let duplicate = move |_| {
+        open.set(None);
+        library.duplicate(id.get_value());
+    };
+    let own = move || {
+        (drawer() != Drawer::Bin).then(|| {
+            view! {
+                <button class="quiet" on:click=rename>"Rename"</button>
+                <button class="quiet" on:click=duplicate>"Duplicate"</button>
+            }
+        })
+    };
+    let moves = move || match drawer() {
+        Drawer::Articles => vec![move_to(Drawer::Archive, "Archive"), move_to(Drawer::Bin, "Delete")],
+        Drawer::Archive => vec![move_to(Drawer::Articles, "Take out"), move_to(Drawer::Bin, "Delete")],
+        Drawer::Bin => vec![move_to(Drawer::Articles, "Restore")],
+    };
+    view! { <span class="row-actions">{own}{moves}</span> }
+}
+
+/// The title as a field. Enter or leaving it renames; Escape does not.
+#[component]
+fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<String>>) -> impl IntoView {
+    let field = NodeRef::<Input>::new();
+    Effect::new(move || {
+        if let Some(field) = field.get() {
+            field.set_value(&title);
+            let _ = field.focus();
+            field.select();
+        }
+    });
+    let done = move |keep: bool| {
+        let Some(field) = field.get_untracked().filter(|_| renaming.with_untracked(|open| open.as_ref() == Some(&id)))
+        else {
+            return;
+        };
+        let wanted = field.value();
+        renaming.set(None);
+        if keep {
+            page.library.rename(id.clone(), wanted);
+        }
+    };
+    // A browser says that the field was left also when it goes because of the key, and with it all that is of it.
+    let done = StoredValue::new(done);
+    let keyed = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => done.with_value(|done| done(true)),
+        "Escape" => done.with_value(|done| done(false)),
+        _ => {}
+    };
+    view! {
+        <input class="row-rename" aria-label="Title" autocomplete="off" node_ref=field on:keydown=keyed
+            on:blur=move |_| { done.try_with_value(|done| done(true)); }/>
+    }
+}

@@ -1,0 +1,58 @@
+//! The line under the list of articles: how much room they take, and their backup.
+
+use crate::view::show::Show;
+use leptos::{html::Input, prelude::*};
+
+use crate::{
+    dom::{folder, room::Room},
+    state::{Page, backup::Progress},
+    words,
+};
+
+#[component]
+pub(super) fn StorageLine(page: Page) -> impl IntoView {
+    let picker = NodeRef::<Input>::new();
+    // While files are taken in, every look would be outdated at once.
+    let settled = Memo::new(move |_| (page.library.census(), page.queue.is_busy()));
+    Effect::new(move || {
+        if let (_, false) = settled.get() {
+            page.storage.look();
+        }
+    });
+    let any = Memo::new(move |_| !page.library.is_empty());
+    let used = move || match page.storage.room() {
+        Some(Room { used, limit, .. }) if any.get() => {
+            format!("{} of {} in this browser are used.", words::size(used), words::size(limit))
+        }
+        _ => String::new(),
+    };
+    let fleeting = move || any.get() && page.storage.room().is_some_and(|room| !room.kept);
+    let doing = move || {
+        page.backup.progress().map(|progress| match progress {
+            Progress::Writing { done, all } => format!("Backing up, {done} of {all}…"),
+            Progress::Restoring { done } => format!("{} brought back…", words::count(done, "article")),
+        })
+    };
+    let picked = move |_| {
+        let Some(field) = picker.get() else { return };
+        let list = field.files().map(|list| folder::files(&list)).unwrap_or_default();
+        field.set_value("");
+        page.queue.take(page, list, Vec::new());
+    };
+    view! {
+        <div class="storage">
+            <p class="hint">{used}
+                <Show when=fleeting>
+                    " When the disk is full, the browser may clear them. "
+                    <button class="quiet link" on:click=move |_| page.storage.insist()>"Ask it to keep them"</button>
+                </Show>
+            </p>
+            <p class="hint" role="status">{doing}</p>
+            <div class="pair">
+                <Show when=move || any.get()><button class="quiet" on:click=move |_| page.backup.write(page)>"Back up everything"</button></Show>
+                <button class="quiet" on:click=move |_| if let Some(picker) = picker.get() { picker.click() }>"Restore a backup"</button>
+                <input class="unseen" type="file" aria-label="Backup to restore" tabindex="-1" accept=".tagline" node_ref=picker on:change=picked/>
+            </div>
+        </div>
+    }
+}
