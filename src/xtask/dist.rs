@@ -274,7 +274,7 @@ mod tests {
             assert!(page.contains(&format!("content=\"./{name}\" data-bytes=")), "{page}");
             name
         };
-        assert_eq!(name("worker"), name("another worker"));
+        assert_eq!(name("worker"), name("another_worker"));
         write(&scratch.path().join("empty"), b"").unwrap();
         assert_eq!(deep_model(&scratch.path().join("empty")).unwrap(), None);
     }

@@ -40,7 +40,7 @@ pub(crate) fn DeepWord(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Show when=move || deep.size().is_some()>
-            " · "<button class="quiet link" on:click=move |_| shown.set(true)>{word}</button>
+            <button class="quiet link" on:click=move |_| shown.set(true)>{word}</button>
         </Show>
     }
 }

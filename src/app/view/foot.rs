@@ -1,6 +1,6 @@
 //! The line at the foot: where the text is, and what the tagger is doing.
 
-use crate::view::show::Show;
+use crate::view::live::live;
 use leptos::prelude::*;
 
 use super::{deep::DeepWord, work::said};
@@ -24,14 +24,13 @@ pub(crate) fn Foot(page: Page, about: RwSignal<bool>, deep: RwSignal<bool>, priv
     view! {
         <footer class="foot">
             <span>"Nothing has left this page. "<button class="quiet link" on:click=move |_| privacy.set(true)>"How to check"</button></span>
+            // There is room for each from the beginning, and what changes comes last, so that nothing is seen to move.
+            <button class="quiet link" class:awaited=live(move || page.tagger.reliability().mentions == 0)
+                on:click=move |_| about.set(true)>"How sure is it?"</button>
+            <span class:awaited=live(move || !page.offline.is_kept())>"Works offline"</span>
+            <DeepWord page shown=deep/>
+            <span class="tagger-word">{tagger}</span>
             <span class="work-word">{work}</span>
-            <span class="tagger-word">
-                <Show when=move || page.offline.is_kept()>"Works offline · "</Show>{tagger}
-                <Show when=move || page.tagger.reliability().mentions != 0>
-                    " · "<button class="quiet link" on:click=move |_| about.set(true)>"How sure is it?"</button>
-                </Show>
-                <DeepWord page shown=deep/>
-            </span>
         </footer>
     }
 }
