@@ -82,11 +82,14 @@ fn passes(text: &str, engine: &Engine, model: &[u8]) -> Value {
 /// What a byte costs as the text grows, beside what it costs in a kilobyte.
 fn growth(text: &str, engine: &Engine) -> Value {
     let found = native::growth(text, engine);
-    println!("\n| text of | a byte costs, beside one of a kilobyte |\n|--:|--:|");
+    println!("\n| text of | a byte costs, beside one of a kilobyte | drawn |\n|--:|--:|---|");
     let per_byte = |(bytes, took): &(usize, Duration)| took.as_secs_f64() / megabytes(*bytes);
     let least = found.first().map_or(1.0, per_byte);
     for part in &found {
-        println!("| {} bytes | {:.2} |", part.0, per_byte(part) / least);
+        let cost = per_byte(part) / least;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few signs")]
+        let bar = "█".repeat((cost * 10.0).round() as usize);
+        println!("| {} bytes | {cost:.2} | {bar} |", part.0);
     }
     found.iter().map(|part| json!({"bytes": part.0, "us_per_byte": per_byte(part)})).collect()
 }

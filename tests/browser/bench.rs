@@ -215,7 +215,13 @@ async fn corrected(page: &Page, throttle: u32) -> Value {
     let all = gesture(page, async || page.key("a").await).await;
     let undo = gesture(page, async || page.command("z").await).await;
     let redo = gesture(page, async || page.command("y").await).await;
-    json!({"throttle": throttle, "take": take, "relabel": relabel, "apply to all": all, "undo": undo, "redo": redo})
+    page.press("Search").await;
+    page.named(Role::Textbox, "Search for").await.click().await.unwrap();
+    worst_event(page).await;
+    let search = gesture(page, async || page.key("the").await).await;
+    page.press("End search").await;
+    json!({"throttle": throttle, "take": take, "relabel": relabel, "apply to all": all, "undo": undo, "redo": redo,
+           "search": search})
 }
 
 /// How long a gesture takes until its frame, by the clock, and how long the page's thread is busy with it and with what
