@@ -83,7 +83,7 @@ impl Weight {
     /// If a compressor fails.
     pub fn measure(path: &str, bytes: &[u8]) -> std::io::Result<Self> {
         let (gzip, brotli) =
-            if path.ends_with(".gz") { (bytes.len(), bytes.len()) } else { (gzip(bytes)?.len(), brotli_len(bytes)?) };
+            if path.ends_with(".gz") { (bytes.len(), bytes.len()) } else { (gzip(bytes)?.len(), brotli(bytes)?.len()) };
         Ok(Self { path: path.to_owned(), moment: Moment::of(path), raw: bytes.len(), gzip, brotli })
     }
 }
@@ -98,11 +98,12 @@ pub fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-fn brotli_len(bytes: &[u8]) -> std::io::Result<usize> {
+/// Compresses with brotli, as well as it can.
+pub(crate) fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut packed = Vec::new();
     let params = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut packed, &params)?;
-    Ok(packed.len())
+    Ok(packed)
 }
 
 /// Weighs every file of a finished page.

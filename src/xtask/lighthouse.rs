@@ -1,7 +1,8 @@
 //! Lighthouse, from the npm registry, on the built page.
 
-use crate::{Failure, Result, paths, server::Site, shell, tools};
+use crate::{Failure, Result, budget, dist, paths, server, server::Site, shell, tools};
 use serde_json::{Value, json};
+use std::path::Path;
 use std::process::Command;
 
 /// The npm package, with its version.
@@ -24,7 +25,9 @@ pub(crate) fn scores() -> Result<Value> {
         tools::announce("Fetching Lighthouse from npm", "a minute");
         tools::fetch_from_npm(&home, &[PACKAGE])?;
     }
-    let site = Site::open(&paths::dist(), "/", 0)?;
+    let packed = home.join("packed");
+    pack(&paths::dist(), &packed)?;
+    let site = Site::open(&packed, "/", 0)?;
     let kept = home.join("lighthouse.json");
     let look = |(name, options): (&str, &[&str])| {
         let mut lighthouse = Command::new(&program);
@@ -39,4 +42,20 @@ pub(crate) fn scores() -> Result<Value> {
         Ok(json!({"seen": name, "scores": CATEGORIES.map(score)}))
     };
     PRESETS.into_iter().map(look).collect()
+}
+
+/// Lays out a page as static hosts do, with each file packed beside it.
+fn pack(page: &Path, folder: &Path) -> Result<()> {
+    dist::remove_folder(folder)?;
+    for (name, path) in dist::files(page)? {
+        let bytes = std::fs::read(&path).map_err(Failure::file(&path))?;
+        let file = folder.join(&name);
+        dist::write(&file, &bytes)?;
+        // What is packed already no host packs again.
+        if !name.ends_with(".gz") {
+            let packed = server::packed(&file);
+            dist::write(&packed, &budget::brotli(&bytes).map_err(Failure::file(&packed))?)?;
+        }
+    }
+    Ok(())
 }

@@ -1,8 +1,9 @@
-//! A static file server for the loopback address: what any static host does, and a record of what was asked.
+//! A static file server for the loopback address: what any static host does, and a record of what was asked. Where a file
+//! packed in brotli lies beside a file, it is sent in its place to whoever takes it.
 
 use crate::{Failure, Result};
 use oxhttp::ListeningServer;
-use oxhttp::model::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use oxhttp::model::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use oxhttp::model::{Body, HeaderValue, Method, Request, Response, StatusCode};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -79,10 +80,18 @@ fn answer(request: &Request<Body>, folder: &Path, prefix: &str) -> Response<Body
     if request.method() != Method::GET {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET is answered here.\n");
     }
-    let found = resolve(folder, prefix, request.uri().path()).and_then(|file| Some((std::fs::read(&file).ok()?, file)));
+    let takes = request.headers().get(ACCEPT_ENCODING).and_then(|accepted| accepted.to_str().ok()).unwrap_or_default();
+    let takes_brotli = takes.split(',').any(|encoding| encoding.trim() == "br");
+    let found = resolve(folder, prefix, request.uri().path()).and_then(|file| {
+        let packed = takes_brotli.then(|| std::fs::read(packed(&file)).ok()).flatten();
+        Some((packed.is_some(), packed.or_else(|| std::fs::read(&file).ok())?, file))
+    });
     match found {
-        Some((content, file)) => {
+        Some((is_packed, content, file)) => {
             let mut response = Response::new(Body::from(content));
+            if is_packed {
+                response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+            }
             for (name, value) in [
                 (CONTENT_TYPE, media_type(&file)),
                 // Nothing is kept by the browser, so that a page just rebuilt is the page seen.
@@ -95,6 +104,13 @@ fn answer(request: &Request<Body>, folder: &Path, prefix: &str) -> Response<Body
         }
         None => plain(StatusCode::NOT_FOUND, "There is no such page here.\n"),
     }
+}
+
+/// Where a file lies packed in brotli, if it does.
+pub(crate) fn packed(file: &Path) -> PathBuf {
+    let mut packed = file.as_os_str().to_owned();
+    packed.push(".br");
+    packed.into()
 }
 
 /// The file that a request's path names, or `None` if it names none inside the folder.
@@ -157,8 +173,12 @@ mod tests {
 
     /// Sends one request as it stands, without any client tidying up its path.
     fn ask(site: &Site, method: &str, path: &str) -> String {
+        ask_with(site, method, path, "")
+    }
+
+    fn ask_with(site: &Site, method: &str, path: &str, headers: &str) -> String {
         let mut stream = std::net::TcpStream::connect(site.address).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
@@ -171,6 +191,17 @@ mod tests {
         assert!(ask(&site, "GET", "/index.html?v=1").ends_with("the page"));
         assert!(ask(&site, "GET", "/w-1/a.wasm").contains("application/wasm"));
         assert_eq!(site.asked()[1].path, "/index.html?v=1");
+    }
+
+    #[test]
+    fn what_is_packed_is_sent_to_whoever_takes_it() {
+        let (folder, site) = site("/");
+        std::fs::write(folder.path().join("index.html.br"), "packed").unwrap();
+        assert!(ask(&site, "GET", "/").ends_with("the page"));
+        let packed = ask_with(&site, "GET", "/", "Accept-Encoding: gzip, br\r\n");
+        assert!(packed.contains("content-encoding: br") && packed.ends_with("packed"), "{packed}");
+        let whole = ask_with(&site, "GET", "/w-1/a.wasm", "Accept-Encoding: br\r\n");
+        assert!(whole.starts_with("HTTP/1.1 200") && !whole.contains("content-encoding"), "{whole}");
     }
 
     #[test]
