@@ -41,18 +41,19 @@ pub(super) fn StorageLine(page: Page) -> impl IntoView {
     };
     view! {
         <div class="storage">
-            <p class="hint">{used}
-                <Show when=fleeting>
-                    " When the disk is full, the browser may clear them. "
-                    <button class="quiet link" on:click=move |_| page.storage.insist()>"Ask it to keep them"</button>
-                </Show>
-            </p>
-            <p class="hint" role="status">{doing}</p>
             <div class="pair">
                 <Show when=move || any.get()><button class="quiet" on:click=move |_| page.backup.write(page)>"Back up everything"</button></Show>
                 <button class="quiet" on:click=move |_| if let Some(picker) = picker.get() { picker.click() }>"Restore a backup"</button>
                 <input class="unseen" type="file" aria-label="Backup to restore" tabindex="-1" accept=".tagline" node_ref=picker on:change=picked/>
             </div>
+            <p class="hint" role="status">{doing}</p>
+            // The browser takes a while to tell, so there is nothing under it that would move.
+            <p class="hint room">{used}
+                <Show when=fleeting>
+                    " When the disk is full, the browser may clear them. "
+                    <button class="quiet link" on:click=move |_| page.storage.insist()>"Ask it to keep them"</button>
+                </Show>
+            </p>
         </div>
     }
 }
