@@ -11,12 +11,17 @@ use crate::{
     table::{KEY_BITS, key},
     tags::LABELS,
 };
+use wide::i16x8;
 
 /// How many leading bits of a key choose its bucket at least, so that the rest fits into two bytes.
 const LEAST_BUCKET_BITS: u32 = KEY_BITS - 16;
 
-/// In place of a count of weights: all follow.
+/// In place of a count of weights: all follow, two bytes each.
 const WHOLE: u8 = u8::MAX;
+
+/// The bytes of a row that is stored whole: of 16 labels, which are two vectors, and of the last.
+const WHOLE_BYTES: usize = 2 * LABELS;
+const _: () = assert!(LABELS == 17);
 
 /// Rows with more weights than this are stored whole.
 const FEW: usize = 4;
@@ -31,8 +36,8 @@ pub(crate) struct Rows {
     coarse: u32,
     /// Where the block of each bucket begins, and the end of the last one.
     starts: Vec<u32>,
-    /// The features of each bucket: the rest of the key in two bytes, [`WHOLE`] and the weights of all labels, or a
-    /// count and so many pairs of label and weight.
+    /// The features of each bucket: the rest of the key in two bytes, [`WHOLE`] and the weights of all labels as this
+    /// machine's numbers of two bytes, or a count and so many pairs of label and weight.
     blocks: Vec<u8>,
 }
 
@@ -57,10 +62,10 @@ impl Rows {
             let weights = labels(set).zip(weights.iter().map(|weight| weight.cast_unsigned()));
             let count = set.count_ones();
             if count as usize > FEW {
-                let mut row = [0; LABELS];
-                weights.for_each(|(label, weight)| row[usize::from(label)] = weight);
+                let mut row = [0_i16; LABELS];
+                weights.for_each(|(label, weight)| row[usize::from(label)] = i16::from(weight.cast_signed()));
                 blocks.extend([low, high, WHOLE]);
-                blocks.extend(row);
+                blocks.extend(row.iter().flat_map(|weight| weight.to_ne_bytes()));
             } else {
                 blocks.extend([low, high, count as u8]);
                 weights.for_each(|(label, weight)| blocks.extend([label, weight]));
@@ -86,16 +91,14 @@ impl Rows {
         let mut block = &self.blocks[self.starts[bucket] as usize..self.starts[bucket + 1] as usize];
         while let Some(([low, high, count], rest)) = block.split_first_chunk() {
             let found = u32::from(u16::from_le_bytes([*low, *high])) == tag;
-            let len = if *count == WHOLE { LABELS } else { 2 * usize::from(*count) };
+            let len = if *count == WHOLE { WHOLE_BYTES } else { 2 * usize::from(*count) };
             let Some((weights, rest)) = rest.split_at_checked(len) else { return };
             if !found {
                 block = rest;
                 continue;
             }
-            if let (WHOLE, Ok(row)) = (*count, <&[u8; LABELS]>::try_from(weights)) {
-                for (score, weight) in scores.iter_mut().zip(row) {
-                    *score += i16::from(weight.cast_signed());
-                }
+            if let (WHOLE, Ok(row)) = (*count, weights.try_into()) {
+                add_whole(row, scores);
             } else {
                 for [label, weight] in weights.as_chunks().0 {
                     scores[usize::from(*label)] += i16::from(weight.cast_signed());
@@ -104,6 +107,17 @@ impl Rows {
             return;
         }
     }
+}
+
+/// Adds the weights of all labels. By vectors and not by the compiler's own, which the page's build, made for size, has not.
+#[inline]
+fn add_whole(row: &[u8; WHOLE_BYTES], scores: &mut [i16; LABELS]) {
+    let ([low, high], [last]) = scores.as_chunks_mut::<8>() else { return };
+    let [weights @ .., end, of_last] = row;
+    let (first, second) = weights.split_at(16);
+    *low = (i16x8::new(*low) + bytemuck::pod_read_unaligned::<i16x8>(first)).to_array();
+    *high = (i16x8::new(*high) + bytemuck::pod_read_unaligned::<i16x8>(second)).to_array();
+    *last += i16::from_ne_bytes([*end, *of_last]);
 }
 
 #[cfg(test)]

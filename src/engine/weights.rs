@@ -1,5 +1,7 @@
 //! The weights of the sequence model: small integers, so that every platform adds up the same scores.
 
+use wide::i32x4;
+
 use crate::{
     rows::Rows,
     sparse::SparseRows,
@@ -20,8 +22,9 @@ const RANK_BITS: u32 = 5;
 /// The rank of label 0; the next label has one less.
 const FIRST_RANK: u8 = (1 << RANK_BITS) - 1;
 
-/// [`OPENING`] and three more labels, which fill the registers of common machines.
-const WIDE: usize = 12;
+/// [`OPENING`] and three more labels, in vectors of four.
+const VECTORS: usize = 3;
+const WIDE: usize = 4 * VECTORS;
 
 /// The weights.
 #[derive(Clone, Debug)]
@@ -29,7 +32,7 @@ pub struct Weights {
     rows: Rows,
     transitions: [Scores; LABELS],
     /// The steps from the [`CLOSING`] labels to the [`OPENING`] ones, with room for a rank below.
-    steps: [[i32; WIDE]; CLOSING.end],
+    steps: [[i32x4; VECTORS]; CLOSING.end],
     scale: u16,
 }
 
@@ -91,7 +94,8 @@ impl Weights {
             }
         }
         let step = |from: usize, to: usize| allowed[from][OPENING.start + to] << RANK_BITS;
-        let steps = std::array::from_fn(|from| std::array::from_fn(|to| step(from, to)));
+        let four = |from: usize, at: usize| i32x4::new(std::array::from_fn(|to| step(from, 4 * at + to)));
+        let steps = std::array::from_fn(|from| std::array::from_fn(|at| four(from, at)));
         Some(Self { rows, transitions: allowed, steps, scale })
     }
 
@@ -149,12 +153,15 @@ impl Weights {
         for ((ranked, total), rank) in ranked.iter_mut().zip(total).zip((0..=i32::from(FIRST_RANK)).rev()) {
             *ranked = (total << RANK_BITS) + rank;
         }
-        let mut best = [i32::MIN; LABELS];
+        let mut opening = [i32x4::splat(i32::MIN); VECTORS];
         for (from, steps) in ranked.iter().zip(&self.steps) {
-            for (best, step) in best[OPENING.start..OPENING.start + WIDE].iter_mut().zip(steps) {
-                *best = (*best).max(from + step);
+            let from = i32x4::splat(*from);
+            for (best, step) in opening.iter_mut().zip(steps) {
+                *best = best.max(from + *step);
             }
         }
+        let mut best = [i32::MIN; LABELS];
+        best[OPENING.start..OPENING.start + WIDE].copy_from_slice(opening.map(i32x4::to_array).as_flattened());
         for kind in 0..TYPES {
             let (begin, inside) = (tag(kind, Part::Begin), tag(kind, Part::Inside));
             for to in [inside, tag(kind, Part::End)] {

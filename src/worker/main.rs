@@ -18,6 +18,11 @@ use tagline_worker_kit::tagger;
 /// Bytes tagged between two looks at the event loop: a few hundredths of a second.
 const SLICE: usize = 64 * 1024;
 
+/// A text with something of each kind in it, tagged before anyone asks: browsers compile a function when it is first called,
+/// for which the first article would have to wait.
+const WARM_UP: &str = "PARIS, Nov. 7, 2021 (Reuters) - Ann Lee of the International Monetary Fund (IMF) flew to New York on \
+    Sunday.\n\n“I shall be back by 3 p.m. tomorrow,” Lee told @imf and the U.S. Senate in the spring of 1998.\n";
+
 type Port = tagline_worker_kit::Port<TaggerReply>;
 
 /// What the page has said and nobody has taken up yet.
@@ -45,7 +50,7 @@ fn main() {
 /// Says that the engine is there and answers requests from then on.
 fn serve(port: &Port, engine: &Rc<Engine>) {
     let inbox = Rc::new(RefCell::new(Inbox::default()));
-    let (answering, engine) = (port.clone(), Rc::clone(engine));
+    let (answering, warm, engine) = (port.clone(), engine, Rc::clone(engine));
     let ready = TaggerReply::Ready { model: engine.version().to_owned(), reliability: engine.reliability().clone() };
     port.listen(move |request| match request {
         Ok(TaggerRequest::Tag(request)) => {
@@ -72,6 +77,7 @@ fn serve(port: &Port, engine: &Rc<Engine>) {
         Err(foreign) => answering.post(&TaggerReply::Failed { reason: foreign.to_string() }),
     });
     port.post(&ready);
+    let _ = warm.tag(WARM_UP, &TagOptions::default());
 }
 
 /// Tags the newest request's text: first what is in view, then the rest, then the document as a whole; and then all of it
