@@ -3,28 +3,20 @@
 //! The document itself is no signal: one changed mention must redraw one paragraph, not the article. Each paragraph
 //! has a trigger of its own, and one more tells the panel and the buttons.
 
-use leptos::prelude::*;
-use tagline_core::sorting;
+mod drawing;
+mod hearing;
 
-use std::{collections::VecDeque, ops::Range};
-use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, Document, Edit, InferredDate, Mention, Origin, Refusal, Span,
-    history::Change, journal,
-};
-use tagline_wire::{OpenOrder, Snapshot};
+use leptos::prelude::*;
+use std::collections::VecDeque;
+use tagline_core::{Annotation, AnnotationId, Document, Edit, Refusal, history::Change, journal};
+use tagline_wire::Snapshot;
 
 use super::{
     commands::Command,
     pieces::{self, Piece},
     writer::Writer,
 };
-use crate::{
-    dom::turn::turn,
-    store::entry::{Entry, Event},
-};
-
-/// How much of the text is drawn anew in one go, in bytes: with all its mentions, a few milliseconds' work.
-const AT_ONCE: u32 = 4 * 1024;
+use crate::store::entry::{Entry, Event};
 
 /// The open document, if there is one. Lives as long as the page.
 #[derive(Clone, Copy)]
@@ -241,69 +233,6 @@ impl Session {
         true
     }
 
-    /// Draws anew what a change has changed, what is around a mention first.
-    fn show(self, change: &Change, around: Option<AnnotationId>) {
-        if change.rewritten {
-            self.reopen();
-        } else if change.sweeping {
-            let count = self.look(|snapshot| snapshot.document.text().paragraph_count()).unwrap_or_default();
-            self.draw((0..count).collect(), around);
-        } else {
-            self.draw(self.paragraphs_of(&change.spans), around);
-        }
-        self.changed.notify();
-    }
-
-    /// Takes the tagger's word on a stretch of the document.
-    pub(crate) fn suggest(self, within: Range<ByteOffset>, mentions: Vec<Mention>, origin: &Origin) {
-        if !self.is_writable() {
-            return;
-        }
-        let changes = self.open.try_update_value(|open| {
-            open.as_mut().map(|open| open.snapshot.document.suggest(within, mentions, origin)).unwrap_or_default()
-        });
-        let (spans, edits): (Vec<_>, Vec<_>) = changes.unwrap_or_default().into_iter().unzip();
-        self.draw(self.paragraphs_of(&spans), self.current_untracked());
-        self.changed.notify();
-        if !edits.is_empty()
-            && let Some(entry) = self.look(|snapshot| journal::Entry::suggested(&snapshot.history, edits))
-        {
-            self.heard(Event::Changed(entry));
-        }
-    }
-
-    /// Notes by what the tagger has read the dates of the document.
-    pub(crate) fn dated(self, inferred: Option<InferredDate>, open_order: Option<OpenOrder>) {
-        if !self.is_writable() {
-            return;
-        }
-        let changed = self.open.try_update_value(|open| {
-            let Some(Open { snapshot, .. }) = open else { return false };
-            let before = (snapshot.document.inferred_date().cloned(), snapshot.open_order.clone());
-            snapshot.document.infer_date(inferred.clone());
-            snapshot.open_order.clone_from(&open_order);
-            before != (snapshot.document.inferred_date().cloned(), open_order.clone())
-        });
-        self.changed.notify();
-        if changed == Some(true) {
-            self.heard(Event::Dated { inferred, open_order });
-        }
-    }
-
-    /// Notes that a model has tagged the whole document.
-    pub(crate) fn tagged(self, model: &str) {
-        if !self.is_writable() {
-            return;
-        }
-        let changed = self.open.try_update_value(|open| {
-            let Some(Open { snapshot, .. }) = open else { return false };
-            snapshot.tagged.replace(model.to_owned()).as_deref() != Some(model)
-        });
-        if changed == Some(true) {
-            self.heard(Event::Tagged(model.to_owned()));
-        }
-    }
-
     /// The nearest wanted mention before or after the current one in reading order; from the start or the end of the
     /// text if none is current.
     pub(crate) fn neighbour(self, forward: bool, wanted: impl Fn(&Annotation) -> bool) -> Option<AnnotationId> {
@@ -328,86 +257,6 @@ impl Session {
     /// Whether there is such a mention and it is drawn.
     pub(crate) fn is_shown(self, id: AnnotationId) -> bool {
         self.look(|snapshot| snapshot.document.layer().get(id).is_some_and(is_shown)).unwrap_or(false)
-    }
-
-    /// The paragraphs that some spans lie in.
-    fn paragraphs_of(self, spans: &[Span]) -> Vec<usize> {
-        self.look(|snapshot| {
-            let touched = |span: &Span| pieces::paragraphs(&snapshot.document, span.start(), span.end());
-            let mut paragraphs: Vec<_> = spans.iter().flat_map(touched).collect();
-            sorting::sort_by(&mut paragraphs, Ord::cmp);
-            paragraphs.dedup();
-            paragraphs
-        })
-        .unwrap_or_default()
-    }
-
-    /// Draws paragraphs anew, those around a mention first. What is too much for one go comes between the frames that
-    /// follow, so that no key has to wait for it.
-    fn draw(self, mut paragraphs: Vec<usize>, around: Option<AnnotationId>) {
-        let eye = self.look(|snapshot| {
-            let document = &snapshot.document;
-            Some(document.text().paragraph_at(document.layer().get(around?)?.span.start()))
-        });
-        let eye = eye.flatten().unwrap_or_default();
-        sorting::sort_by_key(&mut paragraphs, |paragraph| paragraph.abs_diff(eye));
-        let busy = self.stale.with_value(|stale| !stale.is_empty());
-        self.stale.update_value(|stale| {
-            let earlier = std::mem::take(stale);
-            stale.extend(paragraphs);
-            stale.extend(earlier);
-        });
-        let more = self.draw_some();
-        if more && !busy {
-            leptos::task::spawn_local(async move {
-                turn().await;
-                while self.draw_some() {
-                    turn().await;
-                }
-            });
-        }
-    }
-
-    /// Draws some of the paragraphs that wait; whether there are more.
-    fn draw_some(self) -> bool {
-        let mut some = Vec::new();
-        let mut bytes = 0;
-        while bytes < AT_ONCE
-            && let Some(paragraph) = self.stale.try_update_value(VecDeque::pop_front).flatten()
-        {
-            self.open.with_value(|open| {
-                if let Some(Open { snapshot, paragraphs }) = open {
-                    let Range { start, end } = snapshot.document.text().paragraph(paragraph);
-                    bytes += end.get() - start.get();
-                    some.extend(paragraphs.get(paragraph).cloned());
-                }
-            });
-        }
-        for trigger in some {
-            trigger.notify();
-        }
-        self.stale.with_value(|stale| !stale.is_empty())
-    }
-
-    /// Draws the article anew after its text, and with it its paragraphs, have changed.
-    fn reopen(self) {
-        self.open.update_value(|open| {
-            if let Some(Open { snapshot, paragraphs }) = open {
-                let count = snapshot.document.text().paragraph_count();
-                *paragraphs = std::iter::repeat_with(ArcTrigger::new).take(count).collect();
-            }
-        });
-        self.stale.set_value(VecDeque::new());
-        self.openings.update_value(|openings| *openings += 1);
-        self.current.set(None);
-        self.opening.set(self.openings.get_value());
-    }
-
-    /// Tells of something that the tagger has done.
-    fn heard(self, event: Event) {
-        if let Some(revision) = self.look(|snapshot| snapshot.revision) {
-            self.happened(Entry { revision, event });
-        }
     }
 
     fn happened(self, entry: Entry) {
