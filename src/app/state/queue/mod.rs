@@ -7,22 +7,24 @@ mod intake;
 mod ledger;
 mod plan;
 mod pool;
+mod reading;
 pub(crate) mod report;
+mod tagging;
 
 use gloo::file::File;
 use leptos::prelude::*;
 use std::collections::HashMap;
-use tagline_wire::{Batch, BatchEnd, Listing, Pile, Place, Tagging, Untagged};
+use tagline_wire::Listing;
 
 use super::Page;
 use crate::{
     dom::{files, folder::OpenedFile, settings},
-    store::{backup, documents, stock},
+    store::backup,
 };
-use intake::{Intake, Taken};
+use intake::Intake;
 pub(crate) use plan::{Failure, Progress};
 use plan::{Job, Plan};
-use pool::{Pool, Word};
+use pool::Pool;
 use report::Report;
 
 /// The setting that says that the person has stopped the work: it does not go on by itself at the next visit.
@@ -213,147 +215,6 @@ impl Queue {
         self.show(page);
     }
 
-    fn give(self, page: Page, place: usize, jobs: Vec<Job>) {
-        let open = page.session.id();
-        // What has been opened meanwhile is tagged in the page, what has been thrown away not at all.
-        let wanted = |id: &String| {
-            let waits =
-                |listing: Listing| listing.tagging == Tagging::Waiting && !matches!(listing.place, Place::Bin { .. });
-            Some(id) != open.as_ref() && page.library.peek(id).is_none_or(waits)
-        };
-        let ids: Vec<String> = jobs.into_iter().map(|job| job.id).filter(wanted).collect();
-        let round = self.round.get_value();
-        leptos::task::spawn_local(async move {
-            match stock::untouched(&ids).await {
-                _ if self.round.get_value() != round => {}
-                Ok(records) if records.is_empty() => {
-                    self.change(|plan| plan.tagged(place, []));
-                    self.go(page);
-                }
-                Ok(records) => self.pool.give(place, 0, records),
-                Err(error) => self.halt(page, &format!("The articles cannot be read: {error}.")),
-            }
-        });
-    }
-
-    fn taken(self, page: Page, taken: Taken) {
-        match taken {
-            Taken::Batch(batch) => self.store(page, batch),
-            Taken::Refused { number, reason } => self.unread(page, number, reason),
-            Taken::Died => {
-                let at_hand = self.plan.with_value(Plan::reading);
-                if let Some(number) = at_hand {
-                    self.unread(page, number, "Reading it broke down: it may be damaged, or too large.".to_owned());
-                }
-            }
-        }
-    }
-
-    fn unread(self, page: Page, number: u32, reason: String) {
-        let name = self.files.try_update_value(|files| files.remove(&number)).flatten().map(|file| file.name);
-        let failure = Failure { name: name.unwrap_or_default(), reason };
-        ledger::strike();
-        self.change(|plan| plan.file_read(Some(failure)));
-        self.go(page);
-    }
-
-    fn store(self, page: Page, batch: Batch) {
-        let Batch { number, records, end } = batch;
-        let round = self.round.get_value();
-        leptos::task::spawn_local(async move {
-            if let Err(error) = stock::add(&records).await {
-                if self.round.get_value() == round {
-                    self.intake.end();
-                    self.unread(page, number, format!("What is in it could not be stored: {error}."));
-                }
-                return;
-            }
-            let listings = || records.iter().map(|record| &record.listing);
-            let mut jobs: Vec<Job> =
-                listings().filter(|listing| listing.tagging == Tagging::Waiting).map(job).collect();
-            let alone = self.alone.get_value() == Some(number) && end.is_some() && records.len() == 1;
-            if alone {
-                // It is tagged where it is seen.
-                jobs.clear();
-                let id = records.first().map(|record| record.listing.id.clone()).unwrap_or_default();
-                leptos::task::spawn_local(async move { page.open(&id).await });
-            } else {
-                self.alone.set_value(None);
-            }
-            self.change(|plan| {
-                plan.add_tagged(records.len() - jobs.len());
-                plan.add_waiting(jobs);
-            });
-            page.library.note(listings().cloned());
-            if self.round.get_value() != round {
-                return self.show(page);
-            }
-            match end {
-                Some(BatchEnd { problems }) => {
-                    self.mended.update_value(|mended| mended.extend(problems));
-                    self.files.update_value(|files| drop(files.remove(&number)));
-                    ledger::strike();
-                    self.change(|plan| plan.file_read(None));
-                }
-                None => self.intake.next(),
-            }
-            self.go(page);
-        });
-    }
-
-    fn heard(self, page: Page, place: usize, word: Word) {
-        match word {
-            Word::Ready => self.go(page),
-            Word::Done(pile) => self.tagged(page, place, pile),
-            Word::Failed(reason) => self.halt(page, &reason),
-            Word::Died => {
-                if let Some(Job { id, .. }) = self.change(|plan| plan.died(place)) {
-                    self.give_up(page, &id);
-                }
-                self.go(page);
-            }
-        }
-    }
-
-    fn tagged(self, page: Page, place: usize, pile: Pile) {
-        let Pile { records, untagged, .. } = pile;
-        let round = self.round.get_value();
-        leptos::task::spawn_local(async move {
-            let (broken, failures): (Vec<Listing>, Vec<Failure>) = untagged
-                .into_iter()
-                .map(|Untagged { listing, reason }| {
-                    let name = listing.title.clone();
-                    (listing, Failure { name, reason })
-                })
-                .unzip();
-            for listing in &broken {
-                mark_failed(&listing.id).await;
-            }
-            match stock::retag(&records).await {
-                Ok(listings) => {
-                    page.library.note(listings.into_iter().chain(broken));
-                    if self.round.get_value() != round {
-                        return;
-                    }
-                    self.change(|plan| plan.tagged(place, failures));
-                    self.go(page);
-                }
-                Err(error) => self.halt(page, &format!("What was found could not be stored: {error}.")),
-            }
-        });
-    }
-
-    /// Marks a document on which taggers break down, so that no visit tries it again by itself.
-    fn give_up(self, page: Page, id: &str) {
-        let Some(listing) = page.library.peek(id) else { return };
-        let reason = "The tagger broke down on it, twice. It is kept as it is, and tagging by hand works.".to_owned();
-        self.change(|plan| plan.fail(Failure { name: listing.title.clone(), reason }));
-        leptos::task::spawn_local(async move {
-            mark_failed(&listing.id).await;
-            page.library.note([Listing { tagging: Tagging::Failed, ..listing }]);
-        });
-    }
-
     /// Stops because nothing can be done any more.
     fn halt(self, page: Page, reason: &str) {
         self.stop(page);
@@ -399,11 +260,6 @@ impl Queue {
     fn change<R: Default>(self, change: impl FnOnce(&mut Plan) -> R) -> R {
         self.plan.try_update_value(change).unwrap_or_default()
     }
-}
-
-/// Writes down that a document cannot be tagged. If the browser does not take that, a later visit tries once more.
-async fn mark_failed(id: &str) {
-    let _ = documents::relist(id, |listing| listing.tagging = Tagging::Failed).await;
 }
 
 fn job(listing: &Listing) -> Job {

@@ -1,0 +1,79 @@
+//! What comes of the files that are read.
+
+use leptos::prelude::*;
+use tagline_wire::{Batch, BatchEnd, Tagging};
+
+use super::{
+    Queue,
+    intake::Taken,
+    job, ledger,
+    plan::{Failure, Job, Plan},
+};
+use crate::{state::Page, store::stock};
+
+impl Queue {
+    pub(super) fn taken(self, page: Page, taken: Taken) {
+        match taken {
+            Taken::Batch(batch) => self.store(page, batch),
+            Taken::Refused { number, reason } => self.unread(page, number, reason),
+            Taken::Died => {
+                let at_hand = self.plan.with_value(Plan::reading);
+                if let Some(number) = at_hand {
+                    self.unread(page, number, "Reading it broke down: it may be damaged, or too large.".to_owned());
+                }
+            }
+        }
+    }
+
+    fn unread(self, page: Page, number: u32, reason: String) {
+        let name = self.files.try_update_value(|files| files.remove(&number)).flatten().map(|file| file.name);
+        let failure = Failure { name: name.unwrap_or_default(), reason };
+        ledger::strike();
+        self.change(|plan| plan.file_read(Some(failure)));
+        self.go(page);
+    }
+
+    fn store(self, page: Page, batch: Batch) {
+        let Batch { number, records, end } = batch;
+        let round = self.round.get_value();
+        leptos::task::spawn_local(async move {
+            if let Err(error) = stock::add(&records).await {
+                if self.round.get_value() == round {
+                    self.intake.end();
+                    self.unread(page, number, format!("What is in it could not be stored: {error}."));
+                }
+                return;
+            }
+            let listings = || records.iter().map(|record| &record.listing);
+            let mut jobs: Vec<Job> =
+                listings().filter(|listing| listing.tagging == Tagging::Waiting).map(job).collect();
+            let alone = self.alone.get_value() == Some(number) && end.is_some() && records.len() == 1;
+            if alone {
+                // It is tagged where it is seen.
+                jobs.clear();
+                let id = records.first().map(|record| record.listing.id.clone()).unwrap_or_default();
+                leptos::task::spawn_local(async move { page.open(&id).await });
+            } else {
+                self.alone.set_value(None);
+            }
+            self.change(|plan| {
+                plan.add_tagged(records.len() - jobs.len());
+                plan.add_waiting(jobs);
+            });
+            page.library.note(listings().cloned());
+            if self.round.get_value() != round {
+                return self.show(page);
+            }
+            match end {
+                Some(BatchEnd { problems }) => {
+                    self.mended.update_value(|mended| mended.extend(problems));
+                    self.files.update_value(|files| drop(files.remove(&number)));
+                    ledger::strike();
+                    self.change(|plan| plan.file_read(None));
+                }
+                None => self.intake.next(),
+            }
+            self.go(page);
+        });
+    }
+}
