@@ -59,7 +59,8 @@ pub fn run() -> Result<()> {
 const HEAD: &str = "# How fast it is
 
 `cargo xtask bench` measures this and writes it down here. Times of the engine are times of the processor; those of the page
-are Chromium's own. Other machines have other times: compare what stands in one table.
+are Chromium's own. Other machines have other times: compare what stands in one table. What profiles have explained is in
+[profiles.md](profiles.md).
 ";
 
 /// The corrections that are measured, and the typing of a word to search for.
