@@ -1,7 +1,7 @@
 //! Many documents: taken in together, found, moved, thrown away and brought back.
 
 use crate::page::{Page, Role};
-use crate::session::{self, visit};
+use crate::session::{self, visit, visit_in_chromium};
 use crate::wait::{until, until_for};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -153,7 +153,8 @@ async fn files_that_cannot_be_read_hold_up_no_other() {
 
 #[tokio::test]
 async fn a_folder_is_dropped_with_all_that_lies_in_it() {
-    visit("a_folder_is_dropped_with_all_that_lies_in_it", |page| async move {
+    // Others have no hand that could drop something from outside.
+    visit_in_chromium("a_folder_is_dropped_with_all_that_lies_in_it", |page| async move {
         let folder = session::scratch();
         let deep = folder.path().join("news/2024");
         std::fs::create_dir_all(&deep).unwrap();

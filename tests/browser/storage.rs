@@ -2,7 +2,7 @@
 
 use crate::hands::other_label;
 use crate::page::{Page, Role};
-use crate::session::visit;
+use crate::session::{visit, visit_in_chromium};
 use crate::wait::until;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -39,7 +39,8 @@ async fn allow(page: &Page, host: &str, bytes: Option<u64>) {
 
 #[tokio::test]
 async fn a_full_disk_loses_nothing_and_is_made_up_for() {
-    visit("a_full_disk_loses_nothing_and_is_made_up_for", |page| async move {
+    // Of others none can be told how full the disk is.
+    visit_in_chromium("a_full_disk_loses_nothing_and_is_made_up_for", |page| async move {
         // A host that has stored nothing yet: the browser remembers for a while how much room there was.
         let host = page.site.url().trim_end_matches('/').replace("127.0.0.1", "localhost");
         allow(&page, &host, Some(1)).await;
