@@ -223,7 +223,7 @@ async fn articles_are_found_renamed_copied_and_archived() {
         page.key(Key::F2).await;
         page.named(Role::Textbox, "Title").await;
         page.key("Article 1 renamed").await;
-        page.enter().await;
+        page.key(Key::Enter).await;
         page.press("More about Article 1 renamed").await;
         page.press("Duplicate").await;
         page.named(Role::Checkbox, "Select Article 1 renamed (copy)").await.click().await.unwrap();

@@ -112,7 +112,7 @@ async fn a_long_journal_gives_way_to_snapshots() {
                     let (snapshots, journal): (Vec<u32>, Vec<u32>) =
                         serde_json::from_value(run(&page, stored, Vec::new()).await).ok()?;
                     let is_done = snapshots.len() == 2 && snapshots[1] > newest && journal[0] > snapshots[0];
-                    is_done.then_some(snapshots[1])
+                    is_done.then(|| snapshots[1])
                 })
                 .await;
         }
