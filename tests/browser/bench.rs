@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tagline_tests::{articles, corpus};
 use tagline_xtask::{dist, paths, peers};
-use thirtyfour::prelude::*;
 
 /// How often taggers take turns on the same text; the fastest turn counts, which others on the machine disturbed least.
 const TURNS: usize = 4;

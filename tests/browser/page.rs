@@ -96,7 +96,13 @@ impl Page {
 
     /// Reloads the page, as a person would after a crash.
     pub(crate) async fn reload(&self) {
-        self.driver.refresh().await.unwrap();
+        if self.engine == Engine::Firefox {
+            // Its driver reloads past the service worker, as a person does by Ctrl+Shift+R.
+            let here = self.driver.current_url().await.unwrap();
+            self.driver.goto(here.as_str()).await.unwrap();
+        } else {
+            self.driver.refresh().await.unwrap();
+        }
     }
 
     /// Runs a script on the page and gives what it returns.
