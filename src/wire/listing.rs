@@ -120,6 +120,12 @@ impl Listing {
         }
     }
 
+    /// Whether it waits for a tagger: what is thrown away does not.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.tagging == Tagging::Waiting && !matches!(self.place, Place::Bin { .. })
+    }
+
     /// How many mentions there are, rejected ones left out.
     #[must_use]
     pub fn mentions(&self) -> u32 {

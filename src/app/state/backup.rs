@@ -191,7 +191,7 @@ impl Tally {
         let listing = seal::unseal(&records.listing).unwrap_or(listing);
         let listing = Listing { id: id.clone(), ..listing };
         let snapshot = Snapshot { document: there.document.identified(id), ..there };
-        match documents::create(&[(&snapshot, &listing)]).await {
+        match documents::create(&snapshot, &listing).await {
             Ok(()) => {
                 self.restored += 1;
                 self.lines.push(format!(

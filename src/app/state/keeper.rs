@@ -12,7 +12,6 @@ use crate::{
         database::StoreError,
         documents::{self, Addition, Whole},
         entry::Entry,
-        restore::Restored,
     },
 };
 
@@ -133,12 +132,13 @@ impl Keeper {
         self.saved_at.get()
     }
 
-    /// Goes on with a document that was restored from its records and is open now.
-    pub(crate) fn resume(self, restored: &Restored) {
-        let Restored { snapshot, last, base, backlog, .. } = restored;
-        self.begin(snapshot.document.id(), *last, *base, *backlog);
+    /// Goes on with a document that was restored from its records and is open now: with the numbers of its last record and
+    /// of the snapshot it was restored from, and the journal since.
+    pub(crate) fn resume(self, last: u32, base: u32, backlog: Backlog) {
+        let Some(id) = self.session.id() else { return };
+        self.begin(&id, last, base, backlog);
         self.state.set(SaveState::Saved);
-        self.saved.set(*last);
+        self.saved.set(last);
         if self.session.is_writable() {
             self.compact_if_due();
         }
@@ -163,7 +163,7 @@ impl Keeper {
         self.begin(snapshot.document.id(), 0, 0, Backlog::default());
         self.write(0, async move {
             let listing = Listing::of(&snapshot, clock::now());
-            let created = documents::create(&[(&snapshot, &listing)]).await;
+            let created = documents::create(&snapshot, &listing).await;
             self.shelf.changed();
             created
         });

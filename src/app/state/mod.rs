@@ -63,6 +63,7 @@ use writer::{Claim, Writer};
 
 use crate::{
     dom::{clock, files::LARGEST, locks::Wish, settings, turn::turn},
+    store::restore::Restored,
     words,
 };
 
@@ -238,10 +239,10 @@ impl Page {
 
     /// Shows a document that is stored, to play this part for it.
     async fn open_claimed(self, id: &str, claim: Claim) {
-        let Some(restored) = self.shelf.read(id).await else { return };
-        self.show(restored.snapshot.clone());
+        let Some(Restored { snapshot, last, base, backlog, .. }) = self.shelf.read(id).await else { return };
+        self.show(snapshot);
         self.writer.play(claim);
-        self.keeper.resume(&restored);
+        self.keeper.resume(last, base, backlog);
         self.tagger.tag_if_needed();
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Nothing but requests of the same transaction is awaited inside one: a transaction closes when it is left alone.
 
-use tagline_wire::{Listing, Snapshot, Unreadable, seal};
+use tagline_wire::{Listing, Record, Snapshot, Unreadable, seal};
 use wasm_bindgen::JsValue;
 
 use super::{
@@ -41,11 +41,13 @@ pub(crate) async fn list() -> Result<Vec<Listing>, StoreError> {
     let store = work.store(LISTINGS)?;
     let (keys, values) = (store.get_all_keys(None, None)?, store.get_all(None, None)?);
     let (keys, values) = (keys.await?, values.await?);
-    let read = keys.iter().zip(&values).map(|(key, value)| {
-        seal::unseal(&database::bytes(value))
-            .unwrap_or_else(|_| Listing::unknown(&key.as_string().unwrap_or_default(), 0))
-    });
+    let read = keys.iter().zip(&values).map(|(key, value)| listing(&key.as_string().unwrap_or_default(), value));
     Ok(read.collect())
+}
+
+/// What lists show of a document, by its record; as much as is known if that cannot be read.
+pub(super) fn listing(id: &str, record: &JsValue) -> Listing {
+    seal::unseal(&database::bytes(record)).unwrap_or_else(|_| Listing::unknown(id, 0))
 }
 
 /// A document, put together from its records; `None` if there is none of that name.
@@ -83,19 +85,24 @@ async fn numbered(work: &Work, store: &str, id: &str, from: u32) -> Result<Vec<N
     Ok(keys.iter().zip(&values).map(|(key, value)| (database::number(key), database::bytes(value))).collect())
 }
 
-/// Stores documents that are new here, all of them or none.
+/// Stores a document that is new here.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if there is one of that name: it is not overwritten.
-pub(crate) async fn create(documents: &[(&Snapshot, &Listing)]) -> Result<(), StoreError> {
-    let work = Work::writing(&[LISTINGS, SNAPSHOTS], Durability::Strict).await?;
+pub(crate) async fn create(snapshot: &Snapshot, listing: &Listing) -> Result<(), StoreError> {
+    let record = Record { listing: listing.clone(), snapshot: snapshot.to_bytes() };
+    add(&[record], Durability::Strict).await
+}
+
+/// Stores documents that are new here, all of them or none.
+pub(super) async fn add(records: &[Record], durability: Durability) -> Result<(), StoreError> {
+    let work = Work::writing(&[LISTINGS, SNAPSHOTS], durability).await?;
     let (listings, snapshots) = (work.store(LISTINGS)?, work.store(SNAPSHOTS)?);
     let mut requests = Vec::new();
-    for (snapshot, listing) in documents {
+    for Record { listing, snapshot } in records {
         let id = JsValue::from_str(&listing.id);
-        requests.push(listings.add(&database::value(&seal::seal(*listing)), Some(&id))?);
-        let key = database::key(&listing.id, 0);
-        requests.push(snapshots.add(&database::value(&snapshot.to_bytes()), Some(&key))?);
+        requests.push(listings.add(&database::value(&seal::seal(listing)), Some(&id))?);
+        requests.push(snapshots.add(&database::value(snapshot), Some(&database::key(&listing.id, 0)))?);
     }
     for request in requests {
         request.await?;
@@ -156,8 +163,7 @@ pub(crate) async fn relist(id: &str, change: impl FnOnce(&mut Listing)) -> Resul
     let store = work.store(LISTINGS)?;
     let key = JsValue::from_str(id);
     if let Some(found) = store.get(key.clone())?.await? {
-        let read = seal::unseal(&database::bytes(&found));
-        let mut listing = read.unwrap_or_else(|_| Listing::unknown(id, 0));
+        let mut listing = listing(id, &found);
         change(&mut listing);
         store.put(&database::value(&seal::seal(&listing)), Some(&key))?.await?;
     }

@@ -21,18 +21,7 @@ const PART: usize = 100;
 /// # Errors
 /// [`StoreError::Conflict`] if there is one of that name: it is not overwritten.
 pub(crate) async fn add(records: &[Record]) -> Result<(), StoreError> {
-    let work = Work::writing(&[LISTINGS, SNAPSHOTS], Durability::Relaxed).await?;
-    let (listings, snapshots) = (work.store(LISTINGS)?, work.store(SNAPSHOTS)?);
-    let mut requests = Vec::new();
-    for Record { listing, snapshot } in records {
-        let id = JsValue::from_str(&listing.id);
-        requests.push(listings.add(&database::value(&seal::seal(listing)), Some(&id))?);
-        requests.push(snapshots.add(&database::value(snapshot), Some(&database::key(&listing.id, 0)))?);
-    }
-    for request in requests {
-        request.await?;
-    }
-    work.done().await
+    documents::add(records, Durability::Relaxed).await
 }
 
 /// Those of some documents that wait for a tagger and that nobody has touched since they were taken in.
@@ -100,8 +89,7 @@ pub(crate) async fn place(places: &[(String, Place)]) -> Result<Vec<Listing>, St
         let mut puts = Vec::new();
         for (id, place, found) in requests {
             let Some(found) = found.await? else { continue };
-            let before = seal::unseal(&database::bytes(&found)).unwrap_or_else(|_| Listing::unknown(id, 0));
-            let listing = Listing { place: *place, ..before };
+            let listing = Listing { place: *place, ..documents::listing(id, &found) };
             puts.push(store.put(&database::value(&seal::seal(&listing)), Some(&JsValue::from_str(id)))?);
             moved.push(listing);
         }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use tagline_core::Edit;
 use tagline_core::sorting;
-use tagline_wire::{Listing, Place, Tagging};
+use tagline_wire::{Listing, Place};
 
 use super::{notices::Notices, tabs::Tabs};
 use crate::{
@@ -113,11 +113,9 @@ impl Library {
 
     /// The documents that wait for a tagger, those of the list as it is shown first. Not tracked.
     pub(crate) fn waiting(self) -> Vec<Listing> {
-        let mut waiting: Vec<Listing> = self.listings.with_untracked(|listings| {
-            let waits =
-                |listing: &&Listing| listing.tagging == Tagging::Waiting && !matches!(listing.place, Place::Bin { .. });
-            listings.values().filter(waits).cloned().collect()
-        });
+        let mut waiting: Vec<Listing> = self
+            .listings
+            .with_untracked(|listings| listings.values().filter(|listing| listing.waits()).cloned().collect());
         sorting::sort_by(&mut waiting, |one, other| {
             other.changed.cmp(&one.changed).then_with(|| one.id.cmp(&other.id))
         });
@@ -211,7 +209,7 @@ impl Library {
             let _ = snapshot.document.apply(Edit::Title(title));
             snapshot.document = snapshot.document.identified(clock::fresh_id());
             let listing = Listing::of(&snapshot, clock::now());
-            documents::create(&[(&snapshot, &listing)]).await?;
+            documents::create(&snapshot, &listing).await?;
             Ok(vec![listing])
         });
     }

@@ -1,7 +1,7 @@
 //! The tagging of what has been read, pile by pile.
 
 use leptos::prelude::*;
-use tagline_wire::{Listing, Pile, Place, Tagging, Untagged};
+use tagline_wire::{Listing, Pile, Tagging, Untagged};
 
 use super::{
     Queue,
@@ -17,11 +17,8 @@ impl Queue {
     pub(super) fn give(self, page: Page, place: usize, jobs: Vec<Job>) {
         let open = page.session.id();
         // What has been opened meanwhile is tagged in the page, what has been thrown away not at all.
-        let wanted = |id: &String| {
-            let waits =
-                |listing: Listing| listing.tagging == Tagging::Waiting && !matches!(listing.place, Place::Bin { .. });
-            Some(id) != open.as_ref() && page.library.peek(id).is_none_or(waits)
-        };
+        let wanted =
+            |id: &String| Some(id) != open.as_ref() && page.library.peek(id).is_none_or(|listing| listing.waits());
         let ids: Vec<String> = jobs.into_iter().map(|job| job.id).filter(wanted).collect();
         let round = self.round.get_value();
         leptos::task::spawn_local(async move {
