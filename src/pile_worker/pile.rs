@@ -7,8 +7,8 @@ use tagline_worker_kit::tagger;
 
 /// The documents of a request with what the engine finds in them.
 pub(crate) fn answer(engine: &Engine, request: PileRequest) -> Pile {
-    let PileRequest { number, records } = request;
-    let mut pile = Pile { number, records: Vec::with_capacity(records.len()), untagged: Vec::new() };
+    let PileRequest { records } = request;
+    let mut pile = Pile { records: Vec::with_capacity(records.len()), untagged: Vec::new() };
     for record in records {
         match tagged(engine, &record) {
             Ok(record) => pile.records.push(record),

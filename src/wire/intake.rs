@@ -55,11 +55,9 @@ pub struct BatchEnd {
     pub problems: Vec<String>,
 }
 
-/// Stored documents to be tagged.
+/// Stored documents to be tagged. A worker is given one pile at a time, so there is no number to tell them apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PileRequest {
-    /// Repeated in the reply.
-    pub number: u32,
     /// The documents.
     pub records: Vec<Record>,
 }
@@ -81,8 +79,6 @@ pub enum PileReply {
 /// Stored documents, tagged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pile {
-    /// The request's number.
-    pub number: u32,
     /// The documents.
     pub records: Vec<Record>,
     /// Those that could not be tagged.

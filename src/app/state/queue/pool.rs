@@ -68,8 +68,8 @@ impl Pool {
     }
 
     /// Hands documents to a tagger.
-    pub(crate) fn give(self, place: usize, number: u32, records: Vec<Record>) {
-        let Ok(bytes) = encode(&PileRequest { number, records }) else { return };
+    pub(crate) fn give(self, place: usize, records: Vec<Record>) {
+        let Ok(bytes) = encode(&PileRequest { records }) else { return };
         self.taggers.with_value(|taggers| {
             if let Some(Some(tagger)) = taggers.get(place) {
                 tagger.worker.post(&bytes);

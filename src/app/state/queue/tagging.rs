@@ -28,7 +28,7 @@ impl Queue {
                     self.change(|plan| plan.tagged(place, []));
                     self.go(page);
                 }
-                Ok(records) => self.pool.give(place, 0, records),
+                Ok(records) => self.pool.give(place, records),
                 Err(error) => self.halt(page, &format!("The articles cannot be read: {error}.")),
             }
         });
@@ -49,7 +49,7 @@ impl Queue {
     }
 
     fn tagged(self, page: Page, place: usize, pile: Pile) {
-        let Pile { records, untagged, .. } = pile;
+        let Pile { records, untagged } = pile;
         let round = self.round.get_value();
         leptos::task::spawn_local(async move {
             let (broken, failures): (Vec<Listing>, Vec<Failure>) = untagged
