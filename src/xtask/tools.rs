@@ -152,14 +152,17 @@ fn ensure_wasm_target() -> Result<()> {
     shell::run(Command::new("rustup").current_dir(paths::root()).args(["target", "add", WASM_TARGET]))
 }
 
+/// What a program says of its version, if it is there.
+fn version_of(program: &str) -> Option<String> {
+    let mut program = Command::new(program);
+    let output = program.arg("--version").env("PATH", path()).output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 /// Builds a crate's program into `.tools/`, unless the right version is there or on the `PATH`.
 fn ensure_built(package: &str, version: &str, args: &[&str], takes: &str) -> Result<()> {
     let program = package.strip_suffix("-cli").unwrap_or(package);
-    let is_right = |answer: Option<String>| answer.is_some_and(|line| line.split(' ').nth(1) == Some(version));
-    let mut there = Command::new(program);
-    there.arg("--version").env("PATH", path());
-    let answer = there.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    if is_right(answer) {
+    if version_of(program).is_some_and(|line| line.split(' ').nth(1) == Some(version)) {
         return Ok(());
     }
     announce(&format!("Building {package} {version} into .tools"), takes);
@@ -180,10 +183,7 @@ fn ensure_built(package: &str, version: &str, args: &[&str], takes: &str) -> Res
 
 /// Takes `wasm-opt` from npm into `.tools/`, unless one that is new enough is there or on the `PATH`.
 fn ensure_wasm_opt() -> Result<()> {
-    let mut there = Command::new("wasm-opt");
-    there.arg("--version").env("PATH", path());
-    let answer = there.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    let version = answer.and_then(|line| line.split_whitespace().nth(2)?.parse::<u32>().ok());
+    let version = version_of("wasm-opt").and_then(|line| line.split_whitespace().nth(2)?.parse::<u32>().ok());
     if version.is_some_and(|version| version >= OLDEST_WASM_OPT) {
         return Ok(());
     }
@@ -196,10 +196,7 @@ fn ensure_wasm_opt() -> Result<()> {
 
 /// Takes esbuild from npm into `.tools/`, unless the release wanted is there or on the `PATH`.
 fn ensure_esbuild() -> Result<()> {
-    let mut there = Command::new("esbuild");
-    there.arg("--version").env("PATH", path());
-    let answer = there.output().ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    if answer.as_deref() == Some(ESBUILD) {
+    if version_of("esbuild").as_deref() == Some(ESBUILD) {
         return Ok(());
     }
     announce(&format!("Fetching esbuild {ESBUILD} from npm into .tools"), "half a minute");
