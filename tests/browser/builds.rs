@@ -26,7 +26,7 @@ pub(crate) fn second() -> Build {
 }
 
 /// The page with workers whose programs can be made to trap, as they would by a defect of their own: at once when the
-/// page says "now" on the channel "trap", over the next request when it says "next".
+/// page says "now" on the channel "trap", over the next request when it says "next". They say there when they come.
 pub(crate) fn mortal() -> Build {
     finish(|name, file| {
         let Some(worker) = name.strip_suffix("_loader.js") else { return };
@@ -35,8 +35,10 @@ pub(crate) fn mortal() -> Build {
             // More memory than there can be.
             const trap = () => init().then(program => setTimeout(() => program.__wbindgen_malloc(-1, 1)));
             const die = event => {{ event.stopImmediatePropagation(); trap(); }};
-            new BroadcastChannel('trap').onmessage = ({{ data }}) => data === 'now' ? trap() : doomed = true;
             let doomed = false;
+            const channel = new BroadcastChannel('trap');
+            channel.onmessage = ({{ data }}) => data === 'now' ? trap() : doomed ||= data === 'next';
+            channel.postMessage('{worker} came');
             addEventListener('message', event => doomed && die(event));
             await init();"
         );

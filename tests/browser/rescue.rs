@@ -3,10 +3,11 @@
 use crate::builds;
 use crate::page::{Page, Role};
 use crate::session::{faults, visit};
+use crate::wait::until;
 use serde_json::json;
 use std::sync::Arc;
 use tagline_tests::articles;
-use tagline_xtask::server::Site;
+use tagline_xtask::{engines::Engine, server::Site};
 use thirtyfour::prelude::*;
 
 #[tokio::test]
@@ -16,25 +17,25 @@ async fn a_tagger_that_dies_is_replaced_and_asked_again() {
     visit("a_tagger_that_dies_is_replaced_and_asked_again", |page| async move {
         page.driver.goto(site.url()).await.unwrap();
         page.says("The tagger is ready").await;
-        // It dies in the middle of the work.
         let script = "
-            const word = document.querySelector('.tagger-word');
-            new MutationObserver((_, seen) => {
-                if (!document.querySelector('.tagger-word').textContent.includes('Tagging')) return;
-                seen.disconnect();
-                window.trapped = true;
-                new BroadcastChannel('trap').postMessage('now');
-            }).observe(document.body, { subtree: true, childList: true, characterData: true });";
+            window.came = 0;
+            window.channel = new BroadcastChannel('trap');
+            window.channel.onmessage = ({ data }) => window.came += data === 'tagline-worker came';";
         page.run(script, &[]).await;
+        // It dies over the work.
+        trap(&page, "next").await;
         let article = articles::PLAIN.repeat(100);
         page.paste(&article).await;
         page.marks_when("the end is tagged", |marks| {
             marks.last().is_some_and(|last| last.end + articles::PLAIN.chars().count() > article.chars().count())
         })
         .await;
-        assert_eq!(page.run("return window.trapped", &[]).await, json!(true));
 
-        for _ in 0..2 {
+        for replacements in 1..=2 {
+            until("the tagger is replaced", async || {
+                (page.run("return window.came", &[]).await == json!(replacements)).then_some(())
+            })
+            .await;
             page.says("The tagger is ready").await;
             trap(&page, "now").await;
         }
@@ -86,7 +87,8 @@ async fn a_page_that_dies_hands_the_work_out() {
         page.named(Role::Button, "Annotate").await;
 
         // The file holds the work, even where nothing else does.
-        page.driver.goto(page.site.url() + "SHA256SUMS").await.unwrap();
+        // Of its files, one that every browser shows rather than saves.
+        page.driver.goto(page.site.url() + "service-worker.js").await.unwrap();
         let forget =
             "const done = arguments[0]; const gone = indexedDB.deleteDatabase('tagline'); localStorage.clear();
             gone.onsuccess = () => done('gone'); gone.onerror = gone.onblocked = () => done('kept');";
@@ -111,7 +113,9 @@ async fn trap(page: &Page, when: &str) {
     page.run("new BroadcastChannel('trap').postMessage(arguments[0])", &[json!(when)]).await;
 }
 
-/// The browser has complained of what was done to it; the console is looked at after every test.
+/// The browser has complained of what was done to it; the console is looked at after every test. What is looked at in other
+/// browsers was lost with the reload.
 async fn expect_complaints(page: &Page) {
-    assert!(!faults(page.engine, &page.driver).await.is_empty());
+    let told = !faults(page.engine, &page.driver).await.is_empty();
+    assert!(told || page.engine != Engine::Chromium);
 }

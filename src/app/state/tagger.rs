@@ -109,7 +109,6 @@ impl Tagger {
         matches!(self.progress.get_untracked(), TaggerProgress::Loading { .. } | TaggerProgress::Tagging { .. })
     }
 
-    /// The model's name and version, once it is there. Not tracked.
     /// The model's name and version, once it is there: the deep one's if it has a say. Not tracked.
     pub(crate) fn model(self) -> Option<String> {
         let joint = self.joint.with_untracked(|joint| joint.as_ref().map(|joint| joint.model.clone()));
