@@ -1,7 +1,8 @@
 //! What must hold whatever bytes come from outside: nothing panics, nothing hangs, and what is made of the bytes is sound.
 //!
 //! Each target is a function of any bytes that panics where something is wrong. Property tests put made-up bytes to all of
-//! them with every run of the tests. What a fuzzer has found stays in `corpus/`, and is tried first from then on.
+//! them with every run of the tests; `cargo xtask fuzz` has a fuzzer do it. What is worth keeping of its bytes stays in `corpus/`,
+//! and every run of the tests tries it too.
 
 #![allow(clippy::panic, reason = "a target tells what is wrong by panicking")]
 

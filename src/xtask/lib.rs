@@ -10,6 +10,7 @@ pub mod checksums;
 pub mod dist;
 pub mod engines;
 pub mod failure;
+pub mod fuzz;
 pub mod html;
 pub mod icons;
 mod lighthouse;

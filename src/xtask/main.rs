@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode};
 use tagline_xtask::{
     Result, audit, bench,
     engines::Engine,
-    icons, page, paths, reproduce,
+    fuzz, icons, page, paths, reproduce,
     server::Site,
     shell,
     suite::{self, Extent},
@@ -48,6 +48,14 @@ enum Task {
     Icons,
     /// Look over the packages in the lock file: licences, sources and, where the means are there, advisories
     Audit,
+    /// Fuzz everything that reads what comes from outside, and keep what was worth trying in src/fuzz/corpus
+    Fuzz {
+        /// For how many minutes in all
+        #[arg(long, default_value_t = 60)]
+        minutes: u32,
+        /// Only this target, one of src/fuzz/targets
+        target: Option<String>,
+    },
     /// Measure the engine and the page, beside other taggers, and write docs/bench.md and docs/bench.json
     Bench,
     /// Train the model; what follows goes to the trainer (`cargo xtask train --help`)
@@ -106,6 +114,7 @@ fn main() -> ExitCode {
         }
         Task::Icons => icons::draw(),
         Task::Audit => audit::audit(),
+        Task::Fuzz { minutes, target } => fuzz::run(minutes, target.as_deref()),
         Task::Bench => bench::run(),
         Task::Train { args } => native("tagline-train", &with("train", args)),
         Task::Eval { args } => native("tagline-train", &with("eval", args)),

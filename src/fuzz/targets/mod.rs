@@ -2,6 +2,7 @@
 
 mod dates;
 mod importers;
+mod journal;
 mod model;
 mod paste;
 mod tagging;
@@ -10,13 +11,14 @@ mod tokens;
 use crate::Target;
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("tokens", tokens::hold),
     ("tagging", tagging::hold),
     ("model", model::hold),
     ("dates", dates::hold),
     ("paste", paste::hold),
     ("importers", importers::hold),
+    ("journal", journal::hold),
 ];
 
 /// The bytes as a text: what is no UTF-8 becomes the replacement character, as it does where text comes from a browser.

@@ -1,5 +1,6 @@
 //! Every target on made-up bytes, and on all that a fuzzer has ever found.
 
+use bstr::ByteVec as _;
 use proptest::prelude::*;
 use std::path::PathBuf;
 use tagline_fuzz::TARGETS;
@@ -64,9 +65,9 @@ proptest! {
 #[test]
 fn targets_hold_on_what_was_found_before() {
     for (name, target) in TARGETS {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name);
-        for entry in std::fs::read_dir(folder).into_iter().flatten() {
-            target(&std::fs::read(entry.unwrap().path()).unwrap());
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus").join(name).with_extension("txt");
+        for line in std::fs::read_to_string(file).unwrap().lines() {
+            target(&Vec::unescape_bytes(line));
         }
     }
 }
