@@ -20,7 +20,8 @@ pub struct Selection {
 pub enum Extent {
     /// All of them.
     Whole,
-    /// From pasting by way of correcting and reloading to the file, by mouse and by keyboard, and that nothing leaves.
+    /// From pasting by way of correcting and reloading to the file, by mouse and by keyboard, with types that can be told
+    /// apart, and that nothing leaves.
     CorePath,
 }
 
@@ -29,7 +30,7 @@ impl Extent {
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Whole => &[],
-            Self::CorePath => &["whole_path::", "tasks::by_keyboard_alone", "privacy::"],
+            Self::CorePath => &["whole_path::", "tasks::by_keyboard_alone", "looks::each_type", "privacy::"],
         }
     }
 }

@@ -1,8 +1,9 @@
-//! What tells mentions apart where colours cannot: in forced colours, and on paper.
+//! What tells mentions apart where colours cannot: their lines, in forced colours and on paper too.
 
 use crate::page::Role;
-use crate::session::visit_in_chromium;
+use crate::session::{visit, visit_in_chromium};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use tagline_tests::articles;
 use thirtyfour::prelude::*;
 
@@ -13,8 +14,27 @@ const DRAWN: &str = "
     const lines = [...document.querySelectorAll('mark')].map(mark => [mark.dataset.label, getComputedStyle(mark).textDecorationStyle]);
     return { suggested: look(first('suggested')), confirmed: look(first('confirmed')), lines: Object.fromEntries(lines) };";
 
+const LINES: &str = "
+    return [...document.querySelectorAll('mark')].map(mark => {
+        const { textDecorationLine, textDecorationStyle } = getComputedStyle(mark);
+        return [mark.dataset.label, `${textDecorationLine} ${textDecorationStyle}`];
+    });";
+
 /// Whether things can be seen.
 const SEEN: &str = "return arguments[0].map(selector => !!document.querySelector(selector)?.getClientRects().length);";
+
+#[tokio::test]
+async fn each_type_has_a_line_of_its_own() {
+    visit("each_type_has_a_line_of_its_own", |page| async move {
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        let lines: Vec<(String, String)> = serde_json::from_value(page.run(LINES, &[]).await).unwrap();
+        let (labels, looks): (BTreeSet<_>, BTreeSet<_>) = lines.iter().cloned().unzip();
+        assert_eq!((labels.len(), looks.len()), (4, 4), "{lines:?}");
+        assert!(looks.iter().all(|look| look.starts_with("underline ")), "{lines:?}");
+    })
+    .await;
+}
 
 #[tokio::test]
 async fn mentions_are_told_apart_without_colour_and_on_paper() {
@@ -31,7 +51,7 @@ async fn mentions_are_told_apart_without_colour_and_on_paper() {
         assert_ne!(drawn["suggested"][0], drawn["confirmed"][0], "a fill tells what is confirmed: {drawn}");
         assert_eq!(drawn["suggested"][1], json!("underline"), "{drawn}");
         let lines: Vec<_> = ["PERSON", "PLACE", "ORG", "DATE"].map(|label| drawn["lines"][label].to_string()).into();
-        let distinct: std::collections::BTreeSet<_> = lines.iter().collect();
+        let distinct: BTreeSet<_> = lines.iter().collect();
         assert_eq!(distinct.len(), lines.len(), "every label has a line of its own: {drawn}");
 
         page.driver.cdp().send_raw("Emulation.setEmulatedMedia", json!({"media": "print"})).await.unwrap();
