@@ -13,7 +13,7 @@ use tagline_core::{
 };
 
 const MAGIC: &[u8; 8] = b"TAGDEEP\x1A";
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// How many numbers of a row share a unit.
 pub const GROUP: usize = 32;

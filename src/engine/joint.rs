@@ -1,14 +1,16 @@
 //! What another tagger says of the same tokens, brought together with the engine's own scores.
 //!
 //! Both score the same labels in the logarithm of probability, and so does their weighted sum (Hinton's product of
-//! experts): one lattice, one best path, one document pass. The weights were chosen on the development corpora, and
-//! confidences are calibrated anew, for two taggers that agree are right more often than either is sure.
+//! experts): one lattice, one best path, one document pass. The weights were chosen on the development corpora, for
+//! articles and for posts apart, and confidences are calibrated anew, for two taggers that agree are right more often than
+//! either is sure.
 
 use crate::{
     calibration::{self, Calibration},
     engine::Engine,
     marginals::Exponentials,
     model::{read_bins, read_lines, write_bins, write_lines},
+    register::Register,
     sparse::SparseRows,
     tags::{LABELS, Part, TYPES, tag},
     weights::{Scores, Weights},
@@ -27,15 +29,24 @@ pub const OTHER_UNITS: i32 = 256;
 /// A weight of one.
 pub const ONE: u16 = 256;
 
-/// How two taggers are brought together, as plain data.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JointParts {
+/// How much each of two taggers has to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weighing {
     /// The weight of the engine's own scores, in parts of [`ONE`].
     pub own: u16,
     /// The weight of the other tagger's.
     pub other: u16,
     /// What is added to each mention of a type, in [`OTHER_UNITS`], so that neither too few are found nor too many.
     pub bias: [i16; TYPES],
+}
+
+/// How two taggers are brought together, as plain data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JointParts {
+    /// In articles.
+    pub articles: Weighing,
+    /// In posts.
+    pub posts: Weighing,
     /// The other tagger's scores of label after label, in [`OTHER_UNITS`].
     pub transitions: [[i16; LABELS]; LABELS],
     /// Points of the calibration line of each type.
@@ -50,10 +61,10 @@ impl JointParts {
     pub fn alone(transitions: [[f32; LABELS]; LABELS]) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "a few factors of e")]
         let units = |score: f32| (score * OTHER_UNITS as f32).round() as i16;
+        let weighing = Weighing { own: 0, other: ONE, bias: [0; TYPES] };
         Self {
-            own: 0,
-            other: ONE,
-            bias: [0; TYPES],
+            articles: weighing,
+            posts: weighing,
             transitions: transitions.map(|row| row.map(units)),
             calibration: Default::default(),
             reliability: Reliability::default(),
@@ -64,8 +75,8 @@ impl JointParts {
     #[must_use]
     pub fn write(&self) -> Vec<u8> {
         let mentions = self.reliability.mentions;
-        let mut numbers = vec![self.own, self.other];
-        numbers.extend(self.bias.map(i16::cast_unsigned));
+        let weighing = |Weighing { own, other, bias }| [own, other].into_iter().chain(bias.map(i16::cast_unsigned));
+        let mut numbers: Vec<u16> = [self.articles, self.posts].into_iter().flat_map(weighing).collect();
         numbers.extend(self.transitions.iter().flatten().map(|score| score.cast_unsigned()));
         numbers.extend(write_lines(&self.calibration));
         numbers.extend([mentions, mentions >> 16].map(|part| u16::try_from(part & 0xFFFF).unwrap_or_default()));
@@ -83,29 +94,31 @@ impl JointParts {
 
     fn from_numbers(numbers: Vec<u16>) -> Option<Self> {
         let mut numbers = numbers.into_iter();
-        let (own, other) = numbers.next().zip(numbers.next())?;
-        let (mut bias, mut transitions) = ([0; TYPES], [[0; LABELS]; LABELS]);
-        for slot in bias.iter_mut().chain(transitions.iter_mut().flatten()) {
+        let mut weighing = || -> Option<Weighing> {
+            let (own, other) = numbers.next().zip(numbers.next())?;
+            let mut bias = [0; TYPES];
+            for slot in &mut bias {
+                *slot = numbers.next()?.cast_signed();
+            }
+            Some(Weighing { own, other, bias })
+        };
+        let (articles, posts) = (weighing()?, weighing()?);
+        let mut transitions = [[0; LABELS]; LABELS];
+        for slot in transitions.iter_mut().flatten() {
             *slot = numbers.next()?.cast_signed();
         }
         let calibration = read_lines(&mut numbers)?;
         let mentions = u32::from(numbers.next()?) | u32::from(numbers.next()?) << 16;
         let bins = read_bins(&numbers.collect::<Vec<_>>())?;
-        Some(Self { own, other, bias, transitions, calibration, reliability: Reliability { mentions, bins } })
+        Some(Self { articles, posts, transitions, calibration, reliability: Reliability { mentions, bins } })
     }
 }
 
 /// Two taggers made ready to tag together.
 #[derive(Clone, Debug)]
 pub struct Joint {
-    own: i64,
-    other: i64,
-    scale: i64,
-    /// What is added to each label, in the engine's units: something to those that begin a mention.
-    bias: [i32; LABELS],
-    /// Knows no features, only which label follows which.
-    weights: Weights,
-    exponentials: Exponentials,
+    articles: Sum,
+    posts: Sum,
     calibration: [Calibration; TYPES],
     reliability: Reliability,
 }
@@ -117,29 +130,10 @@ impl Joint {
     /// If its parts do not fit together.
     pub fn new(engine: &Engine, parts: JointParts) -> Result<Self, ModelError> {
         let damaged = || ModelError::Damaged { part: "joint weights" };
-        let scale = engine.weights.scale();
-        let (own, other) = (i64::from(parts.own), i64::from(parts.other));
-        let of_engine = engine.weights.transitions();
-        let mixed = |from: usize, to: usize| {
-            let mixed = mix([own, other], i64::from(scale), of_engine[from][to], parts.transitions[from][to]);
-            // A step that no label may take is far below what 16 bits hold, and stays forbidden by its place.
-            i16::try_from(mixed).unwrap_or(i16::MIN)
-        };
-        let transitions = std::array::from_fn(|from| std::array::from_fn(|to| mixed(from, to)));
-        let weights = Weights::new(&[], &SparseRows::default(), &transitions, scale).ok_or_else(damaged)?;
-        let mut bias = [0; LABELS];
-        for (kind, added) in parts.bias.into_iter().enumerate() {
-            for part in [Part::Begin, Part::Single] {
-                bias[tag(kind, part)] = i32::from(added) * i32::from(scale) / OTHER_UNITS;
-            }
-        }
+        let sum = |weighing| Sum::new(engine, weighing, &parts.transitions).ok_or_else(damaged);
         Ok(Self {
-            own,
-            other,
-            scale: i64::from(scale),
-            bias,
-            exponentials: Exponentials::new(&weights),
-            weights,
+            articles: sum(parts.articles)?,
+            posts: sum(parts.posts)?,
             calibration: calibration::lines(parts.calibration).ok_or_else(damaged)?,
             reliability: parts.reliability,
         })
@@ -149,6 +143,53 @@ impl Joint {
     #[must_use]
     pub fn reliability(&self) -> &Reliability {
         &self.reliability
+    }
+
+    /// How scores are summed in texts of a register.
+    pub(crate) fn sum(&self, register: Register) -> &Sum {
+        match register {
+            Register::Article => &self.articles,
+            Register::Posts => &self.posts,
+        }
+    }
+
+    pub(crate) fn calibration(&self) -> &[Calibration; TYPES] {
+        &self.calibration
+    }
+}
+
+/// The scores of two taggers as one.
+#[derive(Clone, Debug)]
+pub(crate) struct Sum {
+    own: i64,
+    other: i64,
+    scale: i64,
+    /// What is added to each label, in the engine's units: something to those that begin a mention.
+    bias: [i32; LABELS],
+    /// Knows no features, only which label follows which.
+    weights: Weights,
+    exponentials: Exponentials,
+}
+
+impl Sum {
+    fn new(engine: &Engine, weighing: Weighing, transitions: &[[i16; LABELS]; LABELS]) -> Option<Self> {
+        let scale = engine.weights.scale();
+        let (own, other) = (i64::from(weighing.own), i64::from(weighing.other));
+        let of_engine = engine.weights.transitions();
+        let mixed = |from: usize, to: usize| {
+            let mixed = mix([own, other], i64::from(scale), of_engine[from][to], transitions[from][to]);
+            // A step that no label may take is far below what 16 bits hold, and stays forbidden by its place.
+            i16::try_from(mixed).unwrap_or(i16::MIN)
+        };
+        let mixed = std::array::from_fn(|from| std::array::from_fn(|to| mixed(from, to)));
+        let weights = Weights::new(&[], &SparseRows::default(), &mixed, scale)?;
+        let mut bias = [0; LABELS];
+        for (kind, added) in weighing.bias.into_iter().enumerate() {
+            for part in [Part::Begin, Part::Single] {
+                bias[tag(kind, part)] = i32::from(added) * i32::from(scale) / OTHER_UNITS;
+            }
+        }
+        Some(Self { own, other, scale: i64::from(scale), bias, exponentials: Exponentials::new(&weights), weights })
     }
 
     /// Brings the other tagger's scores of a token into the engine's. Without any, the engine's stay as they are.
@@ -167,10 +208,6 @@ impl Joint {
     pub(crate) fn exponentials(&self) -> &Exponentials {
         &self.exponentials
     }
-
-    pub(crate) fn calibration(&self) -> &[Calibration; TYPES] {
-        &self.calibration
-    }
 }
 
 /// The weighted sum of two scores, in the engine's units.
@@ -188,9 +225,8 @@ mod tests {
 
     fn parts() -> JointParts {
         JointParts {
-            own: 128,
-            other: 300,
-            bias: [7, -7, 0, 1],
+            articles: Weighing { own: 128, other: 300, bias: [7, -7, 0, 1] },
+            posts: Weighing { own: 0, other: 256, bias: [0, 1, 2, -3] },
             transitions: std::array::from_fn(|from| {
                 std::array::from_fn(|to| i16::try_from(from * 9 + to).unwrap() - 99)
             }),

@@ -7,8 +7,9 @@
 //! The way of a text: [`token`] and [`sentence`] cut it; [`document`] looks up every distinct word ([`word`]) in the
 //! [`lexicon`] and the [`gazetteer`] and notes how the text uses it; [`features`] names what fires for each token;
 //! [`weights`] scores it and finds the best labels ([`tags`]); [`marginals`] and [`calibration`] say how sure that is;
-//! [`date`] reads dates; [`joint`] brings in what another tagger says of the same tokens. The modules below [`Engine`] are public for the trainer, which must see a text exactly as
-//! the engine does.
+//! [`date`] reads dates; [`joint`] brings in what another tagger says of the same tokens, as much as the [`register`] of
+//! the text asks for. The modules below [`Engine`] are public for the trainer, which must see a text exactly as the engine
+//! does.
 
 pub mod calibration;
 pub mod date;
@@ -24,6 +25,7 @@ pub mod marginals;
 mod memory;
 mod mentions;
 pub mod model;
+pub mod register;
 mod rows;
 mod scores;
 pub mod sentence;

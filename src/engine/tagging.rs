@@ -4,11 +4,12 @@ use crate::{
     date::{self, DateContext, DateMention, Inference, OrderFinding},
     document::Document,
     engine::{Engine, TagOptions},
-    joint::{Joint, OtherScores},
+    joint::{Joint, OtherScores, Sum},
     layout,
     marginals::{Exponentials, Marginals},
     memory::Memory,
     mentions::{self, Candidate},
+    register::Register,
     scores::{Scorer, Store},
     sentence, tags, token,
     weights::{Scores, Weights},
@@ -42,6 +43,8 @@ pub struct Tagging<'a> {
 #[derive(Debug)]
 struct Advice<'a> {
     joint: &'a Joint,
+    /// How the scores of both are summed in this text.
+    sum: &'a Sum,
     /// By token; nothing where it has not said anything yet.
     scores: Vec<Option<OtherScores>>,
     /// The sentences tagged so far, with the scores of both, in whatever order they came.
@@ -69,7 +72,12 @@ impl<'a> Tagging<'a> {
         let document = Document::new(text, tokens, sentences, &engine.knowledge, words);
         let dates = mentions::wanted_dates(found.mentions, options.dates);
         let scorer = Scorer::new(&document, kept, &engine.weights);
-        let advice = joint.map(|joint| Advice { joint, scores: vec![None; document.tokens.len()], tagged: Vec::new() });
+        let advice = joint.map(|joint| Advice {
+            joint,
+            sum: joint.sum(Register::of(text)),
+            scores: vec![None; document.tokens.len()],
+            tagged: Vec::new(),
+        });
         Self {
             advice,
             text,
@@ -110,7 +118,22 @@ impl<'a> Tagging<'a> {
     /// The stretches that the other tagger is to be asked about, in reading order.
     #[must_use]
     pub fn stretches(&self) -> Vec<Stretch> {
-        passage::divide(&self.document.sentences)
+        let sentences = &self.document.sentences;
+        match Register::of(self.text) {
+            Register::Article => passage::divide(sentences),
+            // A post's neighbours are by other people, on other things.
+            Register::Posts => {
+                sentences.chunk_by(|one, next| self.share_a_line(one, next)).flat_map(passage::divide).collect()
+            }
+        }
+    }
+
+    /// Whether no line ends between two sentences.
+    fn share_a_line(&self, one: &Range<usize>, next: &Range<usize>) -> bool {
+        let tokens = &self.document.tokens;
+        let between = tokens.get(one.end.wrapping_sub(1)).zip(tokens.get(next.start));
+        let between = between.and_then(|(last, first)| self.text.get(last.end as usize..first.start as usize));
+        between.is_some_and(|between| !between.contains('\n'))
     }
 
     /// Whether a stretch ends before a place in the text.
@@ -212,8 +235,8 @@ impl<'a> Tagging<'a> {
         let engine = self.engine;
         let mut scores =
             self.scorer.score(&mut self.document, tokens.clone(), &engine.weights, &engine.knowledge.gazetteer);
-        if let Some(Advice { joint, scores: said, .. }) = &self.advice {
-            scores.iter_mut().zip(&said[tokens.clone()]).for_each(|(own, said)| joint.mix(own, said.as_ref()));
+        if let Some(Advice { sum, scores: said, .. }) = &self.advice {
+            scores.iter_mut().zip(&said[tokens.clone()]).for_each(|(own, said)| sum.mix(own, said.as_ref()));
         }
         layout::raise(self.text, &self.document, &tokens, &mut scores, i32::from(self.weights().scale()));
         if let Some(advice) = &mut self.advice {
@@ -260,11 +283,11 @@ impl<'a> Tagging<'a> {
     }
 
     fn weights(&self) -> &'a Weights {
-        self.advice.as_ref().map_or(&self.engine.weights, |advice| advice.joint.weights())
+        self.advice.as_ref().map_or(&self.engine.weights, |advice| advice.sum.weights())
     }
 
     fn exponentials(&self) -> &'a Exponentials {
-        self.advice.as_ref().map_or(&self.engine.exponentials, |advice| advice.joint.exponentials())
+        self.advice.as_ref().map_or(&self.engine.exponentials, |advice| advice.sum.exponentials())
     }
 
     /// A candidate as a mention of the text.

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use tagline_core::Mention;
 use tagline_engine::{
     Engine, Joint, JointParts, TagOptions,
-    joint::{ONE, OtherScores},
-    tags::{LABELS, Part, tag},
+    joint::{ONE, OtherScores, Weighing},
+    tags::{LABELS, Part, TYPES, tag},
 };
 
 static ENGINE: LazyLock<Engine> =
@@ -45,7 +45,11 @@ fn surfaces(mentions: &[Mention]) -> Vec<String> {
 }
 
 fn parts(own: u16, other: u16) -> JointParts {
-    JointParts { own, other, ..JointParts::alone([[0.0; LABELS]; LABELS]) }
+    biased(own, other, [0; TYPES])
+}
+
+fn biased(own: u16, other: u16, bias: [i16; TYPES]) -> JointParts {
+    JointParts { articles: Weighing { own, other, bias }, ..JointParts::alone([[0.0; LABELS]; LABELS]) }
 }
 
 /// Knows no name but Berlin, which it takes for somebody.
@@ -67,7 +71,7 @@ fn a_tagger_without_weight_changes_nothing() {
 fn both_have_their_say() {
     let found = surfaces(&tagged(parts(ONE, ONE), odd, |_| ()));
     assert!(found.contains(&"Berlin/PERSON".to_owned()) && found.contains(&"Paris/PLACE".to_owned()), "{found:?}");
-    let found = surfaces(&tagged(JointParts { bias: [0, -9999, 0, 0], ..parts(ONE, ONE) }, odd, |_| ()));
+    let found = surfaces(&tagged(biased(ONE, ONE, [0, -9999, 0, 0]), odd, |_| ()));
     assert!(!found.iter().any(|name| name.ends_with("/PLACE")), "{found:?}");
 }
 
@@ -76,4 +80,25 @@ fn passages_may_come_in_any_order() {
     let from_the_top = tagged(parts(ONE, ONE), odd, |_| ());
     assert_eq!(tagged(parts(ONE, ONE), odd, <[usize]>::reverse), from_the_top);
     assert_eq!(tagged(parts(ONE, ONE), odd, |order| order.rotate_left(1)), from_the_top);
+}
+
+#[test]
+fn posts_are_looked_at_one_by_one_and_weighed_in_their_own_way() {
+    let text = "RT @ann: Berlin. So true\nin Berlin today\n#berlin is Berlin\n";
+    // In articles the other tagger has no say.
+    let posts = Weighing { own: 0, other: ONE, bias: [0; TYPES] };
+    let parts = JointParts { posts, ..parts(ONE, 0) };
+    let joint = Joint::new(&ENGINE, parts).expect("the parts fit");
+    let mut tagging = ENGINE.start_joint(&joint, text, &TagOptions::default());
+    let stretches = tagging.stretches();
+    let passages: Vec<String> = stretches.iter().map(|stretch| tagging.passage(stretch).text).collect();
+    assert_eq!(passages, text.lines().collect::<Vec<_>>());
+    for stretch in &stretches {
+        let passage = tagging.passage(stretch);
+        let said: Vec<_> =
+            passage.words.iter().map(|word| odd(&passage.text[word.start as usize..word.end as usize])).collect();
+        tagging.advise(stretch, &said);
+    }
+    let people = tagging.finish().into_iter().filter(|mention| mention.label.to_string() == "PERSON").count();
+    assert_eq!(people, 3);
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use std::{cell::RefCell, error::Error};
 use tagline_core::{Mention, ModelError};
 use tagline_deep::{DeepTagger, Room};
-use tagline_engine::{Engine, Joint, JointParts, OtherScores, TagOptions};
+use tagline_engine::{Engine, Joint, JointParts, OtherScores, TagOptions, joint::Weighing, register::Register};
 
 /// The weights of the engine that are tried beside the whole of the deep tagger, and then those of the deep tagger beside
 /// the best of them; in parts of [`ONE`](tagline_engine::joint::ONE).
@@ -13,14 +13,14 @@ const OWN: [u16; 6] = [0, 40, 80, 120, 160, 200];
 const OTHER: [u16; 5] = [200, 256, 320, 384, 448];
 /// What is then tried to be added to the names of one type after the other; in
 /// [`OTHER_UNITS`](tagline_engine::joint::OTHER_UNITS) to a factor of e. Dates are the grammar's.
-const BIAS: [i16; 7] = [-128, -64, 0, 64, 128, 192, 256];
+const BIAS: [i16; 9] = [-128, -64, 0, 64, 128, 192, 256, 320, 384];
 const NAMES: std::ops::Range<usize> = 0..3;
 /// How often all of this is gone through, as what is best for one depends on the others.
 const ROUNDS: usize = 2;
 
-/// Corpora of posts, and how much they count beside the others: the taggers are made for articles.
-const POSTS: [&str; 2] = ["wnut17", "btc"];
-const POSTS_WEIGHT: f64 = 0.125;
+/// A corpus of comments that nothing but their words tells from articles, and how much it counts beside those.
+const COMMENTS: &str = "wnut17";
+const COMMENTS_WEIGHT: f64 = 0.125;
 
 /// A corpus with fewer mentions than this says too little to choose by.
 const LEAST: usize = 300;
@@ -92,50 +92,88 @@ impl Asked<'_> {
     }
 }
 
-/// The weights with the best weighted mean of F1 on the larger corpora, calibrated on all.
+/// A corpus's name, its F1 in percent, and how much it counts.
+type Counted<'a> = (&'a str, f64, f64);
+
+/// The weights with the best mean of F1 on the larger corpora, for articles and for posts apart, calibrated on all.
 pub(crate) fn fit(
     engine: &Engine,
     alone: JointParts,
     corpora: &[Corpus],
     said: &Said,
 ) -> Result<JointParts, Box<dyn Error>> {
-    let (mut best, mut most) = (alone, f64::MIN);
-    let mut attempt = |change: &dyn Fn(&mut JointParts), best: &mut JointParts| -> Result<(), ModelError> {
-        let mut parts = best.clone();
-        change(&mut parts);
-        let JointParts { own, other, bias, .. } = parts;
-        let found = Asked { engine, joint: Joint::new(engine, parts.clone())?, said }.found(corpora);
-        let scores = corpora.iter().zip(&found).map(|(corpus, found)| (corpus, evaluate::score(corpus, found).micro()));
+    let found = |parts: &JointParts| -> Result<_, ModelError> {
+        Ok(Asked { engine, joint: Joint::new(engine, parts.clone())?, said }.found(corpora))
+    };
+    let scores = |parts: &JointParts, register: Register| -> Result<Vec<Counted<'_>>, ModelError> {
+        let found = found(parts)?;
+        let of_register = corpora.iter().zip(&found).filter(|(_, found)| register_of(found) == register);
+        let scores = of_register.map(|(corpus, found)| (corpus, evaluate::score(corpus, found).micro()));
         let scores = scores.filter(|(_, counts)| counts.gold >= LEAST);
-        let scores: Vec<_> = scores.map(|(corpus, counts)| (&corpus.name, 100.0 * counts.f1())).collect();
-        let weight = |name: &str| if POSTS.contains(&name) { POSTS_WEIGHT } else { 1.0 };
-        let total: f64 = scores.iter().map(|(name, score)| weight(name) * score).sum();
-        let mean = total / scores.iter().map(|(name, _)| weight(name)).sum::<f64>();
-        let listed: Vec<String> = scores.iter().map(|(name, score)| format!("{name} {score:.1}")).collect();
-        eprintln!("own {own:3}, other {other:3}, bias {bias:4?}: mean F1 {mean:.2} ({})", listed.join(", "));
+        let weight = |name: &str| if name == COMMENTS { COMMENTS_WEIGHT } else { 1.0 };
+        Ok(scores.map(|(corpus, counts)| (&*corpus.name, 100.0 * counts.f1(), weight(&corpus.name))).collect())
+    };
+    let mut parts = alone;
+    for register in [Register::Article, Register::Posts] {
+        let from = *slot(&mut parts, register);
+        let attempt = |weighing: Weighing| -> Result<f64, ModelError> {
+            let mut parts = parts.clone();
+            *slot(&mut parts, register) = weighing;
+            let scores = scores(&parts, register)?;
+            let mean = scores.iter().map(|(_, score, weight)| score * weight).sum::<f64>()
+                / scores.iter().map(|(_, _, weight)| weight).sum::<f64>();
+            let listed: Vec<String> = scores.iter().map(|(name, score, _)| format!("{name} {score:.1}")).collect();
+            let Weighing { own, other, bias } = weighing;
+            eprintln!("own {own:3}, other {other:3}, bias {bias:4?}: mean F1 {mean:.2} ({})", listed.join(", "));
+            Ok(mean)
+        };
+        let best = search(from, attempt)?;
+        eprintln!("taken for {register:?}: {best:?}");
+        *slot(&mut parts, register) = best;
+    }
+    let found = found(&parts)?;
+    let judge = |(corpus, found): (&Corpus, &Vec<evaluate::Found>)| calibrate::judge(found, &corpus.types);
+    let judged: Vec<calibrate::Judged> = corpora.iter().zip(&found).flat_map(judge).collect();
+    (parts.calibration, parts.reliability) = training::fit_lines(&judged);
+    Ok(parts)
+}
+
+/// Changes one number after the other to what does best.
+fn search(from: Weighing, attempt: impl Fn(Weighing) -> Result<f64, ModelError>) -> Result<Weighing, ModelError> {
+    let (mut best, mut most) = (from, f64::MIN);
+    let mut improve = |change: &dyn Fn(&mut Weighing)| -> Result<(), ModelError> {
+        let mut weighing = best;
+        change(&mut weighing);
+        let mean = attempt(weighing)?;
         if mean > most {
-            (*best, most) = (parts, mean);
+            (best, most) = (weighing, mean);
         }
         Ok(())
     };
     for _ in 0..ROUNDS {
         for own in OWN {
-            attempt(&|parts| parts.own = own, &mut best)?;
+            improve(&|weighing| weighing.own = own)?;
         }
         for other in OTHER {
-            attempt(&|parts| parts.other = other, &mut best)?;
+            improve(&|weighing| weighing.other = other)?;
         }
         for kind in NAMES {
             for bias in BIAS {
-                attempt(&|parts| parts.bias[kind] = bias, &mut best)?;
+                improve(&|weighing| weighing.bias[kind] = bias)?;
             }
         }
     }
-    let joint = Joint::new(engine, best.clone())?;
-    let found = Asked { engine, joint, said }.found(corpora);
-    let judge = |(corpus, found): (&Corpus, &Vec<evaluate::Found>)| calibrate::judge(found, &corpus.types);
-    let judged: Vec<calibrate::Judged> = corpora.iter().zip(&found).flat_map(judge).collect();
-    (best.calibration, best.reliability) = training::fit_lines(&judged);
-    eprintln!("own {}, other {}, bias {:?}: mean F1 {most:.2}", best.own, best.other, best.bias);
     Ok(best)
+}
+
+fn slot(parts: &mut JointParts, register: Register) -> &mut Weighing {
+    match register {
+        Register::Article => &mut parts.articles,
+        Register::Posts => &mut parts.posts,
+    }
+}
+
+/// The register of a corpus, which is that of its documents.
+fn register_of(found: &[evaluate::Found]) -> Register {
+    found.first().map(|found| Register::of(&found.text)).unwrap_or_default()
 }

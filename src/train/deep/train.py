@@ -32,6 +32,8 @@ BUDGETS = (48, 96, 128, 128, 192, 256)
 """How long windows may be; each document draws one in each pass."""
 SHARES = {"gmb": 8, "litbank": 4}
 """Each pass shows every how many-th document, in turn; of corpora that are not named, all."""
+POSTS = ("btc", "wnut17")
+"""Corpora of posts, which say nothing about each other: each is a window of its own."""
 GOALS = ("docred", "gum", "crossner", "btc")
 
 Window = list[Sentence]
@@ -43,7 +45,8 @@ def passes(documents: list[Document], effort: Effort, number: int, seed: int) ->
     packed: list[Window] = []
     for index, document in enumerate(documents):
         if (index + number) % SHARES.get(document.corpus, 1) == 0:
-            packed += windows(document.sentences, random.choice(BUDGETS))
+            budget = random.choice(BUDGETS)
+            packed += windows(document.sentences, 0 if document.corpus in POSTS else budget)
     if number > 0:
         packed = effort.select(packed, random)
     random.shuffle(packed)
