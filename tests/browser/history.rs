@@ -58,14 +58,14 @@ async fn the_panel_goes_to_any_step_and_shows_what_it_changed() {
         page.says("3 steps").await;
         let names: Vec<String> = {
             let listed =
-                page.run("return [...document.querySelectorAll('.steps .name')].map(row => row.innerText)", &[]);
+                page.run("return [...document.querySelectorAll('.steps .name')].map(row => row.innerText.trim())", &[]);
             serde_json::from_value(listed.await).unwrap()
         };
         assert_eq!(names.len(), 4);
         for (step, at) in [(&names[2], 1), (&names[3], 0), (&names[0], 3), (&names[1], 2)] {
             page.press(step).await;
             page.marks_when("the article is as it was then", |now| labels(now) == labels(&states[at])).await;
-            let current = page.run("return document.querySelector('[aria-current=step]').innerText", &[]).await;
+            let current = page.run("return document.querySelector('[aria-current=step]').innerText.trim()", &[]).await;
             assert_eq!(current.as_str(), Some(step.as_str()));
         }
         page.says("3 steps, 1 of them undone").await;

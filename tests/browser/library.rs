@@ -142,7 +142,7 @@ async fn files_that_cannot_be_read_hold_up_no_other() {
         for good in ["a good", "e page", "Rome was quiet.", "Oslo was not.", "g notes"] {
             assert!(rows.contains(good), "{good} is kept: {rows}");
         }
-        page.press("e page").await;
+        page.open_listed("e page").await;
         assert!(
             page.article().await.contains("Angela Merkel flew to Paris."),
             "a page of the web is reduced to its text"

@@ -130,17 +130,27 @@ impl Page {
         self.driver.execute(WITHIN_REACH, vec![json!(role.selector())]).await.ok()?.elements().ok()
     }
 
-    /// The accessible name of an element, as the browser computes it.
+    /// The accessible name of an element, as the browser computes it. WebKit leaves white space in it that is none of the
+    /// name's.
     async fn label(&self, element: &WebElement) -> Option<String> {
         let asked = Computed { of: element.element_id(), what: "computedlabel" };
-        self.driver.cmd(asked).await.ok()?.value::<String>().ok()
+        let label = self.driver.cmd(asked).await.ok()?.value::<String>().ok()?;
+        Some(label.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Clicks an element. WebKit's driver, unlike the others, does not scroll to it as far as it takes.
+    pub(crate) async fn click(&self, element: &WebElement) {
+        if self.engine == Engine::WebKit {
+            element.scroll_into_view().await.unwrap();
+        }
+        element.click().await.unwrap();
     }
 
     /// Clicks the button of this name.
     pub(crate) async fn press(&self, button: &str) {
         let button = self.named(Role::Button, button).await;
         button.wait_until().enabled().await.unwrap();
-        button.click().await.unwrap();
+        self.click(&button).await;
     }
 
     /// Makes the window as narrow as a phone's screen.
@@ -196,7 +206,7 @@ impl Page {
     pub(crate) async fn open_listed(&self, words: &str) {
         let title = By::XPath(format!("//button[contains(., '{words}')]"));
         let title = until("the article is listed", async || self.driver.find(title.clone()).await.ok()).await;
-        title.click().await.unwrap();
+        self.click(&title).await;
     }
 
     /// Types a text into the article's box.
@@ -207,7 +217,7 @@ impl Page {
     /// Clicks a mention, which makes it the one that keys and the correction card act on.
     pub(crate) async fn take(&self, mark: &Mark) {
         let selector = format!("mark[data-id='{}']", mark.id);
-        self.driver.find(By::Css(selector)).await.unwrap().click().await.unwrap();
+        self.click(&self.driver.find(By::Css(selector)).await.unwrap()).await;
     }
 
     /// Sends a key to whatever has the keyboard.

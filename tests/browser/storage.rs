@@ -146,7 +146,7 @@ async fn what_the_first_version_stored_is_taken_over() {
             return 'stored';";
         assert_eq!(run(&page, store, vec![json!(document), json!(listing)]).await, json!("stored"));
         page.reload().await;
-        page.press("Łódź, 2021").await;
+        page.open_listed("Łódź, 2021").await;
         page.says("World Food Programme").await;
         page.press("History").await;
         page.press("The beginning").await;
@@ -242,7 +242,7 @@ async fn a_backup_brings_the_same_project_back() {
         restore(&page, kept.path()).await;
         page.says("1 article brought back.").await;
         page.press("Close").await;
-        page.press("Merkel meets Macron in Paris").await;
+        page.open_listed("Merkel meets Macron").await;
         page.marks_when("the article is as it was", |found| found == now).await;
         page.press("Undo").await;
         page.marks_when("with its history", |found| found == marks).await;
