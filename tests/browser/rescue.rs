@@ -17,11 +17,7 @@ async fn a_tagger_that_dies_is_replaced_and_asked_again() {
     visit("a_tagger_that_dies_is_replaced_and_asked_again", |page| async move {
         page.driver.goto(site.url()).await.unwrap();
         page.says("The tagger is ready").await;
-        let script = "
-            window.came = 0;
-            window.channel = new BroadcastChannel('trap');
-            window.channel.onmessage = ({ data }) => window.came += data === 'tagline-worker came';";
-        page.run(script, &[]).await;
+        count(&page, "tagline-worker").await;
         // It dies over the work.
         trap(&page, "next").await;
         let article = articles::PLAIN.repeat(100);
@@ -32,16 +28,30 @@ async fn a_tagger_that_dies_is_replaced_and_asked_again() {
         .await;
 
         for replacements in 1..=2 {
-            until("the tagger is replaced", async || {
-                (page.run("return window.came", &[]).await == json!(replacements)).then_some(())
-            })
-            .await;
+            came(&page, replacements).await;
             page.says("The tagger is ready").await;
             trap(&page, "now").await;
         }
         page.says("The tagger has stopped working").await;
         page.press("Try again").await;
         page.says("The tagger is ready").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deep_tagger_that_dies_is_replaced() {
+    let build = builds::mortal();
+    let site = Arc::new(Site::open(build.path(), "/", 0).unwrap());
+    visit("a_deep_tagger_that_dies_is_replaced", |page| async move {
+        page.driver.goto(site.url()).await.unwrap();
+        page.paste(articles::PLAIN).await;
+        page.press("Get it").await;
+        page.says("Both taggers are ready").await;
+        count(&page, "tagline-deep-worker").await;
+        trap(&page, "now").await;
+        came(&page, 1).await;
+        page.says("Both taggers are ready").await;
     })
     .await;
 }
@@ -111,6 +121,23 @@ async fn a_page_that_dies_hands_the_work_out() {
 /// Has the workers of a mortal build die.
 async fn trap(page: &Page, when: &str) {
     page.run("new BroadcastChannel('trap').postMessage(arguments[0])", &[json!(when)]).await;
+}
+
+/// Counts from now on how many workers of a mortal build come.
+async fn count(page: &Page, worker: &str) {
+    let script = "
+        window.came = 0;
+        window.channel = new BroadcastChannel('trap');
+        window.channel.onmessage = ({ data }) => window.came += data === `${arguments[0]} came`;";
+    page.run(script, &[json!(worker)]).await;
+}
+
+/// Waits until so many have come.
+async fn came(page: &Page, least: u64) {
+    until("a worker is replaced", async || {
+        page.run("return window.came", &[]).await.as_u64().filter(|came| *came >= least)
+    })
+    .await;
 }
 
 /// The browser has complained of what was done to it; the console is looked at after every test. What is looked at in other

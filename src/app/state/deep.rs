@@ -58,6 +58,8 @@ pub(crate) struct Deep {
     progress: RwSignal<DeepProgress>,
     loaded: StoredValue<Option<Loaded>>,
     pool: StoredValue<Pool, LocalStorage>,
+    /// Whether its workers have died and been replaced since one of them last scored a passage.
+    replaced: StoredValue<bool>,
     /// Called with what a worker says of a passage.
     advised: StoredValue<Option<Callback<Advice>>>,
     /// Called when the deep tagger comes or goes.
@@ -74,6 +76,8 @@ struct Pool {
 
 struct Worker {
     handle: WorkerHandle,
+    /// Whether it has the model.
+    ready: bool,
     /// Whether it waits for a passage.
     idle: bool,
 }
@@ -92,6 +96,7 @@ impl Deep {
             progress: RwSignal::new(DeepProgress::Out),
             loaded: StoredValue::new(None),
             pool: StoredValue::new_local(Pool::default()),
+            replaced: StoredValue::new(false),
             advised: StoredValue::new(None),
             changed: StoredValue::new(None),
         }
@@ -204,11 +209,13 @@ impl Deep {
         };
         let died = move || {
             if ours() {
-                self.give_up("The deep tagger has stopped working.");
+                self.died(index, download);
             }
         };
         match WorkerHandle::spawn("tagline-deep-worker_loader.js", heard, died) {
-            Some(handle) => self.pool.update_value(|pool| pool.workers.push(Worker { handle, idle: false })),
+            Some(handle) => {
+                self.pool.update_value(|pool| pool.workers.push(Worker { handle, ready: false, idle: false }));
+            }
             None if index == 0 => self.progress.set(DeepProgress::Out),
             None => {}
         }
@@ -236,6 +243,7 @@ impl Deep {
                 }
             }
             Ok(DeepReply::Scored(advice)) => {
+                self.replaced.set_value(false);
                 self.pool.update_value(|pool| pool.free(index));
                 if let Some(advised) = self.advised.get_value() {
                     advised.run(advice);
@@ -246,6 +254,22 @@ impl Deep {
             Ok(DeepReply::Missing) => {}
             Ok(DeepReply::Failed { reason }) => self.give_up(&reason),
             Err(foreign) => self.give_up(&foreign.to_string()),
+        }
+    }
+
+    /// When a worker has died, all are replaced, once; a second death is told. A further worker that does not even get
+    /// ready is done without.
+    fn died(self, index: usize, download: bool) {
+        if index > 0 && self.pool.with_value(|pool| pool.workers.get(index).is_some_and(|worker| !worker.ready)) {
+            return;
+        }
+        let replaced = self.replaced.get_value();
+        self.replaced.set_value(!replaced);
+        if replaced {
+            self.give_up("The deep tagger has stopped working.");
+        } else {
+            self.put_out();
+            self.spawn(download);
         }
     }
 
@@ -274,7 +298,7 @@ impl Pool {
 
     fn free(&mut self, index: usize) {
         if let Some(worker) = self.workers.get_mut(index) {
-            worker.idle = true;
+            (worker.ready, worker.idle) = (true, true);
         }
         self.hand_out();
     }
