@@ -33,6 +33,11 @@ const FILLED: &str = "
 const STANDING: &str =
     "return [document.querySelectorAll('[data-paragraph]').length, document.querySelectorAll('mark').length];";
 
+/// How many mentions the page says there are: "0 of 11,900 mentions confirmed".
+const COUNTED: &str = "
+    const [, counted] = /of ([0-9,]+) mentions/.exec(document.querySelector('.panel').textContent) ?? [];
+    return Number(counted?.replaceAll(',', ''));";
+
 #[tokio::test]
 async fn mentions_cost_at_most_twice_the_text_besides() {
     visit_in_chromium("mentions_cost_at_most_twice_the_text_besides", |page| async move {
@@ -101,8 +106,10 @@ async fn a_novel_is_tagged_and_one_correction_touches_one_paragraph() {
         page.paste(&novel.text).await;
         until_for(PATIENCE, "the whole novel is tagged", async || {
             let [_, marks]: [usize; 2] = serde_json::from_value(page.run(STANDING, &[]).await).ok()?;
+            let counted = page.run(COUNTED, &[]).await.as_u64()?;
             let said = page.run("return document.querySelector('.tagger-word').textContent", &[]).await;
-            (marks > novel.mentions.len() * 9 / 10 && said.as_str()?.contains("is ready")).then_some(())
+            (marks > novel.mentions.len() * 9 / 10 && marks as u64 == counted && said.as_str()?.contains("is ready"))
+                .then_some(())
         })
         .await;
         let long = page.run("return window.longTasks", &[]).await;
