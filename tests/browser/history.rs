@@ -83,6 +83,7 @@ async fn the_panel_goes_to_any_step_and_shows_what_it_changed() {
         page.key(Key::Down).await;
         page.enter().await;
         page.marks_when("two steps back", |now| labels(now) == labels(&states[1])).await;
+        page.says("Saved in this browser").await;
         page.reload().await;
         page.marks_when("and so it stays", |now| labels(now) == labels(&states[1])).await;
         until("what is undone can be redone", async || page.find_named(crate::page::Role::Button, "Redo").await).await;
