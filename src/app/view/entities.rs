@@ -223,8 +223,9 @@ fn Details(list: List, row: Arc<Row>) -> impl IntoView {
         move |_| page.filter.set_only(Some(mentions.clone()))
     };
     let named = (!is_date).then(|| {
+        // WebKit would take what stands in the field for a part of its name.
         view! {
-            <label>"Name"<input autocomplete="off" prop:value=entity.name.clone() on:change=rename/></label>
+            <label>"Name"<input autocomplete="off" aria-label="Name" prop:value=entity.name.clone() on:change=rename/></label>
             <Merge list entity=entity.clone()/>
         }
     });
