@@ -62,6 +62,13 @@ pub enum Failure {
         /// What is wrong, each with the package's name.
         problems: Vec<String>,
     },
+    /// There is nothing of the name that was given.
+    Unknown {
+        /// What was asked for.
+        what: String,
+        /// What there is.
+        known: Vec<String>,
+    },
     /// Tests failed; their output says which.
     Tests,
 }
@@ -92,6 +99,7 @@ impl std::fmt::Display for Failure {
             Self::Packages { problems } => {
                 write!(f, "the packages are not as they should be:\n{}", problems.join("\n"))
             }
+            Self::Unknown { what, known } => write!(f, "there is no {what}; there are {}", known.join(", ")),
             Self::Tests => f.write_str("tests failed"),
         }
     }

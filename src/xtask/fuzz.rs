@@ -22,7 +22,7 @@ const KEPT: usize = 24 * 1024;
 ///
 /// # Errors
 /// If a target does not hold, which the fuzzer has told about; the bytes that it did not hold for are kept. If cargo-fuzz
-/// or the nightly compiler is missing.
+/// or the nightly compiler is missing, or there is no such target.
 pub fn run(minutes: u32, only: Option<&str>) -> Result<()> {
     if shell::answer("cargo", &["+nightly", "fuzz", "--version"]).is_none() {
         return Err(Failure::Missing {
@@ -30,7 +30,11 @@ pub fn run(minutes: u32, only: Option<&str>) -> Result<()> {
             command: "rustup toolchain install nightly && cargo install --locked cargo-fuzz".to_owned(),
         });
     }
-    let targets = targets()?.into_iter().filter(|name| only.is_none_or(|only| only == name)).collect::<Vec<_>>();
+    let known = targets()?;
+    let targets: Vec<&String> = known.iter().filter(|name| only.is_none_or(|only| only == *name)).collect();
+    if let (Some(only), []) = (only, targets.as_slice()) {
+        return Err(Failure::Unknown { what: format!("target `{only}`"), known });
+    }
     let seconds = u64::from(minutes) * 60 / targets.len().max(1) as u64;
     // A target that does not hold is no reason to leave the others out.
     targets.iter().map(|target| fuzz(target, seconds)).fold(Ok(()), Result::and)

@@ -14,6 +14,7 @@ const DRAWN: &str = "
     const lines = [...document.querySelectorAll('mark')].map(mark => [mark.dataset.label, getComputedStyle(mark).textDecorationStyle]);
     return { suggested: look(first('suggested')), confirmed: look(first('confirmed')), lines: Object.fromEntries(lines) };";
 
+/// The label of each mention, and the line that is drawn below it.
 const LINES: &str = "
     return [...document.querySelectorAll('mark')].map(mark => {
         const { textDecorationLine, textDecorationStyle } = getComputedStyle(mark);

@@ -130,12 +130,13 @@ impl Page {
         self.driver.execute(WITHIN_REACH, vec![json!(role.selector())]).await.ok()?.elements().ok()
     }
 
-    /// The accessible name of an element, as the browser computes it. WebKit leaves white space in it that is none of the
-    /// name's.
+    /// The accessible name of an element, as the browser computes it.
     async fn label(&self, element: &WebElement) -> Option<String> {
         let asked = Computed { of: element.element_id(), what: "computedlabel" };
         let label = self.driver.cmd(asked).await.ok()?.value::<String>().ok()?;
-        Some(label.split_whitespace().collect::<Vec<_>>().join(" "))
+        // WebKit leaves white space in it that is none of the name's.
+        let is_padded = self.engine == Engine::WebKit;
+        Some(if is_padded { label.split_whitespace().collect::<Vec<_>>().join(" ") } else { label })
     }
 
     /// Clicks an element. WebKit's driver, unlike the others, does not scroll to it as far as it takes.

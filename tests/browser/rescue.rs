@@ -2,20 +2,16 @@
 
 use crate::builds;
 use crate::page::{Page, Role};
-use crate::session::{faults, visit};
+use crate::session::{Scheme, faults, visit, visit_folder};
 use crate::wait::until;
 use serde_json::json;
-use std::sync::Arc;
 use tagline_tests::articles;
-use tagline_xtask::{engines::Engine, server::Site};
+use tagline_xtask::engines::Engine;
 use thirtyfour::prelude::*;
 
 #[tokio::test]
 async fn a_tagger_that_dies_is_replaced_and_asked_again() {
-    let build = builds::mortal();
-    let site = Arc::new(Site::open(build.path(), "/", 0).unwrap());
-    visit("a_tagger_that_dies_is_replaced_and_asked_again", |page| async move {
-        page.driver.goto(site.url()).await.unwrap();
+    visit_mortal("a_tagger_that_dies_is_replaced_and_asked_again", |page| async move {
         page.says("The tagger is ready").await;
         count(&page, "tagline-worker").await;
         // It dies over the work.
@@ -41,10 +37,7 @@ async fn a_tagger_that_dies_is_replaced_and_asked_again() {
 
 #[tokio::test]
 async fn a_deep_tagger_that_dies_is_replaced() {
-    let build = builds::mortal();
-    let site = Arc::new(Site::open(build.path(), "/", 0).unwrap());
-    visit("a_deep_tagger_that_dies_is_replaced", |page| async move {
-        page.driver.goto(site.url()).await.unwrap();
+    visit_mortal("a_deep_tagger_that_dies_is_replaced", |page| async move {
         page.paste(articles::PLAIN).await;
         page.press("Get it").await;
         page.says("Both taggers are ready").await;
@@ -58,10 +51,7 @@ async fn a_deep_tagger_that_dies_is_replaced() {
 
 #[tokio::test]
 async fn a_formats_worker_that_dies_is_replaced_and_asked_again() {
-    let build = builds::mortal();
-    let site = Arc::new(Site::open(build.path(), "/", 0).unwrap());
-    visit("a_formats_worker_that_dies_is_replaced_and_asked_again", |page| async move {
-        page.driver.goto(site.url()).await.unwrap();
+    visit_mortal("a_formats_worker_that_dies_is_replaced_and_asked_again", |page| async move {
         page.paste(articles::PLAIN).await;
         page.tagged().await;
         page.press("Export").await;
@@ -96,8 +86,7 @@ async fn a_page_that_dies_hands_the_work_out() {
         page.press("Reload").await;
         page.named(Role::Button, "Annotate").await;
 
-        // The file holds the work, even where nothing else does.
-        // Of its files, one that every browser shows rather than saves.
+        // The file holds the work, even where nothing else does. Seen from a file that every browser shows rather than saves.
         page.driver.goto(page.site.url() + "service-worker.js").await.unwrap();
         let forget =
             "const done = arguments[0]; const gone = indexedDB.deleteDatabase('tagline'); localStorage.clear();
@@ -114,6 +103,22 @@ async fn a_page_that_dies_hands_the_work_out() {
         page.marks_when("the work is back", |now| now == marks).await;
         // Only now, as some of them may come late.
         expect_complaints(&page).await;
+    })
+    .await;
+}
+
+/// Runs a test on a build whose workers can be made to die. Firefox and WebKit tell the page of what they die of.
+async fn visit_mortal<Test, Done>(name: &str, test: Test)
+where
+    Test: FnOnce(Page) -> Done + 'static,
+    Done: Future<Output = ()> + 'static,
+{
+    visit_folder(builds::mortal().path(), Scheme::Light, "/", name, |page| async move {
+        let (engine, driver) = (page.engine, page.driver.clone());
+        test(page).await;
+        if engine != Engine::Chromium {
+            assert!(!faults(engine, &driver).await.is_empty());
+        }
     })
     .await;
 }

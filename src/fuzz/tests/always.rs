@@ -1,4 +1,4 @@
-//! Every target on made-up bytes, and on all that a fuzzer has ever found.
+//! Every target on made-up bytes, and on what fuzzers have left.
 
 use bstr::ByteVec as _;
 use proptest::prelude::*;

@@ -78,17 +78,22 @@ impl Asked<'_> {
         self.engine.tag_joint(&self.joint, text, &evaluate::options(), |_| said.next().cloned().unwrap_or_default())
     }
 
-    fn found(&self, corpora: &[Corpus]) -> Vec<Vec<evaluate::Found>> {
-        let of_corpus = |(number, corpus): (usize, &Corpus)| {
+    /// What both find in the corpora that are wanted.
+    fn found<'c>(
+        &self,
+        corpora: &'c [Corpus],
+        wanted: impl Fn(&Corpus) -> bool,
+    ) -> Vec<(&'c Corpus, Vec<evaluate::Found>)> {
+        let of_corpus = |(number, corpus): (usize, &'c Corpus)| {
             let documents = corpus.documents.par_iter().enumerate();
             let found = documents.map(|(document, gold)| {
                 let (text, gold) = gold.text();
                 let mentions = self.tag(number, document, &text);
                 evaluate::Found { text, gold, mentions }
             });
-            found.collect()
+            (corpus, found.collect())
         };
-        corpora.iter().enumerate().map(of_corpus).collect()
+        corpora.iter().enumerate().filter(|(_, corpus)| wanted(corpus)).map(of_corpus).collect()
     }
 }
 
@@ -102,13 +107,12 @@ pub(crate) fn fit(
     corpora: &[Corpus],
     said: &Said,
 ) -> Result<JointParts, Box<dyn Error>> {
-    let found = |parts: &JointParts| -> Result<_, ModelError> {
-        Ok(Asked { engine, joint: Joint::new(engine, parts.clone())?, said }.found(corpora))
+    let asked = |parts: &JointParts| -> Result<_, ModelError> {
+        Ok(Asked { engine, joint: Joint::new(engine, parts.clone())?, said })
     };
     let scores = |parts: &JointParts, register: Register| -> Result<Vec<Counted<'_>>, ModelError> {
-        let found = found(parts)?;
-        let of_register = corpora.iter().zip(&found).filter(|(_, found)| register_of(found) == register);
-        let scores = of_register.map(|(corpus, found)| (corpus, evaluate::score(corpus, found).micro()));
+        let found = asked(parts)?.found(corpora, |corpus| register_of(corpus) == register);
+        let scores = found.iter().map(|(corpus, found)| (corpus, evaluate::score(corpus, found).micro()));
         let scores = scores.filter(|(_, counts)| counts.gold >= LEAST);
         let weight = |name: &str| if name == COMMENTS { COMMENTS_WEIGHT } else { 1.0 };
         Ok(scores.map(|(corpus, counts)| (&*corpus.name, 100.0 * counts.f1(), weight(&corpus.name))).collect())
@@ -131,9 +135,9 @@ pub(crate) fn fit(
         eprintln!("taken for {register:?}: {best:?}");
         *slot(&mut parts, register) = best;
     }
-    let found = found(&parts)?;
-    let judge = |(corpus, found): (&Corpus, &Vec<evaluate::Found>)| calibrate::judge(found, &corpus.types);
-    let judged: Vec<calibrate::Judged> = corpora.iter().zip(&found).flat_map(judge).collect();
+    let found = asked(&parts)?.found(corpora, |_| true);
+    let judged: Vec<calibrate::Judged> =
+        found.iter().flat_map(|(corpus, found)| calibrate::judge(found, &corpus.types)).collect();
     (parts.calibration, parts.reliability) = training::fit_lines(&judged);
     Ok(parts)
 }
@@ -174,6 +178,6 @@ fn slot(parts: &mut JointParts, register: Register) -> &mut Weighing {
 }
 
 /// The register of a corpus, which is that of its documents.
-fn register_of(found: &[evaluate::Found]) -> Register {
-    found.first().map(|found| Register::of(&found.text)).unwrap_or_default()
+fn register_of(corpus: &Corpus) -> Register {
+    corpus.documents.first().map(|document| Register::of(&document.text().0)).unwrap_or_default()
 }
