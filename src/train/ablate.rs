@@ -6,6 +6,7 @@
 use crate::{
     corpus::{self, Corpus},
     evaluate,
+    lessons::lessons,
     training::{self, FULL, Recipe},
 };
 use std::{error::Error, path::Path};
@@ -82,7 +83,7 @@ pub(crate) fn ablate(data: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 fn trained(train: &[Corpus], mut parts: Parts, recipe: Recipe) -> Result<Engine, Box<dyn Error>> {
-    training::learn(train, &mut parts, recipe, None)?;
+    training::learn(&lessons(train, recipe.plan), &mut parts, recipe, None)?;
     Ok(Engine::new(parts)?)
 }
 

@@ -1,9 +1,6 @@
 //! From lessons to sentences of features and allowed labels.
 
-use crate::{
-    corpus::Corpus,
-    lessons::{Aligned, Allowed, Lesson, lessons},
-};
+use crate::lessons::{Aligned, Allowed, Lesson};
 use rayon::prelude::*;
 use tagline_engine::{
     document::{Document, Knowledge},
@@ -58,9 +55,8 @@ pub(crate) struct Plan {
     pub without: Option<Family>,
 }
 
-/// Makes examples of corpora; returns the keys of the features, sorted, in step with the feature numbers.
-pub(crate) fn make(corpora: &[Corpus], knowledge: &Knowledge, plan: Plan) -> (Examples, Vec<u32>) {
-    let lessons = lessons(corpora, plan);
+/// Makes examples of lessons; returns the keys of the features, sorted, in step with the feature numbers.
+pub(crate) fn make(lessons: &[Lesson], knowledge: &Knowledge, plan: Plan) -> (Examples, Vec<u32>) {
     let parts: Vec<Examples> = lessons.par_iter().map(|lesson| study(lesson, knowledge, plan.without)).collect();
     let mut all = Examples { starts: vec![0], ..Examples::default() };
     for part in parts {

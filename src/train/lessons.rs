@@ -35,7 +35,7 @@ pub(crate) struct Lesson {
     /// Ranges of bytes, and the number of the type.
     pub mentions: Vec<(Range<usize>, usize)>,
     /// Hyphenated corpus tokens outside mentions: whether "U.S." in "U.S.-led" is a mention they do not say.
-    silent: Vec<Range<usize>>,
+    pub silent: Vec<Range<usize>>,
     pub source: Source,
 }
 
@@ -43,7 +43,7 @@ pub(crate) struct Lesson {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Source {
     /// Labels beside the annotated ones that a token outside mentions may have.
-    open: Allowed,
+    pub open: Allowed,
     /// How much its sentences count.
     pub weight: f32,
     /// How much worse it is to miss a mention in it than to find one too many; see [`Plan::cost`].

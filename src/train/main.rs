@@ -18,6 +18,7 @@ mod handout;
 mod lattice;
 mod lessons;
 mod names;
+mod pseudo;
 mod training;
 
 use clap::{Parser, Subcommand};
@@ -50,6 +51,9 @@ enum Command {
         /// The folder of corpora, gazetteers and texts.
         #[arg(long, default_value = "../shared/data")]
         data: PathBuf,
+        /// Learn from these pseudo-labels too.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["quick", "ablate", "deep"])]
+        pseudo: Option<PathBuf>,
         /// Where to write the model.
         #[arg(long, default_value = "src/engine/model/tagline.model")]
         out: PathBuf,
@@ -69,6 +73,21 @@ enum Command {
         #[arg(long, default_value = "../shared/data")]
         data: PathBuf,
         /// The folder to write `train.jsonl` and `dev.jsonl` into.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Label running text with both taggers together, for the instant tagger to learn more from.
+    PseudoLabel {
+        /// The folder of texts.
+        #[arg(long, default_value = "../shared/data")]
+        data: PathBuf,
+        /// The instant tagger's model.
+        #[arg(long, default_value = "src/engine/model/tagline.model")]
+        model: PathBuf,
+        /// The deep tagger's model.
+        #[arg(long, default_value = DEEP_MODEL)]
+        deep: PathBuf,
+        /// The file to write.
         #[arg(long)]
         out: PathBuf,
     },
@@ -120,8 +139,13 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Train { data, ablate: true, .. } => ablate::ablate(&data),
         Command::Train { data, deep: true, .. } => deep::train(&data, Path::new(WORK), Path::new(DEEP_MODEL)),
-        Command::Train { data, out, quick, .. } => train(&data, &out, if quick { QUICK } else { FULL }),
+        Command::Train { data, pseudo, out, quick, .. } => {
+            train(&data, pseudo.as_deref(), &out, if quick { QUICK } else { FULL })
+        }
         Command::Lessons { data, out } => handout::write(&data, &out),
+        Command::PseudoLabel { data, model, deep, out } => {
+            deep::both(&model, &deep).and_then(|both| pseudo::write(&both, &data, &out))
+        }
         Command::Calibrate { data, model } => {
             training::recalibrate(&data, &model).and_then(|()| eval(&data, &model, false))
         }
@@ -138,8 +162,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn train(data: &Path, out: &Path, recipe: Recipe) -> Result<(), Box<dyn Error>> {
-    training::train(data, out, recipe)?;
+fn train(data: &Path, pseudo: Option<&Path>, out: &Path, recipe: Recipe) -> Result<(), Box<dyn Error>> {
+    training::train(data, pseudo, out, recipe)?;
     eval(data, out, false)
 }
 

@@ -6,7 +6,8 @@ use crate::{
     crf::{self, Settings},
     evaluate,
     examples::{self, Plan},
-    names,
+    lessons::{Lesson, lessons},
+    names, pseudo,
 };
 use std::{error::Error, fs, path::Path, time::Instant};
 use tagline_core::{ModelError, Reliability};
@@ -35,12 +36,16 @@ pub(crate) const FULL: Recipe = Recipe {
 pub(crate) const QUICK: Recipe =
     Recipe { plan: Plan { stride: 8, ..FULL.plan }, settings: Settings { epochs: 4, ..FULL.settings } };
 
-/// Trains a model on the corpora of the data folder and writes it.
-pub(crate) fn train(data: &Path, out: &Path, recipe: Recipe) -> Result<(), Box<dyn Error>> {
+/// Trains a model on the corpora of the data folder, and on pseudo-labels if there are any, and writes it.
+pub(crate) fn train(data: &Path, pseudo: Option<&Path>, out: &Path, recipe: Recipe) -> Result<(), Box<dyn Error>> {
     let corpora = corpus::read_corpora(data, "train")?;
     let mut parts = knowledge(data, &corpora)?;
+    let mut lessons = lessons(&corpora, recipe.plan);
+    if let Some(path) = pseudo {
+        lessons.extend(pseudo::read(path)?);
+    }
     let path = out.with_extension("checkpoint");
-    learn(&corpora, &mut parts, recipe, Some(&path))?;
+    learn(&lessons, &mut parts, recipe, Some(&path))?;
     calibrate(&mut parts, &corpus::read_corpora(data, "dev")?)?;
     fs::write(out, parts.write())?;
     if path.exists() {
@@ -56,15 +61,15 @@ pub(crate) fn recalibrate(data: &Path, model: &Path) -> Result<(), Box<dyn Error
     Ok(fs::write(model, parts.write())?)
 }
 
-/// Learns weights from annotated corpora into the parts of a model that hold the rest.
+/// Learns weights from lessons into the parts of a model that hold the rest.
 pub(crate) fn learn(
-    corpora: &[Corpus],
+    lessons: &[Lesson],
     parts: &mut Parts,
     Recipe { plan, settings }: Recipe,
     checkpoint: Option<&Path>,
 ) -> Result<(), ModelError> {
     let engine = Engine::new(parts.clone())?;
-    let (examples, keys) = examples::make(corpora, engine.knowledge(), plan);
+    let (examples, keys) = examples::make(lessons, engine.knowledge(), plan);
     eprintln!(
         "{} sentences, {} tokens, {} kinds of features, {:.0} per token",
         examples.sentences.len(),
@@ -193,7 +198,7 @@ mod tests {
         let data = data();
         let train = |name: &str| {
             let out = data.path().join(name);
-            train(data.path(), &out, QUICK).unwrap();
+            train(data.path(), None, &out, QUICK).unwrap();
             fs::read(out).unwrap()
         };
         let (first, second) = (train("first.model"), train("second.model"));
