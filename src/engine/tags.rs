@@ -86,6 +86,12 @@ pub fn label(kind: usize) -> Label {
     Label::BUILT_IN.into_iter().nth(kind).unwrap_or(Label::DATE)
 }
 
+/// The type that the rest of the world names so, if it is one of ours.
+#[must_use]
+pub fn kind(label: &Label) -> Option<usize> {
+    Label::BUILT_IN.iter().position(|built_in| built_in == label)
+}
+
 /// The labels of a sentence of `len` tokens that holds these mentions, given as ranges and types.
 #[must_use]
 pub fn encode(len: usize, mentions: &[(Range<usize>, usize)]) -> Vec<usize> {
@@ -131,6 +137,14 @@ mod tests {
         assert!(tags.windows(2).all(|pair| follows(pair[0], pair[1])));
         let tags: Vec<u8> = tags.into_iter().map(|tag| u8::try_from(tag).unwrap()).collect();
         assert_eq!(decode(&tags), mentions);
+    }
+
+    #[test]
+    fn a_type_is_told_by_its_name() {
+        for number in 0..TYPES {
+            assert_eq!(kind(&label(number)), Some(number));
+        }
+        assert_eq!(kind(&Label::new("LAW").unwrap()), None);
     }
 
     #[test]

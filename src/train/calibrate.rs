@@ -3,7 +3,7 @@
 use crate::evaluate::Found;
 use std::fmt::Write;
 use tagline_core::{DateKind, Label, Reliability, ReliabilityBin};
-use tagline_engine::tags::{self, TYPES};
+use tagline_engine::tags;
 
 /// A mention found in a development corpus.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub(crate) fn judge(found: &[Found], types: &[Label]) -> Vec<Judged> {
     for found in found {
         for mention in &found.mentions {
             let known = mention.value.as_ref().is_none_or(|value| value.kind == DateKind::Calendar);
-            let Some(kind) = (0..TYPES).find(|kind| tags::label(*kind) == mention.label) else { continue };
+            let Some(kind) = tags::kind(&mention.label) else { continue };
             if known && types.contains(&mention.label) {
                 let right =
                     found.gold.iter().any(|(range, label)| *range == mention.span.range() && *label == mention.label);

@@ -2,7 +2,6 @@
 
 use crate::{corpus::Corpus, examples::Plan};
 use std::{collections::HashMap, ops::Range};
-use tagline_core::Label;
 use tagline_engine::{
     hash::mix,
     sentence::sentences,
@@ -197,7 +196,7 @@ pub(crate) fn lesson(document: &GoldDocument, guise: Guise, source: Source) -> L
             }
         }
         for (range, label) in &sentence.mentions {
-            if let Some(kind) = Label::BUILT_IN.iter().position(|built_in| built_in == label) {
+            if let Some(kind) = tags::kind(label) {
                 mentions.push((places[range.start].start..places[range.end - 1].end, kind));
             }
         }

@@ -16,7 +16,8 @@ use std::{
     io::{BufRead, BufReader, BufWriter, Write},
     path::Path,
 };
-use tagline_core::{Label, Mention};
+use tagline_core::Mention;
+use tagline_engine::tags;
 
 /// Texts, and how many of their lines are seen together at most: the first are sentences of many articles.
 const TEXTS: [(&str, usize); 6] = [
@@ -31,6 +32,9 @@ const TEXTS: [(&str, usize); 6] = [
 /// How much a sentence counts, beside one that people annotated.
 const WEIGHT: f32 = 0.5;
 
+/// How many letters and digits a sentence has to begin with for it to be told by them.
+const TELLING: usize = 40;
+
 /// A text with what is known of it, offsets in bytes.
 #[derive(Serialize, Deserialize)]
 struct Line {
@@ -38,9 +42,6 @@ struct Line {
     /// Where the mentions begin and end, and the number of their type.
     mentions: Vec<(usize, usize, usize)>,
 }
-
-/// How many letters and digits a sentence has to begin with for it to be told by them.
-const TELLING: usize = 40;
 
 /// Labels the texts of the data folder and writes them, one a line, but for those that repeat a sentence of the
 /// development corpora: what is scored on those must not have seen them.
@@ -105,8 +106,8 @@ fn letters(text: &str) -> Vec<u8> {
 
 /// Where a mention begins and ends, and the number of its type.
 fn numbers(mention: &Mention) -> Option<(usize, usize, usize)> {
-    let kind = Label::BUILT_IN.iter().position(|label| *label == mention.label)?;
-    Some((mention.span.range().start, mention.span.range().end, kind))
+    let range = mention.span.range();
+    Some((range.start, range.end, tags::kind(&mention.label)?))
 }
 
 #[cfg(test)]
