@@ -5,16 +5,13 @@ use js_sys::{Date, Math, Uint8Array};
 use std::collections::{HashSet, VecDeque};
 use tagline_core::{Document, Text};
 use tagline_wire::{
-    AS_OPENED, Batch, BatchEnd, FormatsReply, Listing, Record, ReducedPage, Snapshot, TakeRequest, new_id,
+    AS_OPENED, Batch, BatchEnd, FormatsReply, LARGEST, Listing, Record, ReducedPage, Snapshot, TakeRequest, new_id,
 };
 use web_sys::{Blob, FileReaderSync};
 
 /// The most documents, and bytes of text, in a batch: what a database stores without holding up the page.
 const BATCH: usize = 32;
 const BATCH_BYTES: u32 = 256 * 1024;
-
-/// The largest file in bytes: with much more the browser, not the page, runs out of memory.
-const LARGEST: f64 = 50e6;
 
 /// The file at hand, and whose names are taken.
 #[derive(Default)]
@@ -37,8 +34,8 @@ impl Intake {
         let TakeRequest { number, name, opened } = request;
         // Asked here and not in the page, which would wait for the disk.
         let size = file.map_or(0.0, |file| file.size());
-        if size > LARGEST {
-            let megabytes = size / 1e6;
+        if size > LARGEST.into() {
+            let megabytes = (size / 1e6).ceil();
             return refused(
                 number,
                 format!("{name} has {megabytes:.0} MB; at most 50 MB fit a page. Split it into parts."),

@@ -4,6 +4,9 @@
 use crate::Listing;
 use serde::{Deserialize, Serialize};
 
+/// The most bytes that a text or a file may have: with much more the browser, not the page, runs out of memory.
+pub const LARGEST: u32 = 50_000_000;
+
 /// A document as it is stored: what a list shows of it, and all of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {

@@ -19,7 +19,7 @@ pub use formats::{
     CompanionFile, ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, Query, SearchRequest,
     WrittenFile,
 };
-pub use intake::{Batch, BatchEnd, Pile, PileReply, PileRequest, Record, ReducedPage, TakeRequest, Untagged};
+pub use intake::{Batch, BatchEnd, LARGEST, Pile, PileReply, PileRequest, Record, ReducedPage, TakeRequest, Untagged};
 pub use listing::{Listing, Place, Tagging};
 pub use seal::Unreadable;
 pub use snapshot::{AS_OPENED, Snapshot, new_id};

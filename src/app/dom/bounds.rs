@@ -1,6 +1,5 @@
 //! Boxes on the screen.
 
-use leptos::prelude::{document, window};
 use web_sys::DomRect;
 
 /// A box in CSS pixels from the window's top left corner.
@@ -36,15 +35,6 @@ pub(crate) fn number(number: f64) -> String {
 /// A length in CSS pixels as style rules have it.
 pub(crate) fn px(length: f64) -> String {
     number(length) + "px"
-}
-
-/// The number of the paragraph at the top of the window, if the article is there.
-pub(crate) fn paragraph_in_view() -> Option<usize> {
-    // Below the bar, and inside the column of text on screens of any width.
-    let (x, y) = (window().inner_width().ok()?.as_f64()? / 4.0, 120.0);
-    #[expect(clippy::cast_possible_truncation, reason = "pixels")]
-    let element = document().element_from_point(x as f32, y as f32)?;
-    element.closest("[data-paragraph]").ok().flatten()?.get_attribute("data-paragraph")?.parse().ok()
 }
 
 impl From<DomRect> for Bounds {

@@ -6,9 +6,6 @@ use gloo::file::{
 };
 use web_sys::FileList;
 
-/// The largest text in bytes: with much more the browser, not the page, runs out of memory.
-pub(crate) const LARGEST: u64 = 50 * 1024 * 1024;
-
 /// The first file of a list, which an input empties as soon as its event is over.
 pub(crate) fn first(list: &FileList) -> Option<File> {
     list.get(0).map(File::from)

@@ -58,11 +58,11 @@ use storage::Storage;
 use tabs::Tabs;
 use tagger::Tagger;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Text};
-use tagline_wire::Snapshot;
+use tagline_wire::{LARGEST, Snapshot};
 use writer::{Claim, Writer};
 
 use crate::{
-    dom::{clock, files::LARGEST, locks::Wish, settings, turn::turn},
+    dom::{clock, locks::Wish, settings, turn::turn},
     store::restore::Restored,
     words,
 };
@@ -213,8 +213,8 @@ impl Page {
             self.notices.tell("The text is empty: paste or open an article with words in it.".to_owned());
             return None;
         }
-        if clean.len() as u64 > LARGEST {
-            let megabytes = clean.len() / (1024 * 1024);
+        if clean.len() > LARGEST as usize {
+            let megabytes = clean.len().div_ceil(1_000_000);
             self.notices.tell(format!(
                 "The text has {megabytes} MB; at most 50 MB fit a page. Split it into parts and open them one by one."
             ));

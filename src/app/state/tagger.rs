@@ -6,7 +6,7 @@ use tagline_core::{ByteOffset, CivilDate, NumericOrder, Origin, Reliability};
 use tagline_wire::{AS_OPENED, Advice, DeepRequest, Snapshot, TagRequest, TaggerReply, TaggerRequest, decode, encode};
 
 use super::{arrivals::Arrival, deep::Deep, notices::Notices, session::Session};
-use crate::dom::{bounds, turn::turn, worker::WorkerHandle};
+use crate::dom::{caret, turn::turn, worker::WorkerHandle};
 
 /// The tagging worker: started with the page, started once more should it die.
 #[derive(Clone, Copy)]
@@ -145,7 +145,7 @@ impl Tagger {
             date: snapshot.document.date(),
             order: snapshot.document.numeric_order(),
             first: FIRST,
-            view: snapshot.document.text().paragraph(bounds::paragraph_in_view().unwrap_or_default()).start,
+            view: caret::first_in_view(&snapshot.document).unwrap_or_default(),
             refine,
         });
         // Before the model is there a request would be lost; the worker's first word asks again.

@@ -4,9 +4,12 @@ use crate::view::show::Show;
 use leptos::{html::Dialog, prelude::*};
 
 use super::export::modal;
-use crate::state::{
-    Page,
-    deep::{Deep, DeepProgress},
+use crate::{
+    state::{
+        Page,
+        deep::{Deep, DeepProgress},
+    },
+    words,
 };
 
 /// The offer, once, where a person first sees what the usual tagger has found. Nothing is fetched before they ask for it.
@@ -89,9 +92,7 @@ pub(crate) fn DeepDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The size of the download: "15.4 MB".
+/// The size of the download.
 fn size(deep: Deep) -> String {
-    let bytes = deep.size().unwrap_or_default();
-    let tenths = (bytes + 50_000) / 100_000;
-    format!("{}.{} MB", tenths / 10, tenths % 10)
+    words::size(deep.size().unwrap_or_default().into())
 }
