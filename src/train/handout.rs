@@ -5,6 +5,7 @@ use crate::{
     corpus::{Corpus, read_corpora},
     examples::Plan,
     lessons::{Allowed, Guise, Lesson, Source, lesson, lessons},
+    texts,
     training::FULL,
 };
 use serde::Serialize;
@@ -19,11 +20,8 @@ use tagline_core::Label;
 /// A document, with all offsets in bytes of its text.
 #[derive(Serialize)]
 struct Line<'l> {
-    corpus: &'l str,
-    /// Whether people annotated it.
-    gold: bool,
-    /// The numbers of the types that its annotators marked.
-    types: Vec<usize>,
+    #[serde(flatten)]
+    origin: &'l Origin<'l>,
     /// How much its sentences count.
     weight: f32,
     /// How much worse it is to miss a mention in it than to find one too many; see [`Plan::cost`].
@@ -39,15 +37,20 @@ struct Line<'l> {
     mentions: Vec<(usize, usize, usize)>,
 }
 
-/// Writes `train.jsonl` and `dev.jsonl`.
+/// Writes `train.jsonl`, `dev.jsonl` and, of text that nobody annotated, `raw.jsonl`.
 pub(crate) fn write(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    write_corpora(data, out)?;
+    write_raw(texts::read(data)?, out)
+}
+
+fn write_corpora(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(out)?;
     // Capitals and lower case are the same pieces to an uncased network: its trainer changes their case by itself.
     let plan = Plan { guises: false, silver: 0.5, ..FULL.plan };
     let mut file = BufWriter::new(File::create(out.join("train.jsonl"))?);
     for corpus in read_corpora(data, "train")? {
         for lesson in lessons(std::slice::from_ref(&corpus), plan) {
-            write_line(&mut file, &corpus, &lesson)?;
+            write_line(&mut file, &Origin::of(&corpus), &lesson)?;
         }
     }
     file.flush()?;
@@ -55,19 +58,49 @@ pub(crate) fn write(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     for corpus in read_corpora(data, "dev")? {
         for document in &corpus.documents {
             // As `GoldDocument::text` joins it, on which every tagger is scored.
-            write_line(&mut file, &corpus, &lesson(document, Guise::Spaced, Source::default()))?;
+            write_line(&mut file, &Origin::of(&corpus), &lesson(document, Guise::Spaced, Source::default()))?;
         }
     }
     file.flush()?;
     Ok(())
 }
 
-fn write_line(file: &mut impl Write, corpus: &Corpus, lesson: &Lesson) -> Result<(), Box<dyn Error>> {
+fn write_raw(texts: Vec<(&str, Vec<String>)>, out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut file = BufWriter::new(File::create(out.join("raw.jsonl"))?);
+    let source = Source { open: 0, weight: 1.0, cost: 0.0 };
+    for (name, parts) in texts {
+        let origin = Origin { corpus: name, gold: false, types: Vec::new() };
+        for text in parts {
+            let silent = std::iter::once(0..text.len()).collect();
+            let lesson = Lesson { text, mentions: Vec::new(), silent, source };
+            write_line(&mut file, &origin, &lesson)?;
+        }
+    }
+    file.flush()?;
+    Ok(())
+}
+
+/// Where a document comes from.
+#[derive(Serialize)]
+struct Origin<'c> {
+    corpus: &'c str,
+    /// Whether people annotated it.
+    gold: bool,
+    /// The numbers of the types that its annotators marked.
+    types: Vec<usize>,
+}
+
+impl<'c> Origin<'c> {
+    fn of(corpus: &'c Corpus) -> Self {
+        let types = (0..Label::BUILT_IN.len()).filter(|kind| corpus.types.contains(&Label::BUILT_IN[*kind])).collect();
+        Self { corpus: &corpus.name, gold: corpus.gold, types }
+    }
+}
+
+fn write_line(file: &mut impl Write, origin: &Origin<'_>, lesson: &Lesson) -> Result<(), Box<dyn Error>> {
     let aligned = lesson.align();
     let line = Line {
-        corpus: &corpus.name,
-        gold: corpus.gold,
-        types: (0..Label::BUILT_IN.len()).filter(|kind| corpus.types.contains(&Label::BUILT_IN[*kind])).collect(),
+        origin,
         weight: lesson.source.weight,
         cost: lesson.source.cost,
         text: &lesson.text,
@@ -84,9 +117,10 @@ fn write_line(file: &mut impl Write, corpus: &Corpus, lesson: &Lesson) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_engine::tags::{OUTSIDE, Part, tag};
+    use tagline_engine::tags::{LABELS, OUTSIDE, Part, tag};
 
-    const CORPUS: &str = "Ms\tO\nAda\tB-PERSON\nLind\tI-PERSON\nleft\tO\nU.S.-led\tO\nGraz\tB-PLACE\n.\tO\n\n";
+    const CORPUS: &str =
+        "On\tO\nFriday\tO\nMs\tO\nAda\tB-PERSON\nLind\tI-PERSON\nleft\tO\nU.S.-led\tO\nGraz\tB-PLACE\n.\tO\n\n";
 
     #[test]
     fn a_line_holds_tokens_and_what_they_may_be() {
@@ -96,7 +130,7 @@ mod tests {
         fs::write(data.path().join("train.tsv"), CORPUS).unwrap();
         fs::write(data.path().join("dev.tsv"), CORPUS).unwrap();
         let out = data.path().join("lessons");
-        write(data.path(), &out).unwrap();
+        write_corpora(data.path(), &out).unwrap();
         let read = |name: &str| -> serde_json::Value {
             serde_json::from_str(&fs::read_to_string(out.join(name)).unwrap()).unwrap()
         };
@@ -113,12 +147,23 @@ mod tests {
         assert_eq!(set("Ada"), 1 << tag(0, Part::Begin));
         assert_eq!(set("Lind"), 1 << tag(0, Part::End));
         assert_eq!(set("Graz"), 1 << tag(1, Part::Single));
-        // Organizations and dates are not annotated; inside "U.S.-led" nothing is.
-        let open = set("left");
-        assert!(
-            open & 1 << OUTSIDE != 0 && open & 1 << tag(2, Part::Single) != 0 && open & 1 << tag(0, Part::Single) == 0
-        );
+        // Organizations and dates are not annotated; a date is read in one place. Inside "U.S.-led" nothing is.
+        let may = |word: &str, kind| set(word) & 1 << tag(kind, Part::Single) != 0;
+        assert!(set("left") & 1 << OUTSIDE != 0 && set("Friday") & 1 << OUTSIDE != 0);
+        assert_eq!([0, 2, 3].map(|kind| may("left", kind)), [false, true, false]);
+        assert_eq!([0, 2, 3].map(|kind| may("Friday", kind)), [false, true, true]);
         assert!(set("U.S.") & 1 << tag(1, Part::Single) != 0);
-        assert_eq!(read("dev.jsonl")["text"], "Ms Ada Lind left U.S.-led Graz .\n");
+        assert_eq!(read("dev.jsonl")["text"], "On Friday Ms Ada Lind left U.S.-led Graz .\n");
+    }
+
+    #[test]
+    fn a_text_that_nobody_annotated_says_nothing() {
+        let out = tempfile::tempdir().unwrap();
+        write_raw(vec![("made", vec!["Ada left.\n".to_owned()])], out.path()).unwrap();
+        let line: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(out.path().join("raw.jsonl")).unwrap()).unwrap();
+        assert_eq!((&line["corpus"], &line["gold"]), (&"made".into(), &false.into()));
+        assert_eq!(line["allowed"], serde_json::json!(vec![(1 << LABELS) - 1; 3]));
+        assert_eq!(line["words"], serde_json::json!([[0, 3], [4, 8], [8, 9]]));
     }
 }

@@ -3,6 +3,7 @@
 use crate::{corpus::Corpus, examples::Plan};
 use std::{collections::HashMap, ops::Range};
 use tagline_engine::{
+    date::{DateContext, find_dates},
     hash::mix,
     sentence::sentences,
     tags::{self, LABELS, Part, TYPES},
@@ -15,6 +16,16 @@ pub(crate) type Allowed = u32;
 
 /// Any label at all.
 const ANY: Allowed = (1 << LABELS) - 1;
+
+/// The number of the type of dates.
+const DATE: usize = 3;
+
+/// Every label of a type.
+fn any_part(kind: usize) -> Allowed {
+    [Part::Begin, Part::Inside, Part::End, Part::Single]
+        .into_iter()
+        .fold(0, |set, part| set | 1 << tags::tag(kind, part))
+}
 
 /// How a corpus is shown to the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +52,7 @@ pub(crate) struct Lesson {
 /// What a corpus says of its sentences.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Source {
-    /// Labels beside the annotated ones that a token outside mentions may have.
+    /// Labels beside the annotated ones that a token outside mentions may have; those of dates only inside a date.
     pub open: Allowed,
     /// How much its sentences count.
     pub weight: f32,
@@ -65,7 +76,12 @@ impl Lesson {
         let sentences = sentences(&self.text, &tokens);
         let starts: HashMap<u32, usize> = tokens.iter().enumerate().map(|(i, token)| (token.start, i)).collect();
         let ends: HashMap<u32, usize> = tokens.iter().enumerate().map(|(i, token)| (token.end, i + 1)).collect();
-        let mut allowed = vec![1 << tags::OUTSIDE | self.source.open; tokens.len()];
+        let outside = 1 << tags::OUTSIDE;
+        let mut allowed = vec![outside | self.source.open & !any_part(DATE); tokens.len()];
+        // Left open everywhere, a date is learned as a second "outside": it is one only where the grammar reads one.
+        for date in find_dates(&self.text, &tokens, &sentences, DateContext::default()).mentions {
+            allowed[date.tokens].fill(outside | self.source.open);
+        }
         for range in &self.silent {
             let first = tokens.partition_point(|token| (token.start as usize) < range.start);
             let end = tokens.partition_point(|token| (token.start as usize) < range.end);
@@ -109,9 +125,7 @@ pub(crate) fn lessons(corpora: &[Corpus], plan: Plan) -> Vec<Lesson> {
         let mut open = 0;
         for kind in 0..TYPES {
             if plan.partial && !corpus.types.contains(&tags::label(kind)) {
-                for part in [Part::Begin, Part::Inside, Part::End, Part::Single] {
-                    open |= 1 << tags::tag(kind, part);
-                }
+                open |= any_part(kind);
             }
         }
         let careless = matches!(&*corpus.name, "btc" | "wnut17" | "uner_ewt");

@@ -19,6 +19,7 @@ mod lattice;
 mod lessons;
 mod names;
 mod pseudo;
+mod texts;
 mod training;
 
 use clap::{Parser, Subcommand};
@@ -72,7 +73,7 @@ enum Command {
         /// The folder of corpora.
         #[arg(long, default_value = "../shared/data")]
         data: PathBuf,
-        /// The folder to write `train.jsonl` and `dev.jsonl` into.
+        /// The folder to write `train.jsonl`, `dev.jsonl` and `raw.jsonl` into.
         #[arg(long)]
         out: PathBuf,
     },

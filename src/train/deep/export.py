@@ -7,22 +7,22 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 import chain
 import evaluate
 from lessons import Document, batch, windows
-from network import CASES, Network
+from network import CASES, Network, Sizes
 from wordpiece import END, PAD, START, UNKNOWN, WORD_PIECES
 
 EXAMPLES = 6
 """How many texts the examples have of each development corpus."""
 
 
-def tensors(network: Network) -> dict[str, Tensor]:
-    """The weights under the names that README.md gives."""
-    named = {
+def named(network: Network) -> dict[str, Tensor]:
+    """The weights, each in its place, under the names that README.md gives."""
+    weights = {
         "embeddings.word.weight": network.words.weight,
         "embeddings.position.weight": network.positions.weight,
         "embeddings.case.weight": network.cases.weight,
@@ -38,13 +38,27 @@ def tensors(network: Network) -> dict[str, Tensor]:
         for which in ("weight", "bias"):
             three = getattr(layer.projection, which).chunk(3)
             for kind, tensor in zip(("query", "key", "value"), three, strict=True):
-                named[f"{name}attention.{kind}.{which}"] = tensor
-            named[f"{name}attention.output.{which}"] = getattr(layer.output, which)
-            named[f"{name}attention.norm.{which}"] = getattr(layer.attention_norm, which)
-            named[f"{name}inner.{which}"] = getattr(layer.inner, which)
-            named[f"{name}outer.{which}"] = getattr(layer.outer, which)
-            named[f"{name}norm.{which}"] = getattr(layer.norm, which)
-    return {name: tensor.detach().float().contiguous().clone() for name, tensor in named.items()}
+                weights[f"{name}attention.{kind}.{which}"] = tensor
+            weights[f"{name}attention.output.{which}"] = getattr(layer.output, which)
+            weights[f"{name}attention.norm.{which}"] = getattr(layer.attention_norm, which)
+            weights[f"{name}inner.{which}"] = getattr(layer.inner, which)
+            weights[f"{name}outer.{which}"] = getattr(layer.outer, which)
+            weights[f"{name}norm.{which}"] = getattr(layer.norm, which)
+    return weights
+
+
+def tensors(network: Network) -> dict[str, Tensor]:
+    """A copy of the weights."""
+    return {name: weight.detach().float().contiguous().clone() for name, weight in named(network).items()}
+
+
+def read(folder: Path, dropout: float = 0.0) -> Network:
+    """The network of an export."""
+    network, stored = Network(Sizes(), dropout), load_file(folder / "weights.safetensors")
+    with torch.no_grad():
+        for name, weight in named(network).items():
+            weight.copy_(stored[name])
+    return network
 
 
 def config(network: Network) -> dict:

@@ -5,18 +5,21 @@ use rayon::prelude::*;
 use std::{cell::RefCell, error::Error};
 use tagline_core::{Mention, ModelError};
 use tagline_deep::{DeepTagger, Room};
-use tagline_engine::{Engine, Joint, JointParts, OtherScores, TagOptions, joint::Weighing, register::Register};
+use tagline_engine::{
+    Engine, Joint, JointParts, OtherScores, TagOptions,
+    joint::{ONE, Weighing},
+    register::Register,
+};
 
-/// The weights of the engine that are tried beside the whole of the deep tagger, and then those of the deep tagger beside
-/// the best of them; in parts of [`ONE`](tagline_engine::joint::ONE).
-const OWN: [u16; 6] = [0, 40, 80, 120, 160, 200];
-const OTHER: [u16; 5] = [200, 256, 320, 384, 448];
-/// What is then tried to be added to the names of one type after the other; in
-/// [`OTHER_UNITS`](tagline_engine::joint::OTHER_UNITS) to a factor of e. Dates are the grammar's.
-const BIAS: [i16; 9] = [-128, -64, 0, 64, 128, 192, 256, 320, 384];
-const NAMES: std::ops::Range<usize> = 0..3;
-/// How often all of this is gone through, as what is best for one depends on the others.
-const ROUNDS: usize = 2;
+/// The weights of the engine that the search begins with, beside the whole of the deep tagger.
+const STARTS: [u16; 3] = [0, 80, 160];
+/// By how much each number is changed at first: the weight of the engine and that of the deep tagger, in parts of
+/// [`ONE`], and what is added to the names of each type, in [`OTHER_UNITS`](tagline_engine::joint::OTHER_UNITS) to a
+/// factor of e. Dates are the grammar's.
+const STEPS: [i16; NUMBERS] = [64, 128, 128, 128, 128];
+const NUMBERS: usize = 5;
+/// How often the steps are halved.
+const HALVINGS: usize = 3;
 
 /// A corpus of comments that nothing but their words tells from articles, and how much it counts beside those.
 const COMMENTS: &str = "wnut17";
@@ -142,32 +145,41 @@ pub(crate) fn fit(
     Ok(parts)
 }
 
-/// Changes one number after the other to what does best.
+/// Changes one number after the other by steps that do better, and by half of them where none does (Hooke and Jeeves,
+/// 1961, without their leaps); from several starts, as where it ends depends on that.
 fn search(from: Weighing, attempt: impl Fn(Weighing) -> Result<f64, ModelError>) -> Result<Weighing, ModelError> {
-    let (mut best, mut most) = (from, f64::MIN);
-    let mut improve = |change: &dyn Fn(&mut Weighing)| -> Result<(), ModelError> {
-        let mut weighing = best;
-        change(&mut weighing);
-        let mean = attempt(weighing)?;
-        if mean > most {
-            (best, most) = (weighing, mean);
-        }
-        Ok(())
-    };
-    for _ in 0..ROUNDS {
-        for own in OWN {
-            improve(&|weighing| weighing.own = own)?;
-        }
-        for other in OTHER {
-            improve(&|weighing| weighing.other = other)?;
-        }
-        for kind in NAMES {
-            for bias in BIAS {
-                improve(&|weighing| weighing.bias[kind] = bias)?;
+    let mut ends = Vec::new();
+    for own in STARTS {
+        let mut best = Weighing { own, other: ONE, ..from };
+        let mut most = attempt(best)?;
+        let mut halved = 0;
+        while halved <= HALVINGS {
+            let mut better = false;
+            for (number, step) in STEPS.iter().enumerate() {
+                for step in [step >> halved, -(step >> halved)] {
+                    let tried = moved(best, number, step);
+                    let mean = attempt(tried)?;
+                    if mean > most {
+                        (best, most, better) = (tried, mean, true);
+                        break;
+                    }
+                }
             }
+            halved += usize::from(!better);
         }
+        ends.push((most, best));
     }
-    Ok(best)
+    Ok(ends.into_iter().max_by(|(one, _), (other, _)| one.total_cmp(other)).map_or(from, |(_, best)| best))
+}
+
+/// A weighing with one of its numbers changed.
+fn moved(mut weighing: Weighing, number: usize, step: i16) -> Weighing {
+    match number {
+        0 => weighing.own = weighing.own.saturating_add_signed(step),
+        1 => weighing.other = weighing.other.saturating_add_signed(step),
+        kind => weighing.bias[kind - 2] += step,
+    }
+    weighing
 }
 
 fn slot(parts: &mut JointParts, register: Register) -> &mut Weighing {
@@ -180,4 +192,25 @@ fn slot(parts: &mut JointParts, register: Register) -> &mut Weighing {
 /// The register of a corpus, which is that of its documents.
 fn register_of(corpus: &Corpus) -> Register {
     corpus.documents.first().map(|document| Register::of(&document.text().0)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_ends_where_no_small_step_does_better() {
+        let far = |number: i16, goal: i16| f64::from(number - goal).abs();
+        // Off the straight way between two numbers it goes down steeply.
+        let height = |weighing: Weighing| -> Result<f64, ModelError> {
+            let Weighing { own, other, bias } = weighing;
+            let (own, other) = (own.cast_signed(), other.cast_signed());
+            let slant = f64::from(bias[0] - bias[1]).abs();
+            Ok(-far(own, 100) - far(other, 400) - far(bias[0], 64) - far(bias[1], -320) - far(bias[2], 0) - slant / 2.0)
+        };
+        let from = Weighing { own: 0, other: ONE, bias: [0; 4] };
+        let Weighing { own, other, bias } = search(from, height).unwrap();
+        assert!(own.abs_diff(100) <= 8 && other.abs_diff(400) <= 16, "{own} {other}");
+        assert!(bias[0].abs_diff(64) <= 16 && bias[1].abs_diff(-320) <= 16 && bias[2] == 0, "{bias:?}");
+    }
 }

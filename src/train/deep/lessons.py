@@ -57,9 +57,8 @@ class Document:
     mentions: list[tuple[int, int, int]]
 
 
-def read(path: Path, wordpiece: WordPiece) -> Iterator[Document]:
-    """Reads exported documents."""
-    index = 0
+def read(path: Path, wordpiece: WordPiece, index: int = 0) -> Iterator[Document]:
+    """Reads exported documents; their sentences are numbered from `index`."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             read = document(json.loads(line), wordpiece, index)

@@ -13,6 +13,9 @@ use std::{
 /// Where the trainer and the list of its packages lie.
 const TRAINER: &str = "src/train/deep";
 
+/// How many networks are trained, each drawing differently, for the one that ships to learn from.
+const TEACHERS: usize = 2;
+
 /// Trains the deep tagger in a working folder and makes its model file.
 pub(crate) fn train(data: &Path, work: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let (lessons, export, environment) = (work.join("lessons"), work.join("export"), work.join("venv"));
@@ -27,10 +30,18 @@ pub(crate) fn train(data: &Path, work: &Path, out: &Path) -> Result<(), Box<dyn 
         run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "-r"]).arg(requirements))?;
     }
     eprintln!("Training (on two cores usually some hours; it goes on where it was cut off) …");
-    let mut trainer = Command::new(&python);
-    trainer.env("OMP_NUM_THREADS", "1").arg(PathBuf::from(TRAINER).join("train.py"));
-    trainer.arg("--lessons").arg(&lessons).arg("--lists").arg(data.join("gazetteers")).arg("--out").arg(&export);
-    run(&mut trainer)?;
+    let trainer = |seed: usize, out: &Path| {
+        let mut trainer = Command::new(&python);
+        trainer.env("OMP_NUM_THREADS", "1").arg(PathBuf::from(TRAINER).join("train.py"));
+        trainer.arg("--lessons").arg(&lessons).arg("--lists").arg(data.join("gazetteers"));
+        trainer.arg("--seed").arg(seed.to_string()).arg("--out").arg(out);
+        trainer
+    };
+    let teachers: Vec<PathBuf> = (1..=TEACHERS).map(|seed| work.join(format!("teacher-{seed}"))).collect();
+    for (teacher, seed) in teachers.iter().zip(1..) {
+        run(&mut trainer(seed, teacher))?;
+    }
+    run(trainer(TEACHERS + 1, &export).arg("--teachers").args(&teachers))?;
     super::pack(&export, Path::new("src/engine/model/tagline.model"), data, out, super::WORD_BITS)
 }
 

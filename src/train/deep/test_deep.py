@@ -10,8 +10,11 @@ from random import Random
 
 import numpy as np
 import torch
+from safetensors.torch import save_file
 
 import chain
+import distil
+import export
 from augment import certain
 from effort import Effort
 from lessons import Sentence, Word, batch, document, windows
@@ -103,6 +106,37 @@ class Chain(unittest.TestCase):
         self.assertEqual(chain.mentions(labels), [(0, 3, 2), (4, 5, 0)])
         self.assertEqual(certain(sentence(labels)), [(0, 3, 2), (4, 5, 0)])
         self.assertEqual([chain.name(label) for label in labels], ["B-ORG", "I-ORG", "E-ORG", "O", "S-PERSON"])
+
+
+class Distilling(unittest.TestCase):
+    def test_what_the_teachers_say_is_nearest_to_them(self):
+        random = torch.Generator().manual_seed(1)
+        scores, said = (torch.randn(4, chain.LABELS, generator=random) for _ in range(2))
+        moves = torch.randn(chain.LABELS, chain.LABELS, generator=random)
+        places, counts = torch.tensor([[0, 1, 2], [3, 0, 0]]), torch.tensor([3, 1])
+        scores.requires_grad_(True)
+        far = distil.divergence(scores, said.clone(), places, counts, moves)
+        same = distil.divergence(said.clone(), said.clone(), places, counts, moves)
+        self.assertTrue(bool((far > 0.1).all()) and bool((same.abs() < 1e-5).all()))
+        (slope,) = torch.autograd.grad(far.sum(), scores)
+        nearer = distil.divergence(scores.detach() - 0.1 * slope, said.clone(), places, counts, moves)
+        self.assertTrue(bool((nearer < far.detach()).all()))
+
+    def test_teachers_speak_as_their_mean(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folders = [Path(folder) / name for name in "ab"]
+            networks = [Network(Sizes()) for _ in folders]
+            for path, network in zip(folders, networks, strict=True):
+                path.mkdir()
+                torch.nn.init.normal_(network.transitions)
+                save_file(export.tensors(network), path / "weights.safetensors")
+            teachers = distil.Teachers(folders)
+        data = batch([[sentence([4, 5])]])
+        inputs = [torch.from_numpy(array) for array in (data.pieces, data.cases, data.lengths, data.firsts)]
+        with torch.no_grad():
+            mean = sum(network(*inputs) for network in networks) / 2
+        self.assertLess(float((teachers.scores(*inputs) - mean).abs().max()), 0.02)
+        self.assertTrue(bool((teachers.transitions == (networks[0].transitions + networks[1].transitions) / 2).all()))
 
 
 class Effortful(unittest.TestCase):

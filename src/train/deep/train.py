@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 import chain
+import distil
 import evaluate
 import export
 from augment import Augmenter, Names
@@ -32,9 +33,15 @@ BUDGETS = (48, 96, 128, 128, 192, 256)
 """How long windows may be; each document draws one in each pass."""
 SHARES = {"gmb": 8, "litbank": 4}
 """Each pass shows every how many-th document, in turn; of corpora that are not named, all."""
+RAW_SHARE = 8
+"""The same of texts that nobody annotated."""
 POSTS = ("btc", "wnut17")
 """Corpora of posts, which say nothing about each other: each is a window of its own."""
 GOALS = ("docred", "gum", "crossner", "btc")
+GOLD = 0.3
+"""What the annotation counts beside the teachers, where there are any."""
+AGAIN = Rates(top=1.5e-4, fresh=5e-4)
+"""The learning rates of a network that begins as one of its teachers."""
 
 Window = list[Sentence]
 
@@ -44,7 +51,8 @@ def passes(documents: list[Document], effort: Effort, number: int, seed: int) ->
     random = Random(f"{seed} {number}")
     packed: list[Window] = []
     for index, document in enumerate(documents):
-        if (index + number) % SHARES.get(document.corpus, 1) == 0:
+        share = SHARES.get(document.corpus, 1) if document.kinds else RAW_SHARE
+        if (index + number) % share == 0:
             budget = random.choice(BUDGETS)
             packed += windows(document.sentences, 0 if document.corpus in POSTS else budget)
     if number > 0:
@@ -65,6 +73,11 @@ def passes(documents: list[Document], effort: Effort, number: int, seed: int) ->
     return groups
 
 
+def sentences(documents: list[Document]) -> int:
+    """How many sentences documents have."""
+    return sum(len(document.sentences) for document in documents)
+
+
 def length(window: Window) -> int:
     """How many pieces a window has."""
     return 2 + sum(sentence.length for sentence in window)
@@ -81,7 +94,9 @@ class Learned:
     words: np.ndarray
 
 
-def learn(network: Network, weights: Weights, group: list[Window], seed: int) -> Learned:
+def learn(
+    network: Network, weights: Weights, group: list[Window], seed: int, teachers: distil.Teachers | None = None
+) -> Learned:
     """Goes forward and back through a batch; `seed` draws what is dropped."""
     data = batch(group)
     arrays = (data.pieces, data.cases, data.lengths, data.firsts)
@@ -91,12 +106,20 @@ def learn(network: Network, weights: Weights, group: list[Window], seed: int) ->
     places, counts, allowed, costs, worth = (torch.from_numpy(array) for array in arrays)
     losses = chain.loss(scores, places, counts, allowed, network.transitions, costs)
     # A sentence that was cut through a mention has no allowed path.
-    worth = worth.masked_fill(losses.detach() > -chain.IMPOSSIBLE / 2, 0.0)
+    sound = worth.masked_fill(losses.detach() > -chain.IMPOSSIBLE / 2, 0.0)
+    total = (losses * sound).sum()
+    seen = losses.detach().masked_fill(sound == 0, 0.0)
+    if teachers:
+        said = teachers.scores(pieces, cases, lengths, firsts)
+        far = distil.divergence(scores, said, places, counts, network.transitions)
+        total = (far * worth).sum() + GOLD * total
+        # Rounding may leave a little less than nothing.
+        seen = far.detach().clamp_min(0.0)
+    else:
+        worth = sound
     # Sentences of one word each have no transitions.
-    total = (losses * worth).sum()
     found = torch.autograd.grad(total, weights.copies, allow_unused=True, materialize_grads=True)
-    seen = losses.detach().masked_fill(worth == 0, 0.0).numpy()
-    return Learned(list(found), float((counts * worth).sum()), data.indices, seen, data.counts)
+    return Learned(list(found), float((counts * worth).sum()), data.indices, seen.numpy(), data.counts)
 
 
 class Run:
@@ -112,10 +135,18 @@ class Run:
         self.documents = list(read(options.lessons / "train.jsonl", wordpiece))
         self.dev = list(read(options.lessons / "dev.jsonl", wordpiece))
         self.augmenter = Augmenter(Names(self.documents, options.lists, wordpiece), Changes(), wordpiece)
-        self.network = pretrained(options.base, Sizes(), options.dropout)
+        self.teachers = distil.Teachers(options.teachers) if options.teachers else None
+        if self.teachers:
+            self.documents += read(options.lessons / "raw.jsonl", wordpiece, sentences(self.documents))
+            self.network = export.read(options.teachers[0], options.dropout)
+            self.network.transitions.requires_grad_(False)
+        else:
+            self.network = pretrained(options.base, Sizes(), options.dropout)
         self.plain_words = self.network.words.weight.detach().clone()
-        self.weights = Weights(self.network, Rates())
-        self.effort = Effort(sum(len(document.sentences) for document in self.documents))
+        self.weights = Weights(self.network, AGAIN if self.teachers else Rates())
+        if self.teachers:
+            self.network.transitions.copy_(self.teachers.transitions)
+        self.effort = Effort(sentences(self.documents))
         self.schedule = Schedule(options.pieces)
         self.seen, self.number, self.at, self.best = 0, 0, 0, 0.0
         self.stopping = False
@@ -181,7 +212,8 @@ class Run:
             # A batch is changed by its place in the run alone, whichever thread takes it.
             random = Random(f"{self.options.seed} {self.number} {self.at + index}")
             changed = [self.augmenter.window(window, random, WINDOW - length(window)) for window in group]
-            jobs.append(self.pool.submit(learn, self.network, self.weights, changed, random.getrandbits(60)))
+            drawn = random.getrandbits(60)
+            jobs.append(self.pool.submit(learn, self.network, self.weights, changed, drawn, self.teachers))
         total: list[Tensor] = []
         loss = words = weight = 0.0
         for job in jobs:
@@ -239,6 +271,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, help="the folder of the pretrained network; else the installed package's")
     parser.add_argument("--out", type=Path, required=True, help="the folder to write into")
     parser.add_argument("--pieces", type=int, default=5_000_000, help="how many word pieces to learn from")
+    parser.add_argument("--teachers", type=Path, nargs="+", help="folders of earlier runs, to learn from the mean of them")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--dropout", type=float, default=0.05)
     parser.add_argument("--seed", type=int, default=1)
