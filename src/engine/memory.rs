@@ -10,8 +10,7 @@ use crate::{
     hash::HashMap,
     lexicon::Casing,
     marginals::Marginals,
-    mentions::DATE,
-    tags::{LABELS, Part, split, tag},
+    tags::{DATE, LABELS, Part, parts, split, tag},
     token::TokenKind,
     weights::{IMPOSSIBLE, Scores},
     word::{SentenceCase, WordCase},
@@ -134,9 +133,9 @@ impl Memory {
                 // What the grammar knows to be no month is not kept from being a name by the thought that it is one.
                 let namesake = common && others[tag(PERSON, Part::Single)] >= NAMED_IN_FULL / 2.0 && !dated(token);
                 if namesake {
-                    for part in [Part::Begin, Part::Inside, Part::End, Part::Single] {
-                        others[tag(DATE, part)] = 0.0;
-                        scores[token - tokens.start][tag(DATE, part)] = IMPOSSIBLE;
+                    for label in parts(DATE) {
+                        others[label] = 0.0;
+                        scores[token - tokens.start][label] = IMPOSSIBLE;
                     }
                 }
                 let total: f64 = others.iter().sum();

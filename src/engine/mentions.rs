@@ -8,13 +8,10 @@ use crate::{
     date::{DateMention, calendar_part},
     engine::Dates,
     marginals::Marginals,
-    tags,
+    tags::{self, DATE},
 };
 use std::ops::Range;
 use tagline_core::{Confidence, DateKind, DateValue};
-
-/// The type number of dates.
-pub(crate) const DATE: usize = 3;
 
 /// Dates that no annotation tells the worth of, such as "yesterday", are nearly always dates.
 const UNJUDGED: f64 = 0.95;

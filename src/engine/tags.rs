@@ -11,6 +11,8 @@ use tagline_core::Label;
 pub const LABELS: usize = 17;
 /// How many types of mention there are, in the order of [`Label::BUILT_IN`].
 pub const TYPES: usize = 4;
+/// The type number of dates.
+pub const DATE: usize = 3;
 /// The label of a token that belongs to no mention.
 pub const OUTSIDE: usize = TYPES;
 /// The labels that leave no mention open: the ends, outside, and the singles.
@@ -40,6 +42,12 @@ pub const fn tag(kind: usize, part: Part) -> usize {
         Part::Begin => OUTSIDE + 1 + TYPES,
         Part::Inside => OUTSIDE + 1 + 2 * TYPES,
     }
+}
+
+/// Every label of a type.
+#[must_use]
+pub fn parts(kind: usize) -> [usize; 4] {
+    [Part::Begin, Part::Inside, Part::End, Part::Single].map(|part| tag(kind, part))
 }
 
 /// The type and part of a label, or `None` for outside.

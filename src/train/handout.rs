@@ -15,7 +15,7 @@ use std::{
     io::{BufWriter, Write},
     path::Path,
 };
-use tagline_core::Label;
+use tagline_engine::tags;
 
 /// A document, with all offsets in bytes of its text.
 #[derive(Serialize)]
@@ -49,16 +49,18 @@ fn write_corpora(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let plan = Plan { guises: false, silver: 0.5, ..FULL.plan };
     let mut file = BufWriter::new(File::create(out.join("train.jsonl"))?);
     for corpus in read_corpora(data, "train")? {
+        let origin = Origin::of(&corpus);
         for lesson in lessons(std::slice::from_ref(&corpus), plan) {
-            write_line(&mut file, &Origin::of(&corpus), &lesson)?;
+            write_line(&mut file, &origin, &lesson)?;
         }
     }
     file.flush()?;
     let mut file = BufWriter::new(File::create(out.join("dev.jsonl"))?);
     for corpus in read_corpora(data, "dev")? {
+        let origin = Origin::of(&corpus);
         for document in &corpus.documents {
             // As `GoldDocument::text` joins it, on which every tagger is scored.
-            write_line(&mut file, &Origin::of(&corpus), &lesson(document, Guise::Spaced, Source::default()))?;
+            write_line(&mut file, &origin, &lesson(document, Guise::Spaced, Source::default()))?;
         }
     }
     file.flush()?;
@@ -92,8 +94,7 @@ struct Origin<'c> {
 
 impl<'c> Origin<'c> {
     fn of(corpus: &'c Corpus) -> Self {
-        let types = (0..Label::BUILT_IN.len()).filter(|kind| corpus.types.contains(&Label::BUILT_IN[*kind])).collect();
-        Self { corpus: &corpus.name, gold: corpus.gold, types }
+        Self { corpus: &corpus.name, gold: corpus.gold, types: corpus.types.iter().filter_map(tags::kind).collect() }
     }
 }
 

@@ -6,7 +6,7 @@ use tagline_engine::{
     date::{DateContext, find_dates},
     hash::mix,
     sentence::sentences,
-    tags::{self, LABELS, Part, TYPES},
+    tags::{self, DATE, LABELS, TYPES},
     token::{Token, tokenize},
 };
 use tagline_train::{GoldDocument, GoldSentence};
@@ -17,14 +17,9 @@ pub(crate) type Allowed = u32;
 /// Any label at all.
 const ANY: Allowed = (1 << LABELS) - 1;
 
-/// The number of the type of dates.
-const DATE: usize = 3;
-
 /// Every label of a type.
 fn any_part(kind: usize) -> Allowed {
-    [Part::Begin, Part::Inside, Part::End, Part::Single]
-        .into_iter()
-        .fold(0, |set, part| set | 1 << tags::tag(kind, part))
+    tags::parts(kind).into_iter().fold(0, |set, label| set | 1 << label)
 }
 
 /// How a corpus is shown to the model.

@@ -19,7 +19,8 @@ const TEACHERS: usize = 2;
 /// Trains the deep tagger in a working folder and makes its model file.
 pub(crate) fn train(data: &Path, work: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let (lessons, export, environment) = (work.join("lessons"), work.join("export"), work.join("venv"));
-    if !lessons.is_dir() {
+    // What is written last: lessons of an earlier version, or cut off before it, are written anew.
+    if !lessons.join("raw.jsonl").exists() {
         handout::write(data, &lessons)?;
     }
     let python = environment.join("bin/python");

@@ -145,6 +145,7 @@ class Run:
         self.plain_words = self.network.words.weight.detach().clone()
         self.weights = Weights(self.network, AGAIN if self.teachers else Rates())
         if self.teachers:
+            # Only now, as the weights have just been rounded to bfloat16, and the chain is summed in float32.
             self.network.transitions.copy_(self.teachers.transitions)
         self.effort = Effort(sentences(self.documents))
         self.schedule = Schedule(options.pieces)
