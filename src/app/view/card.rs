@@ -6,6 +6,7 @@ use tagline_core::{Annotation, AnnotationId, Label, LabelInfo, Status};
 use web_sys::Element;
 
 use super::{
+    date_field::DateField,
     deeds,
     grip::Grip,
     offer::{OfferButton, preview},
@@ -16,7 +17,7 @@ use crate::{
         bounds::{Bounds, px},
         focus, selection,
     },
-    state::{Page, commands, keymap::Action, placement, split},
+    state::{Page, keymap::Action, placement, split},
     words,
 };
 
@@ -72,10 +73,20 @@ pub(super) fn Card(
             let document = &snapshot.document;
             let annotation = document.layer().get(id)?;
             let surface = words::surface(document, annotation);
-            Some(view! { <About page surface annotation=annotation.clone()/> }.into_any())
+            Some(view! { <About surface annotation=annotation.clone()/> }.into_any())
         }),
         Subject::Selection => Some(Some(view! { <p class="card-title">"Tag the selection as"</p> }.into_any())),
     };
+    // Made anew for another mention only: the field keeps what is being typed while the document changes.
+    let dated = Memo::new(move |_| match subject.get()? {
+        Subject::Mention(id) => {
+            let is_date = page.session.watch(|snapshot| {
+                snapshot.document.layer().get(id).is_some_and(|annotation| annotation.label == Label::DATE)
+            });
+            is_date.unwrap_or_default().then_some(id)
+        }
+        Subject::Selection => None,
+    });
     let label_of_subject = move || match subject.get()? {
         Subject::Mention(id) => {
             page.session.watch(|snapshot| snapshot.document.layer().get(id).map(|a| a.label.clone())).flatten()
@@ -101,6 +112,7 @@ pub(super) fn Card(
             // A press on the card must not take the selection or the keyboard from the article.
             on:mousedown=move |event| event.prevent_default()>
             {content}
+            {move || dated.get().map(|id| view! { <DateField page id/> })}
             <button class="quiet card-close" aria-label="Leave the mention" title=leave on:click=move |_| { deeds::perform(page, grip, Action::Leave); }>"×"</button>
             <div class="card-labels">{label_buttons}</div>
             <Show when=on_mention><OfferButton page grip offer/></Show>
@@ -202,19 +214,12 @@ fn ActionButton(
 
 /// What is known of a mention.
 #[component]
-fn About(page: Page, surface: String, annotation: Annotation) -> impl IntoView {
+fn About(surface: String, annotation: Annotation) -> impl IntoView {
     let state = match (annotation.status, annotation.confidence) {
         (Status::Suggested, Some(confidence)) => format!("suggested, {}", words::sureness(confidence)),
         (status, _) => status.as_str().to_owned(),
     };
-    let (id, is_date) = (annotation.id, annotation.label == Label::DATE);
-    let timex = annotation.value.as_ref().map(|value| words::timex(&value.timex3())).unwrap_or_default();
-    let edtf = annotation.value.and_then(|value| value.edtf).unwrap_or_default();
-    let value = is_date.then(|| view! { <Value page id edtf timex/> });
-    view! {
-        <p class="card-title"><b dir="auto">{surface}</b><span class="hint">{state}</span></p>
-        {value}
-    }
+    view! { <p class="card-title"><b dir="auto">{surface}</b><span class="hint">{state}</span></p> }
 }
 
 #[component]
@@ -235,36 +240,5 @@ fn LabelButton(
             on:click=move |event| { deeds::set_label(page, grip, &label, event.shift_key()); }>
             {name}{live(move || key.get().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> }))}
         </button>
-    }
-}
-
-/// What is said of a value that is none.
-const WRONG_VALUE: &str = "Write it as 2022-02-24, 2022-02, 199X, 2019/2021 or 2022-02-27T14:00Z.";
-
-/// What a date means, to be read and changed.
-#[component]
-fn Value(page: Page, id: AnnotationId, edtf: String, timex: String) -> impl IntoView {
-    let wrong = RwSignal::new(false);
-    let change = move |event| {
-        let wanted = event_target_value(&event);
-        let command = page.session.look(|snapshot| commands::set_value(&snapshot.document, id, &wanted)).flatten();
-        wrong.set(command.is_none());
-        if command.is_some() {
-            page.session.command(|_| command);
-        }
-    };
-    view! {
-        <div class="card-value">
-            <label for="date-value">"Value"</label>
-            <input id="date-value" autocomplete="off" spellcheck="false" placeholder="unknown" prop:value=edtf
-                aria-invalid=live(move || wrong.get().to_string()) aria-describedby="date-value-hint"
-                // The card keeps presses from taking the keyboard away from the article; this field needs it.
-                on:mousedown=move |event| event.stop_propagation()
-                on:keydown=move |event| event.stop_propagation()
-                on:change=change/>
-            <p class="hint" id="date-value-hint">
-                {live(move || if wrong.get() { WRONG_VALUE.to_owned() } else { timex.clone() })}
-            </p>
-        </div>
     }
 }

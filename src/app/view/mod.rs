@@ -6,6 +6,7 @@ mod about;
 mod bar;
 mod boilerplate;
 mod card;
+mod date_field;
 mod dating;
 mod deeds;
 mod deep;
