@@ -44,8 +44,8 @@ async fn every_state(name: &str, scheme: Scheme) {
         page.says("Tag the selection as").await;
         check(&page, axe, "reader with words selected").await;
         page.key("o").await;
-        page.press("Keys").await;
-        page.named(Role::Dialog, "Keys").await;
+        page.press("Help").await;
+        page.named(Role::Dialog, "Help").await;
         check(&page, axe, "keys").await;
         page.press("Close").await;
 
@@ -63,7 +63,7 @@ async fn every_state(name: &str, scheme: Scheme) {
         check(&page, axe, "search").await;
         page.press("End search").await;
 
-        page.press("How sure is it?").await;
+        page.press("How accurate is it?").await;
         page.named(Role::Dialog, "How sure the tagger is").await;
         check(&page, axe, "confidence").await;
         page.press("Close").await;

@@ -13,7 +13,7 @@ async fn a_key_can_be_changed_and_all_reset() {
         page.paste(articles::PLAIN).await;
         let marks = page.tagged().await;
         page.key("?").await;
-        page.named(Role::Dialog, "Keys").await;
+        page.named(Role::Dialog, "Help").await;
         page.press("Not a mention: ⌫ Del").await;
         page.named(Role::Button, "Not a mention: press a key").await;
         page.key("p").await;
@@ -31,7 +31,7 @@ async fn a_key_can_be_changed_and_all_reset() {
         let one_less = page.marks_when("a mention is deleted", |now| now.len() < marks.len()).await;
         assert_eq!(one_less.len(), marks.len() - 1, "only the new key deletes");
 
-        page.press("Keys").await;
+        page.press("Help").await;
         page.press("Reset all").await;
         page.named(Role::Button, "Not a mention: ⌫ Del").await;
     })
@@ -56,7 +56,7 @@ async fn single_characters_can_be_switched_off() {
         let confirmed = |name: &str| name.ends_with(", confirmed");
         let now = page.marks_when("Enter still confirms", |now| confirmed(&now[0].name)).await;
         assert_eq!(now[0].label, marks[0].label, "letters and digits do nothing");
-        assert!(page.find_named(Role::Dialog, "Keys").await.is_none(), "nor do signs");
+        assert!(page.find_named(Role::Dialog, "Help").await.is_none(), "nor do signs");
         until("the card no longer shows letters", async || {
             let person = page.find_named(Role::Button, "Person").await?;
             (person.text().await.ok()? == "Person").then_some(())

@@ -19,6 +19,7 @@ mod history;
 mod keys;
 mod keystrokes;
 mod layout;
+mod layout_widths;
 mod library;
 mod long_text;
 mod looks;

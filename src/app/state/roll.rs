@@ -42,6 +42,13 @@ pub(crate) enum Order {
     Confidence,
 }
 
+impl Row {
+    /// The least confidence among its suggestions; `None` if a person has confirmed all of it.
+    pub(crate) fn least(&self) -> Option<Confidence> {
+        (!self.confirmed).then_some(self.least)
+    }
+}
+
 impl Order {
     pub(crate) const ALL: [(Self, &str); 4] = [
         (Self::Label, "Type"),

@@ -9,6 +9,8 @@ use crate::{state::Page, words};
 
 /// The side of the drawing, in its own units.
 const SIDE: f64 = 200.0;
+/// Where its two axes are marked, in percent.
+const TICKS: [u16; 3] = [0, 50, 100];
 
 #[component]
 pub(crate) fn AboutDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
@@ -40,20 +42,21 @@ fn Table(reliability: Reliability) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <p>{format!(
-            "Every suggestion says how likely it is to be right: exact words, exact type. On {judged} that people had tagged \
-             in articles kept from its training, what it said and what was right differ by {error:.1} percentage points on average."
+            "Every suggestion states how likely it is to be right: exact words, exact type. Checked on {judged} that people \
+             tagged in articles the tagger was not trained on, the stated share and the share actually right differ by \
+             {error:.1} percentage points on average."
         )}</p>
         <div class="reliability">
             <Drawing bins=reliability.bins.clone()/>
             <table>
-                <thead><tr><th scope="col">"It says"</th><th scope="col">"So often"</th><th scope="col">"Right"</th></tr></thead>
+                <thead><tr><th scope="col">"Stated"</th><th scope="col">"Share of suggestions"</th><th scope="col">"Actually right"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>
     }
 }
 
-/// What was said against what was right. The table says the same in words, so assistive technology skips it.
+/// What was stated against what was right, both in percent. The table says the same in words, so assistive technology skips it.
 #[component]
 fn Drawing(bins: Vec<ReliabilityBin>) -> impl IntoView {
     let place = |share: u16| f64::from(share) / 10_000.0 * SIDE;
@@ -63,8 +66,17 @@ fn Drawing(bins: Vec<ReliabilityBin>) -> impl IntoView {
         view! { <circle cx=number(place(bin.confidence)) cy=number(SIDE - place(bin.right)) r=number(radius)></circle> }
     });
     view! {
-        <svg viewBox=format!("-14 -14 {0} {0}", number(SIDE + 28.0)) aria-hidden="true">
+        <svg viewBox=format!("-46 -14 {} {}", number(SIDE + 60.0), number(SIDE + 56.0)) aria-hidden="true">
             <rect width=number(SIDE) height=number(SIDE)></rect>
+            {TICKS.map(|percent| {
+                let along = place(percent * 100);
+                view! {
+                    <text x=number(along) y=number(SIDE + 18.0) text-anchor="middle">{percent}</text>
+                    <text x="-8" y=number(SIDE - along + 4.0) text-anchor="end">{percent}</text>
+                }
+            })}
+            <text x=number(SIDE / 2.0) y=number(SIDE + 37.0) text-anchor="middle">"stated, percent"</text>
+            <text transform=format!("translate(-33 {}) rotate(-90)", number(SIDE / 2.0)) text-anchor="middle">"actually right, percent"</text>
             <line x1="0" y1=number(SIDE) x2=number(SIDE) y2="0"></line>
             {dots.collect_view()}
         </svg>

@@ -26,7 +26,7 @@ pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -
                 <button class="review-button" title=live(move || left(page)) on:click=move |_| page.mode.set(Mode::Review)>"Review"</button>
                 <button class="primary" on:click=move |_| exporting.set(true)>"Export"</button>
             </Show>
-            <button class="quiet keys-button" aria-label="Keys" title="Keys (?)" on:click=move |_| keys.set(true)>"?"</button>
+            <button class="quiet keys-button" aria-label="Help" title="Help (?)" on:click=move |_| keys.set(true)>"?"</button>
         </header>
     }
 }

@@ -7,7 +7,7 @@ use leptos::{
 };
 use wasm_bindgen::JsCast;
 
-use super::{library::Library, storage::StorageLine, work::Work};
+use super::{library::Library, work::Work};
 use crate::{
     dom::{folder, paste, settings},
     state::Page,
@@ -72,7 +72,6 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
             </div>
             <Work page/>
             <Library page/>
-            <StorageLine page/>
         </section>
     }
 }

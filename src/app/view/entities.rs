@@ -37,6 +37,7 @@ type Key = AnnotationId;
 struct List {
     page: Page,
     rows: Memo<HashMap<Key, Arc<Row>>>,
+    order: RwSignal<Order>,
     /// The entry whose details are open.
     open: RwSignal<Option<Key>>,
 }
@@ -58,7 +59,7 @@ pub(super) fn Entities(page: Page) -> impl IntoView {
         page.session.watch(|snapshot| roll::arrange(&snapshot.document, rows, order.get())).unwrap_or_default()
     });
     let rows = Memo::new(move |_| all.with(|rows| rows.iter().map(|row| (key(row), Arc::clone(row))).collect()));
-    let list = List { page, rows, open: RwSignal::new(None) };
+    let list = List { page, rows, order, open: RwSignal::new(None) };
     let some = move || all.with(|rows| !rows.is_empty());
     let titles = move || {
         groups.with(|groups| groups.iter().map(|group| (group.title.clone(), group.label.clone())).collect::<Vec<_>>())
@@ -90,7 +91,7 @@ fn Only(page: Page) -> impl IntoView {
     let some = move || page.filter.only().is_some() || !page.filter.hidden().is_empty();
     view! {
         <Show when=some>
-            <p class="only hint">"Some mentions are not marked. "<button class="quiet link" on:click=move |_| page.filter.clear()>"Mark all"</button></p>
+            <p class="only hint">"Some mentions are hidden. "<button class="quiet link" on:click=move |_| page.filter.clear()>"Show all"</button></p>
         </Show>
     }
 }
@@ -130,9 +131,10 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
             </button>
         }
     });
+    let is_one_type = label.is_some();
     view! {
         <section class="names" data-label=label.map(|label| label.to_string())>
-            <h2><span class="swatch">{title}</span><span class="count">{total}</span>{eye}</h2>
+            <h2><span class:swatch=is_one_type>{title}</span><span class="count">{total}</span>{eye}</h2>
             <ul>{each(shown, |key| key.0.to_string(), move |key| view! { <Item list key/> }.into_any())}</ul>
             <Show when=move || more() != 0>
                 <button class="quiet" on:click=move |_| *listed.write() += MORE>{live(move || format!("Show {} more", more()))}</button>
@@ -147,10 +149,22 @@ fn Item(list: List, key: Key) -> impl IntoView {
     let row = Memo::new(move |_| list.rows.with(|rows| rows.get(&key).cloned()));
     let name = move || row.with(|row| row.as_ref().map(|row| row.entity.name.clone()).unwrap_or_default());
     let label = move || row.with(|row| row.as_ref().map(|row| row.entity.label.to_string()));
+    let is_by_type = move || list.order.get() == Order::Label;
     // The eye reads "3"; whoever listens hears "3 mentions".
     let count = move || {
         let count = row.with(|row| row.as_ref().map_or(0, |row| row.mentions.len()));
         (count > 1).then(|| view! { <span class="count">{count}<span class="unseen">" mentions"</span></span> })
+    };
+    // Where no heading says the type, each row does.
+    let kind = move || {
+        let label = row.with(|row| row.as_ref().map(|row| row.entity.label.clone())).filter(|_| !is_by_type())?;
+        let name = page.session.look(|snapshot| snapshot.document.labels().name(&label).to_lowercase())?;
+        Some(view! { <span class="unseen">{format!(", {name}")}</span> })
+    };
+    let sure = move || {
+        let least = row.with(|row| row.as_ref().and_then(|row| row.least())).filter(|_| !is_by_type())?;
+        let percent = format!("{}\u{202f}%", least.percent());
+        Some(view! { <span class="sure" title="How sure the tagger is, of the least sure of them">{percent}</span> })
     };
     let confirmed = move || row.with(|row| row.as_ref().is_some_and(|row| row.confirmed));
     let go = move |_| {
@@ -165,7 +179,7 @@ fn Item(list: List, key: Key) -> impl IntoView {
     view! {
         <li class="entry" data-label=label>
             <div class="entry-line">
-                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>" "{count}</button>
+                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>{kind}" "{sure}" "{count}</button>
                 <button class="quiet more" aria-label=live(move || format!("More about {}", name())) aria-expanded=live(move || open().to_string())
                     on:click=move |_| list.open.set((!open()).then_some(key))>"⋯"</button>
             </div>
@@ -237,7 +251,7 @@ fn Details(list: List, row: Arc<Row>) -> impl IntoView {
             <div class="details-actions">
                 <button on:click=act(entities::confirm, entity.clone())>"Confirm all"</button>
                 <button on:click=act(entities::delete, entity.clone())>"Delete all"</button>
-                <button on:click=only>"Mark only these"</button>
+                <button on:click=only>"Show only these"</button>
                 {current}
             </div>
         </div>

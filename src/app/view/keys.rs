@@ -1,9 +1,12 @@
-//! The keys, for those who ask, and their exchange for others.
+//! The help dialog: the first five minutes, then every key, each of which can be changed.
 
 use leptos::{ev::KeyboardEvent, html::Dialog, prelude::*};
 use tagline_core::{LabelInfo, LabelSet};
 
-use super::export::modal;
+use super::{
+    export::modal,
+    help::{FirstMinutes, OtherKeys},
+};
 use crate::state::{
     Page,
     chord::Chord,
@@ -41,7 +44,7 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     };
     let reset = move |_| {
         page.set_keymap(Keymap::default());
-        outcome.set("All keys are as they came.".to_owned());
+        outcome.set("All keys are back to what they were at first.".to_owned());
     };
     // The keys of a document's own labels may be those of actions.
     let conflicts = move || {
@@ -53,7 +56,9 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     view! {
         <dialog class="keys-dialog" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| shown.set(false)
             on:keydown=keyed>
-            <h2 id="keys-title">"Keys"</h2>
+            <h2 id="keys-title">"Help"</h2>
+            <FirstMinutes page/>
+            <h3>"Keys in the article"</h3>
             <p class="hint">
                 "They act when the article has the keyboard: click a mention, or reach the article with Tab. "
                 "To change a key, press its button and then the new key."
@@ -65,6 +70,7 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
                 "Single letters, digits and signs are keys"
             </label>
             <p class="hint" role="status">{live(move || outcome.get())}</p>
+            <OtherKeys/>
             <div class="dialog-end">
                 <button disabled=live(move || !page.keymap.with(Keymap::is_changed)) on:click=reset>"Reset all"</button>
                 <button on:click=move |_| shown.set(false)>"Close"</button>

@@ -1,13 +1,14 @@
-//! What the marks mean, for those who have the article on paper.
+//! What the marks mean: on the screen above the article, and on paper.
 
 use leptos::prelude::*;
 
 use crate::state::Page;
 
-/// A line after the article that only paper shows: the page itself says it where a mention is taken up.
+/// How a suggestion and a confirmed mention look, and the line of each type. On a wide screen the headings of the list of
+/// names show the types. Assistive technology reads type and status in each mention's name and skips it.
 #[component]
 pub(super) fn Legend(page: Page) -> impl IntoView {
-    let labels = move || {
+    let types = move || {
         let labels = page.session.watch(|snapshot| snapshot.document.labels().clone()).unwrap_or_default();
         let sample = |info: &tagline_core::LabelInfo| {
             view! { <span class="swatch" data-label=info.label.to_string()>{info.name.clone()}</span>" " }
@@ -16,9 +17,19 @@ pub(super) fn Legend(page: Page) -> impl IntoView {
     };
     view! {
         <p class="legend" aria-hidden="true">
-            {labels}
+            <span class="legend-types">{types}</span>
+            <Statuses/>
+        </p>
+    }
+}
+
+/// A sample of each status, drawn as marks are.
+#[component]
+pub(super) fn Statuses() -> impl IntoView {
+    view! {
+        <span class="legend-statuses">
             <span class="sample" data-status="suggested">"suggested"</span>" "
             <span class="sample" data-status="confirmed">"confirmed"</span>
-        </p>
+        </span>
     }
 }

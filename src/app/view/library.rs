@@ -8,6 +8,7 @@ mod tools;
 use crate::view::show::Show;
 use leptos::prelude::*;
 
+use super::storage::StorageLine;
 use crate::view::live::live;
 use crate::{
     state::{Page, library::arrange::Drawer},
@@ -15,7 +16,7 @@ use crate::{
 };
 use ask::{Ask, AskDialog};
 use rows::Rows;
-use tools::{Chosen, Tools};
+use tools::{Below, Chosen, Headings, Tools};
 
 /// The list of documents, or what will be in it.
 #[component]
@@ -26,14 +27,16 @@ pub(super) fn Library(page: Page) -> impl IntoView {
     let chosen = Memo::new(move |_| !library.selected().is_empty());
     view! {
         <Show when=move || library.is_known()>
-            <Show when=move || some.get() fallback=|| view! { <Teaching/> }>
+            <Show when=move || some.get() fallback=move || view! { <Teaching/><StorageLine page/> }>
                 <section class="library" aria-labelledby="library-title">
                     <div class="library-head">
                         <h2 id="library-title">"Library"</h2>
                         <Drawers page/>
                     </div>
-                    <Show when=move || chosen.get() fallback=move || view! { <Tools page asked/> }><Chosen page/></Show>
+                    <Show when=move || chosen.get() fallback=move || view! { <Tools page/> }><Chosen page/></Show>
+                    <Headings page/>
                     <Rows page/>
+                    <Below page asked/>
                 </section>
             </Show>
         </Show>
@@ -46,8 +49,8 @@ pub(super) fn Library(page: Page) -> impl IntoView {
 fn Teaching() -> impl IntoView {
     view! {
         <p class="hint teaching">
-            "Every article is kept in this browser and listed here. Open many files at once, drop a folder, or open one file \
-             with thousands of JSON lines: they are tagged in the background while you go on."
+            "Your articles are stored in this browser and listed here. Open many files at once, drop a folder, or open one \
+             JSON Lines file with thousands of articles: they are tagged in the background while you work."
         </p>
     }
 }

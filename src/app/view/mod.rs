@@ -17,6 +17,7 @@ mod export;
 mod foot;
 mod grip;
 mod handles;
+mod help;
 mod keys;
 mod labels;
 mod legend;
@@ -132,7 +133,7 @@ fn DropHere(page: Page) -> impl IntoView {
     for listener in [over, left, dropped] {
         on_cleanup(move || listener.remove());
     }
-    view! { <Show when=move || hovering.get()><p class="drop-here">"Drop files or whole folders: they join your library."</p></Show> }
+    view! { <Show when=move || hovering.get()><p class="drop-here">"Drop files or folders to add them to your library."</p></Show> }
 }
 
 /// The article beside the list of what it mentions, or the text in a field while it is being changed.

@@ -42,7 +42,10 @@ pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
             on:keydown=move |event| keyed(page, grip, &event)>
             // The title is a field in the bar; those who move by headings need one as well.
             <h1 class="unseen">{title}</h1>
-            <Tools page labels/>
+            <div class="reader-head">
+                <Tools page labels/>
+                <Legend page/>
+            </div>
             <BoilerplateOffer page grip stubs/>
             <section class="article" node_ref=article aria-label="Annotated article" tabindex="0" lang="en"
                 on:click=move |event| clicked(page, &event)
@@ -50,7 +53,6 @@ pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
                 on:pointerdown=move |_| grip.pressing.set(true)>
                 <Sections page stubs/>
             </section>
-            <Legend page/>
             <Handles page grip frame/>
             <Card page grip frame article/>
         </div>

@@ -14,24 +14,25 @@ pub(crate) enum Order {
     Title,
     /// The newest article first, those without a date last.
     Date,
-    /// What is least checked first, so that work goes on where it is left.
-    Unchecked,
     /// The most mentions first.
     Mentions,
+    /// What is least checked first, so that work goes on where it is left.
+    Checked,
 }
 
 impl Order {
-    pub(crate) const ALL: [(Self, &str); 5] = [
-        (Self::Changed, "Last change"),
-        (Self::Title, "Title"),
-        (Self::Date, "Date"),
-        (Self::Unchecked, "Least checked first"),
-        (Self::Mentions, "Most mentions first"),
+    /// The orders as the columns show them, each with its heading and what comes first in it and in its reverse.
+    pub(crate) const COLUMNS: [(Self, &str, [&str; 2]); 5] = [
+        (Self::Title, "Title", ["A to Z", "Z to A"]),
+        (Self::Date, "Date", ["Newest first", "Oldest first"]),
+        (Self::Mentions, "Mentions", ["Most first", "Fewest first"]),
+        (Self::Checked, "Checked", ["Least first", "Most first"]),
+        (Self::Changed, "Changed", ["Latest first", "Earliest first"]),
     ];
 
-    /// The order that an option of the list stands for.
-    pub(crate) fn named(name: &str) -> Self {
-        Self::ALL.into_iter().find(|(_, known)| *known == name).map(|(order, _)| order).unwrap_or_default()
+    /// Whether values grow down the list, before it is reversed.
+    pub(crate) fn is_ascending(self) -> bool {
+        matches!(self, Self::Title | Self::Checked)
     }
 }
 
@@ -72,6 +73,15 @@ pub(crate) struct Wish {
     /// Words that all stand in the title, the date or the labels.
     pub(crate) words: String,
     pub(crate) order: Order,
+    pub(crate) is_reversed: bool,
+}
+
+impl Wish {
+    /// Sorts by a column; by the one in force, in reverse.
+    pub(crate) fn sort_by(&mut self, order: Order) {
+        self.is_reversed = self.order == order && !self.is_reversed;
+        self.order = order;
+    }
 }
 
 /// How many documents are in each drawer, in the order of [`Drawer::ALL`].
@@ -101,12 +111,19 @@ pub(crate) fn arrange<'a>(listings: impl IntoIterator<Item = &'a Listing>, wish:
                 (listing.date.is_none(), std::cmp::Reverse(listing.date), title(listing))
             });
         }
-        Order::Unchecked => {
-            sorting::sort_by_cached_key(&mut wanted, |listing| (checked_share(listing), title(listing)))
-        }
+        Order::Checked => sorting::sort_by_cached_key(&mut wanted, |listing| (checked_share(listing), title(listing))),
         Order::Mentions => {
             sorting::sort_by_cached_key(&mut wanted, |listing| (u32::MAX - listing.mentions(), title(listing)))
         }
+    }
+    if wish.is_reversed {
+        // Whichever way they go, dates come before none.
+        let end = if wish.order == Order::Date {
+            wanted.partition_point(|listing| listing.date.is_some())
+        } else {
+            wanted.len()
+        };
+        wanted[..end].reverse();
     }
     wanted.into_iter().map(|listing| listing.id.clone()).collect()
 }
@@ -179,15 +196,33 @@ mod tests {
 
     #[test]
     fn every_order_is_what_it_says() {
-        for (name, expected) in [
-            ("Last change", ["Part 10", "part 2", "Łódź floods"]),
-            ("Title", ["part 2", "Part 10", "Łódź floods"]),
-            ("Date", ["Łódź floods", "Part 10", "part 2"]),
-            ("Least checked first", ["part 2", "Łódź floods", "Part 10"]),
-            ("Most mentions first", ["part 2", "Part 10", "Łódź floods"]),
+        let (ten, two, floods) = ("Part 10", "part 2", "Łódź floods");
+        for (order, forward, back) in [
+            (Order::Changed, [ten, two, floods], [floods, two, ten]),
+            (Order::Title, [two, ten, floods], [floods, ten, two]),
+            (Order::Date, [floods, ten, two], [ten, floods, two]),
+            (Order::Checked, [two, floods, ten], [ten, floods, two]),
+            (Order::Mentions, [two, ten, floods], [floods, ten, two]),
         ] {
-            assert_eq!(arranged(&Wish { order: Order::named(name), ..Wish::default() }), expected, "{name}");
+            for (is_reversed, expected) in [(false, forward), (true, back)] {
+                let wish = Wish { order, is_reversed, ..Wish::default() };
+                assert_eq!(arranged(&wish), expected, "{order:?} {is_reversed}");
+            }
         }
+    }
+
+    #[test]
+    fn a_column_sorts_and_then_reverses() {
+        let mut wish = Wish::default();
+        let mut sorted = |order| {
+            wish.sort_by(order);
+            (wish.order, wish.is_reversed)
+        };
+        assert_eq!(sorted(Order::Title), (Order::Title, false));
+        assert_eq!(sorted(Order::Title), (Order::Title, true));
+        assert_eq!(sorted(Order::Title), (Order::Title, false));
+        assert_eq!(sorted(Order::Title), (Order::Title, true));
+        assert_eq!(sorted(Order::Date), (Order::Date, false));
     }
 
     #[test]

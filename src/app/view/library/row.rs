@@ -45,7 +45,7 @@ pub(super) fn Row(
         let name = move || title.get();
         view! {
             <button class="quiet row-title" data-document=id.get_value() disabled=live(move || binned.get()) on:click=read dir="auto"
-                title="Enter opens it, F2 renames it, Delete moves it to the bin">{name}</button>
+                title="Enter opens, F2 renames, Delete moves to the bin">{name}</button>
         }
         .into_any()
     };
@@ -138,7 +138,7 @@ fn Actions(
         move || listing.with(|listing| listing.as_ref().map(|listing| Drawer::of(listing.place))).unwrap_or_default();
     let move_to = move |to: Drawer, name: &'static str| {
         view! {
-            <button class="quiet" on:click=move |_| {
+            <button class="quiet" class:dangerous=to == Drawer::Bin on:click=move |_| {
                 open.set(None);
                 library.put(vec![id.get_value()], to);
             }>{name}</button>
@@ -162,7 +162,7 @@ fn Actions(
     };
     let moves = move || match drawer() {
         Drawer::Articles => vec![move_to(Drawer::Archive, "Archive"), move_to(Drawer::Bin, "Delete")],
-        Drawer::Archive => vec![move_to(Drawer::Articles, "Take out"), move_to(Drawer::Bin, "Delete")],
+        Drawer::Archive => vec![move_to(Drawer::Articles, "Move to Articles"), move_to(Drawer::Bin, "Delete")],
         Drawer::Bin => vec![move_to(Drawer::Articles, "Restore")],
     };
     view! { <span class="row-actions">{own}{moves}</span> }

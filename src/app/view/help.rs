@@ -1,0 +1,85 @@
+//! The first five minutes, for whoever presses "?": what the marks mean, how to correct, review and export.
+
+use leptos::prelude::*;
+use tagline_core::Label;
+
+use super::legend::Statuses;
+use crate::state::{Page, keymap::Action};
+
+/// A name of each type, as its mark shows it.
+const EXAMPLES: [(Label, &str, &str); 4] = [
+    (Label::PERSON, "Ada Lovelace", "a person"),
+    (Label::PLACE, "Łódź", "a place"),
+    (Label::ORG, "NATO", "an organization"),
+    (Label::DATE, "last Sunday", "a date"),
+];
+
+/// Five steps from an article to its data.
+#[component]
+pub(super) fn FirstMinutes(page: Page) -> impl IntoView {
+    let key = move |action| view! { <Key page action/> };
+    let examples = EXAMPLES.map(|(label, words, kind)| {
+        view! { <li><span class="sample" data-label=label.to_string() data-status="suggested">{words}</span>" "{kind}</li> }
+    });
+    view! {
+        <section class="minutes" aria-labelledby="minutes-title">
+            <h3 id="minutes-title">"The first five minutes"</h3>
+            <ol>
+                <li>
+                    <strong>"Read the marks."</strong>" Paste or open an article. The line under a name tells its type:"
+                    <ul class="examples">{examples}</ul>
+                    "A faint mark is a guess; a filled one is confirmed: " <Statuses/>
+                </li>
+                <li>
+                    <strong>"Correct."</strong>" Click a mark, or go to the next with "{key(Action::Next)}". "{key(Action::Confirm)}" confirms it, "
+                    {key(Action::Delete)}" says that it’s not a name, and the first letter of a type changes the type. Drag the two knobs below it
+                    to move its edges. To tag what was missed, select the words and press the letter."
+                </li>
+                <li>
+                    <strong>"Do it once."</strong>" "{key(Action::ApplyToAll)}" repeats your last correction wherever the name stands.
+                    Click a name in the list to go through its mentions. "{key(Action::Undo)}" takes back any step, and History lists them all."
+                </li>
+                <li>
+                    <strong>"Review."</strong>" The Review button leads through the guesses, the least sure first, and accepts the sure
+                    ones together."
+                </li>
+                <li>
+                    <strong>"Export."</strong>" Choose a format and download the file. Your work is saved in this browser as you go;
+                    “Back up everything” in the library makes a copy to keep elsewhere."
+                </li>
+            </ol>
+        </section>
+    }
+}
+
+/// The key of an action as it is now.
+#[component]
+fn Key(page: Page, action: Action) -> impl IntoView {
+    move || {
+        let chord = page.keymap.with(|keymap| keymap.chords(action).first().cloned());
+        chord.map_or_else(
+            || view! { <span>{format!("(no key: {})", action.does())}</span> }.into_any(),
+            |chord| view! { <kbd>{chord.shown()}</kbd> }.into_any(),
+        )
+    }
+}
+
+/// The keys of the search and of the review, which stay as they are.
+#[component]
+pub(super) fn OtherKeys() -> impl IntoView {
+    const SEARCH: &[(&[&str], &str)] =
+        &[(&["Enter"], "Next hit"), (&["Shift+Enter"], "Previous hit"), (&["Escape"], "End the search")];
+    const REVIEW: &[(&[&str], &str)] = &[
+        (&["→", "←"], "Next or previous mention, in the order of the text"),
+        (&["Enter"], "Confirm, and go to the next guess"),
+        (&["Backspace"], "Not a name, and go to the next guess"),
+    ];
+    let list = |title: &'static str, rows: &'static [(&'static [&'static str], &'static str)]| {
+        let row = |(keys, does): &(&'static [&'static str], &'static str)| {
+            let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd>" " }).collect_view();
+            view! { <div><dt>{keys}</dt><dd>{*does}</dd></div> }
+        };
+        view! { <h3>{title}</h3><dl class="keys">{rows.iter().map(row).collect_view()}</dl> }
+    };
+    view! { {list("In the search", SEARCH)}{list("In the review", REVIEW)} }
+}
