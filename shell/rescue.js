@@ -19,7 +19,7 @@
   addEventListener("unhandledrejection", ({ reason }) => noticed(reason));
   // Caught on its way down, as a file that does not arrive is told to its own element alone.
   addEventListener("error", ({ error, target }) => {
-    if (target instanceof HTMLScriptElement) tell(`${target.src} did not arrive.`);
+    if (target instanceof HTMLScriptElement) tell(`${target.src} could not be loaded.`);
     else noticed(error);
   }, true);
 
@@ -43,19 +43,19 @@
     const saved = Number(document.querySelector("[data-saved-at]")?.dataset.savedAt);
     const until = saved ? `Your work is saved up to ${new Date(saved).toLocaleTimeString()}.` : "What you had saved is safe.";
     const outcome = element("p", { className: "hint", role: "status" });
-    const download = element("button", { textContent: "Download it" });
+    const download = element("button", { textContent: "Download a backup" });
     download.onclick = () => handOut(outcome);
     return screen("This page has stopped", [
-      element("p", { textContent: `Something went wrong inside it. ${until} Reload to go on from there.` }),
-      element("p", { textContent: "To be on the safe side, download it first: “Open files” takes the file." }),
+      element("p", { textContent: `Something went wrong in the program. ${until} Reload the page to continue.` }),
+      element("p", { textContent: "To be on the safe side, download a backup first. “Restore a backup” in the library opens it." }),
       buttons(download), outcome, details(reason),
     ]);
   }
 
   /** The screen of a program that has not begun. */
   function missing(reason) {
-    return screen("This page did not arrive whole", [
-      element("p", { textContent: "What you have saved in this browser is safe. Check the connection and reload." }),
+    return screen("This page could not be loaded completely", [
+      element("p", { textContent: "Everything saved in this browser is safe. Check your connection and reload." }),
       buttons(), details(reason),
     ]);
   }
@@ -76,7 +76,7 @@
 
   function details(reason) {
     const details = element("details");
-    const note = "This helps whoever mends it. It may quote your text: read it before you pass it on.";
+    const note = "This helps the developers fix it. It may quote your text: read it before you send it to anyone.";
     details.append(element("summary", { textContent: "What happened" }), element("p", { className: "hint", textContent: note }),
       element("pre", { textContent: reason }));
     return details;
@@ -87,11 +87,11 @@
     try {
       const documents = await stored();
       const href = URL.createObjectURL(backup(documents));
-      element("a", { href, download: `tagline-${new Date().toISOString().slice(0, 10)}.backup` }).click();
+      element("a", { href, download: `tagline-backup-${new Date().toISOString().slice(0, 10)}.tagline` }).click();
       const count = documents.length === 1 ? "1 article" : `${documents.length} articles`;
-      outcome.textContent = `The file holds all that this browser keeps, histories included: ${count}.`;
+      outcome.textContent = `The backup holds everything stored in this browser, with its history: ${count}.`;
     } catch (error) {
-      outcome.textContent = `What is stored could not be read (${error}). Nothing in it has been changed: reload, and export it.`;
+      outcome.textContent = `The stored articles could not be read (${error}). Nothing has been changed: reload the page, then export them.`;
     }
   }
 

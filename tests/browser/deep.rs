@@ -64,24 +64,24 @@ async fn the_deep_tagger_comes_when_asked_for_and_goes_when_told() {
         let is_confirmed = |mark: &crate::page::Mark| mark.label == "DATE" && mark.name.ends_with("confirmed");
         page.marks_when("the first mention is a date", |marks| marks.iter().any(is_confirmed)).await;
 
-        page.named(Role::Region, "Deep tagger").await;
-        page.press("Get it").await;
-        page.says("Both taggers are ready").await;
-        assert!(page.find_named(Role::Region, "Deep tagger").await.is_none(), "what was asked for is offered no more");
+        page.named(Role::Region, "Larger model").await;
+        page.press("Download it").await;
+        page.says("Ready, with the larger model").await;
+        assert!(page.find_named(Role::Region, "Larger model").await.is_none(), "what was asked for is offered no more");
         assert!(page.marks().await.iter().any(is_confirmed), "what a person has decided stays");
 
         // It comes back by itself, from where the browser keeps it.
         page.reload().await;
-        page.says("Both taggers are ready").await;
+        page.says("Ready, with the larger model").await;
 
-        page.press("Deep tagger on").await;
-        page.named(Role::Dialog, "The deep tagger").await;
-        page.named(Role::Checkbox, "Use the deep tagger").await.click().await.unwrap();
+        page.press("Larger model on").await;
+        page.named(Role::Dialog, "The larger model").await;
+        page.named(Role::Checkbox, "Use the larger model").await.click().await.unwrap();
         page.says("The tagger is ready").await;
         assert!(page.marks().await.iter().any(is_confirmed), "what a person has decided stays");
         page.reload().await;
         page.says("The tagger is ready").await;
-        page.named(Role::Button, "Deep tagger").await;
+        page.named(Role::Button, "Larger model").await;
     })
     .await;
 }
@@ -94,12 +94,12 @@ async fn the_deep_tagger_works_without_its_host() {
     visit("the_deep_tagger_works_without_its_host", |page| async move {
         let gate = Gate::pass(&page).await;
         page.paste(articles::PLAIN).await;
-        page.press("Get it").await;
-        page.says("Both taggers are ready").await;
+        page.press("Download it").await;
+        page.says("Ready, with the larger model").await;
         gate.shut();
         page.reload().await;
-        page.says("Both taggers are ready").await;
-        page.press("Deep tagger on").await;
+        page.says("Ready, with the larger model").await;
+        page.press("Larger model on").await;
         page.says("kept in this browser for later visits").await;
     })
     .await;
@@ -115,9 +115,9 @@ async fn a_download_that_fails_leaves_the_page_as_it_is() {
         page.paste(articles::PLAIN).await;
         let before = page.tagged().await;
         gate.shut();
-        page.press("Get it").await;
+        page.press("Download it").await;
         page.says("Check the connection and try again").await;
-        page.says("The usual tagger goes on working, and your text and tags are safe.").await;
+        page.says("Your text and tags are safe, and the tagger goes on without it.").await;
         page.named(Role::Button, "Try again").await;
         assert_eq!(page.marks().await, before);
         // The browser complains of a host that is not there.
@@ -140,13 +140,13 @@ async fn data_are_saved_where_the_browser_asks_for_it() {
         page.paste(articles::PLAIN).await;
         page.tagged().await;
         page.says("Works offline").await;
-        assert!(page.find_named(Role::Region, "Deep tagger").await.is_none(), "nothing is offered");
+        assert!(page.find_named(Role::Region, "Larger model").await.is_none(), "nothing is offered");
         assert_eq!(downloads(), 0);
 
         // A word of the person's own counts for more.
-        page.press("Deep tagger").await;
-        page.named(Role::Checkbox, "Use the deep tagger").await.click().await.unwrap();
-        page.says("Both taggers are ready").await;
+        page.press("Larger model").await;
+        page.named(Role::Checkbox, "Use the larger model").await.click().await.unwrap();
+        page.says("Ready, with the larger model").await;
         assert_eq!(downloads(), 1);
 
         // But what the browser has thrown away is not fetched again without one.
@@ -154,7 +154,7 @@ async fn data_are_saved_where_the_browser_asks_for_it() {
         assert_eq!(page.driver.execute_async(forget, Vec::new()).await.unwrap().json(), &json!(true));
         page.reload().await;
         page.says("The tagger is ready").await;
-        page.named(Role::Button, "Deep tagger").await;
+        page.named(Role::Button, "Larger model").await;
         assert_eq!(downloads(), 1);
     })
     .await;

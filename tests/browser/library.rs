@@ -97,7 +97,7 @@ async fn work_that_was_cancelled_goes_on_when_it_is_wanted() {
         page.reload().await;
         page.says("not tagged yet.").await;
         assert_eq!(row_count(&page).await, Some(400), "what was stored is there");
-        page.press("Go on").await;
+        page.press("Continue").await;
         all_tagged(&page).await;
     })
     .await;
@@ -188,7 +188,7 @@ async fn what_is_deleted_comes_back_from_the_bin() {
 
         // Everything at once asks for a word, and the wrong one does nothing.
         page.press("Delete all…").await;
-        let word = page.named(Role::Textbox, "Type “delete all” to go on").await;
+        let word = page.named(Role::Textbox, "Type “delete all” to confirm").await;
         word.send_keys("delete").await.unwrap();
         let button = page.named(Role::Button, "Delete all").await;
         assert!(!button.is_enabled().await.unwrap());
@@ -203,7 +203,7 @@ async fn what_is_deleted_comes_back_from_the_bin() {
         until("one is back", async || row_count(&page).await.filter(|count| *count == 1)).await;
         page.press("Bin 2").await;
         page.press("Empty the bin…").await;
-        page.named(Role::Textbox, "Type “empty the bin” to go on").await.send_keys("empty the bin").await.unwrap();
+        page.named(Role::Textbox, "Type “empty the bin” to confirm").await.send_keys("empty the bin").await.unwrap();
         page.press("Empty the bin").await;
         page.says("2 articles deleted for good.").await;
         page.reload().await;

@@ -48,9 +48,9 @@ async fn only_the_pages_own_files_are_asked_for() {
 #[tokio::test]
 async fn the_page_says_how_to_check() {
     visit("the_page_says_how_to_check", |page| async move {
-        page.says("Nothing has left this page").await;
+        page.says("Your text stays in this browser").await;
         page.press("How to check").await;
-        page.named(Role::Dialog, "Nothing has left this page").await;
+        page.named(Role::Dialog, "Your text stays in this browser").await;
         let version = page.run("return document.querySelector('meta[name=tagline-build]').content", &[]).await;
         page.says(version.as_str().unwrap()).await;
         for link in ["SHA256SUMS", "THIRD-PARTY.txt"] {

@@ -28,7 +28,7 @@ async fn a_tagger_that_dies_is_replaced_and_asked_again() {
             page.says("The tagger is ready").await;
             trap(&page, "now").await;
         }
-        page.says("The tagger has stopped working").await;
+        page.says("The tagger has stopped").await;
         page.press("Try again").await;
         page.says("The tagger is ready").await;
     })
@@ -39,12 +39,12 @@ async fn a_tagger_that_dies_is_replaced_and_asked_again() {
 async fn a_deep_tagger_that_dies_is_replaced() {
     visit_mortal("a_deep_tagger_that_dies_is_replaced", |page| async move {
         page.paste(articles::PLAIN).await;
-        page.press("Get it").await;
-        page.says("Both taggers are ready").await;
+        page.press("Download it").await;
+        page.says("Ready, with the larger model").await;
         count(&page, "tagline-deep-worker").await;
         trap(&page, "now").await;
         came(&page, 1).await;
-        page.says("Both taggers are ready").await;
+        page.says("Ready, with the larger model").await;
     })
     .await;
 }
@@ -81,7 +81,7 @@ async fn a_page_that_dies_hands_the_work_out() {
         page.press("New article").await;
         page.says("This page has stopped").await;
         page.says("Your work is saved up to").await;
-        page.press("Download it").await;
+        page.press("Download a backup").await;
         let backup = page.downloaded().await;
         page.press("Reload").await;
         page.named(Role::Button, "Annotate").await;
@@ -97,7 +97,7 @@ async fn a_page_that_dies_hands_the_work_out() {
         let file = tempfile::Builder::new().suffix(".backup").tempfile().unwrap();
         std::fs::write(file.path(), backup).unwrap();
         page.hand_in(file.path()).await;
-        page.says("1 article brought back.").await;
+        page.says("1 article restored.").await;
         page.press("Close").await;
         page.open_listed("Merkel meets Macron").await;
         page.marks_when("the work is back", |now| now == marks).await;

@@ -152,7 +152,7 @@ async fn what_the_first_version_stored_is_taken_over() {
         page.click(&whole).await;
         page.says("World Food Programme").await;
         page.press("History").await;
-        page.press("The beginning").await;
+        page.press("Start").await;
         page.says("The WFP met").await;
         let stores = "const database = await open(); const names = [...database.objectStoreNames]; database.close(); return names;";
         assert_eq!(run(&page, stores, Vec::new()).await, json!(["journal", "listings", "open", "snapshots"]));
@@ -231,7 +231,7 @@ async fn a_backup_brings_the_same_project_back() {
 
         // Brought back where it still is, it changes nothing.
         restore(&page, kept.path()).await;
-        page.says("1 article here already, just so.").await;
+        page.says("1 already here, unchanged.").await;
         page.press("Close").await;
 
         // An empty browser gets all of it.
@@ -243,7 +243,7 @@ async fn a_backup_brings_the_same_project_back() {
         page.reload().await;
         assert!(page.find_named(Role::Button, "Merkel meets Macron in Paris").await.is_none());
         restore(&page, kept.path()).await;
-        page.says("1 article brought back.").await;
+        page.says("1 article restored.").await;
         page.press("Close").await;
         page.open_listed("Merkel meets Macron").await;
         page.marks_when("the article is as it was", |found| found == now).await;

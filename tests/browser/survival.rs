@@ -149,7 +149,7 @@ async fn what_is_saved_survives_the_killing_of_the_browser() {
         if kill == KILLS {
             eprintln!("{told}");
             page.press("History").await;
-            page.press("The beginning").await;
+            page.press("Start").await;
             page.marks_when("all of it can be undone", |marks| marks == first).await;
             driver.quit().await.unwrap();
             break;

@@ -149,14 +149,14 @@ async fn everything_a_search_finds_is_tagged_at_once() {
         let field = page.named(Role::Textbox, "Search for").await;
         field.send_keys("signed|observers").await.unwrap();
         page.says("Nothing found").await;
-        page.named(Role::Checkbox, "Pattern").await.click().await.unwrap();
+        page.named(Role::Checkbox, "Regular expression").await.click().await.unwrap();
         page.says("1 of 2 hits").await;
         page.press("2 as organization").await;
         page.marks_when("both are tagged", |marks| marks.len() == before.len() + 2).await;
         page.press("Undo").await;
         page.marks_when("one undo takes it back", |marks| marks == before).await;
         field.send_keys("(").await.unwrap();
-        page.says("This pattern cannot be read: unclosed group.").await;
+        page.says("This regular expression is not valid: unclosed group.").await;
         page.press("End search").await;
     })
     .await;

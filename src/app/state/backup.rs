@@ -58,7 +58,7 @@ impl Backup {
     async fn written(self, page: Page) -> String {
         let mut missing = Vec::new();
         let listings = documents::list().await.unwrap_or_else(|error| {
-            missing.push(format!("What is stored here is not in it: {error}."));
+            missing.push(format!("The articles stored here are missing from it: {error}."));
             Vec::new()
         });
         let unstored = unstored(page);
@@ -75,7 +75,7 @@ impl Backup {
                     parts.push(&backup::document(&records));
                     written += 1;
                 }
-                Err(error) => missing.push(format!("“{}” is not in it: {error}.", listing.title)),
+                Err(error) => missing.push(format!("“{}” is missing from it: {error}.", listing.title)),
             }
         }
         if let Some(records) = &unstored {
@@ -85,12 +85,11 @@ impl Backup {
         parts.push(&backup::end(written));
         let name = format!("tagline-backup-{}.tagline", clock::today());
         if download::download_parts(&name, "application/octet-stream", &parts).is_err() {
-            return "This browser did not take the download. Your work is as it was; try another browser window."
-                .to_owned();
+            return "The browser refused the download. Your work is safe here; try again in another window.".to_owned();
         }
         let count = words::count(usize::try_from(written).unwrap_or(usize::MAX), "article");
         let told = format!(
-            "{name} holds {count}, with every step of the history. “Open files” brings them back, here or elsewhere."
+            "{name} holds {count} with their whole history. “Restore a backup” in the library brings them back, in this browser or another."
         );
         [vec![told], missing].concat().join(" ")
     }
@@ -110,7 +109,7 @@ impl Backup {
     async fn restore_into(self, file: &File, tally: &mut Tally) -> Result<(), String> {
         let mut at = 0;
         if piece(file, &mut at, MAGIC.len()).await? != MAGIC {
-            return Err("It was made by a newer version of this page: reload to get that version".to_owned());
+            return Err("The backup was made by a newer version of this page. Reload the page to get it, then restore the backup again".to_owned());
         }
         loop {
             let head = piece(file, &mut at, HEAD).await?;
@@ -129,7 +128,7 @@ impl Backup {
 
 /// The size in bytes of a length in a backup.
 const HEAD: usize = 4;
-const CUT_SHORT: &str = "The backup is cut short: what it still holds was brought back";
+const CUT_SHORT: &str = "The backup is incomplete. Every article that it still holds was restored";
 
 /// The next bytes of a file.
 async fn piece(file: &File, at: &mut u64, length: usize) -> Result<Vec<u8>, String> {
@@ -169,7 +168,7 @@ impl Tally {
         match documents::put_back(&records).await {
             Ok(()) => self.restored += 1,
             Err(StoreError::Conflict) => self.take_beside(records).await,
-            Err(error) => self.lines.push(format!("“{}” was not brought back: {error}", title(&records))),
+            Err(error) => self.lines.push(format!("“{}” was not restored: {error}", title(&records))),
         }
     }
 
@@ -195,18 +194,18 @@ impl Tally {
             Ok(()) => {
                 self.restored += 1;
                 self.lines.push(format!(
-                    "“{}” has changed here since: the one from the backup stands beside it",
+                    "“{}” has changed here since the backup, so the library now has both versions",
                     listing.title
                 ));
             }
-            Err(error) => self.lines.push(format!("“{}” was not brought back: {error}", listing.title)),
+            Err(error) => self.lines.push(format!("“{}” was not restored: {error}", listing.title)),
         }
     }
 
     fn report(self) -> Report {
-        let mut summary = format!("{} brought back.", words::count(self.restored, "article"));
+        let mut summary = format!("{} restored.", words::count(self.restored, "article"));
         if self.same > 0 {
-            summary += &format!(" {} here already, just so.", words::count(self.same, "article"));
+            summary += &format!(" {} already here, unchanged.", words::number(self.same));
         }
         Report { summary, mended: self.lines, ..Report::default() }
     }

@@ -1,4 +1,4 @@
-//! Lines that seem to be the page's and not the article's: what the person is told of them, and dropping them.
+//! Page furniture, such as "Advertisement" or a repeated headline: what the person is told of it, and dropping it.
 
 use tagline_core::{
     Document, Edit,
@@ -8,13 +8,13 @@ use tagline_core::{
 use super::commands::Command;
 use crate::words;
 
-/// What there is, in words: "“Advertisement” (2) and the headline over again". What is quoted may run from right to left,
+/// What there is, in words: "“Advertisement” twice and the headline, repeated". What is quoted may run from right to left,
 /// and then carries the rest of the sentence with it unless it is kept apart.
 pub(crate) fn told(document: &Document, stubs: &[Stub]) -> String {
     let mut forms: Vec<(String, usize)> = Vec::new();
     for stub in stubs {
         let form = match stub.kind {
-            StubKind::Headline => "the headline over again".to_owned(),
+            StubKind::Headline => "the headline, repeated".to_owned(),
             StubKind::Advertisement => {
                 format!("“\u{2068}{}\u{2069}”", document.text().slice(stub.span).unwrap_or_default())
             }
@@ -24,7 +24,11 @@ pub(crate) fn told(document: &Document, stubs: &[Stub]) -> String {
             None => forms.push((form, 1)),
         }
     }
-    let counted = |(form, count)| if count == 1 { form } else { format!("{form} ({count})") };
+    let counted = |(form, count)| match count {
+        1 => form,
+        2 => format!("{form} twice"),
+        count => format!("{form} {count} times"),
+    };
     let forms: Vec<_> = forms.into_iter().map(counted).collect();
     match forms.as_slice() {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -52,7 +56,7 @@ mod tests {
         let annotation = Annotation::by_hand(document.fresh_id(), Span::from_range(at..at + 7).unwrap(), Label::PLACE);
         document.apply(Edit::set(annotation)).unwrap();
         let stubs = boilerplate::stubs(document.text());
-        assert_eq!(told(&document, &stubs), "“\u{2068}Advertisement\u{2069}” (2) and the headline over again");
+        assert_eq!(told(&document, &stubs), "“\u{2068}Advertisement\u{2069}” twice and the headline, repeated");
         assert_eq!(told(&document, &stubs[..1]), "“\u{2068}Advertisement\u{2069}”");
 
         let before = document.clone();

@@ -266,7 +266,7 @@ impl Deep {
         let replaced = self.replaced.get_value();
         self.replaced.set_value(!replaced);
         if replaced {
-            self.give_up("The deep tagger has stopped working.");
+            self.give_up("The larger model has stopped.");
         } else {
             self.put_out();
             self.spawn(download);
@@ -275,7 +275,7 @@ impl Deep {
 
     fn give_up(self, reason: &str) {
         self.put_out();
-        let text = format!("{reason} The usual tagger goes on working, and your text and tags are safe.");
+        let text = format!("{reason} Your text and tags are safe, and the tagger goes on without it.");
         self.notices.offer(text, "Try again", move || {
             self.notices.dismiss();
             self.turn_on();

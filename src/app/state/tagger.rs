@@ -344,7 +344,7 @@ impl Tagger {
             self.interrupted.set_value(true);
         }
         if self.replaced.get_value() {
-            self.give_up("The tagger has stopped working.");
+            self.give_up("The tagger has stopped.");
         } else {
             self.replaced.set_value(true);
             self.spawn();
@@ -354,7 +354,7 @@ impl Tagger {
     fn give_up(self, reason: &str) {
         self.progress.set(TaggerProgress::Gone);
         self.worker.set_value(None);
-        let text = format!("{reason} Your text and tags are safe, and tagging by hand and exporting still work.");
+        let text = format!("{reason} Your text and tags are safe. You can still tag by hand and export.");
         self.notices.offer(text, "Try again", move || {
             self.notices.dismiss();
             self.spawn();

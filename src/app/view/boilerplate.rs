@@ -19,7 +19,8 @@ pub(super) fn BoilerplateOffer(page: Page, grip: Grip, stubs: StoredValue<Vec<St
     paint(page, grip, stubs, kept);
     let told = page.session.look(|snapshot| stubs.with_value(|stubs| boilerplate::told(&snapshot.document, stubs)));
     let count = stubs.with_value(Vec::len);
-    let question = format!("This seems to be the page’s and not the article’s: {}.", told.unwrap_or_default());
+    let these = if count == 1 { "This line looks" } else { "These lines look" };
+    let question = format!("{these} like page furniture: {}.", told.unwrap_or_default());
     let drop_words = format!("Drop {}", words::count(count, "line"));
     let drop = move |_| {
         page.rewrite_by(|document| stubs.with_value(|stubs| boilerplate::drop(document, stubs)));
@@ -30,7 +31,7 @@ pub(super) fn BoilerplateOffer(page: Page, grip: Grip, stubs: StoredValue<Vec<St
     };
     view! {
         <Show when=move || count != 0 && !kept.get()>
-            <div class="boilerplate" role="group" aria-label="Lines that are not the article’s">
+            <div class="boilerplate" role="group" aria-label="Page furniture">
                 <p>{question.clone()}</p>
                 <button on:click=drop>{drop_words.clone()}</button>
                 <button class="quiet" on:click=keep>"Keep"</button>

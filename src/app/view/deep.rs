@@ -18,12 +18,12 @@ pub(crate) fn DeepOffer(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     let deep = page.deep;
     view! {
         <Show when=move || deep.is_offered()>
-            <section class="deep-offer" aria-label="Deep tagger">
-                <p>"A second tagger knows names it has never seen. It is one download of "{size(deep)}
+            <section class="deep-offer" aria-label="Larger model">
+                <p>"A larger model finds more names. It is a download of "{size(deep)}
                     " and works in this browser too: your text stays here."</p>
                 <div class="choices">
-                    <button on:click=move |_| deep.turn_on()>"Get it"</button>
-                    <button on:click=move |_| shown.set(true)>"What is it?"</button>
+                    <button on:click=move |_| deep.turn_on()>"Download it"</button>
+                    <button on:click=move |_| shown.set(true)>"About it"</button>
                     <button on:click=move |_| deep.turn_off()>"Not now"</button>
                 </div>
             </section>
@@ -36,10 +36,10 @@ pub(crate) fn DeepOffer(page: Page, shown: RwSignal<bool>) -> impl IntoView {
 pub(crate) fn DeepWord(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     let deep = page.deep;
     let word = move || match deep.progress() {
-        DeepProgress::Loading { percent: Some(percent) } => format!("Fetching the deep tagger, {percent}\u{202f}%"),
-        DeepProgress::Loading { percent: None } => "Fetching the deep tagger…".to_owned(),
-        DeepProgress::Ready => "Deep tagger on".to_owned(),
-        DeepProgress::Out => "Deep tagger".to_owned(),
+        DeepProgress::Loading { percent: Some(percent) } => format!("Loading the larger model, {percent}\u{202f}%"),
+        DeepProgress::Loading { percent: None } => "Loading the larger model…".to_owned(),
+        DeepProgress::Ready => "Larger model on".to_owned(),
+        DeepProgress::Out => "Larger model".to_owned(),
     };
     view! {
         <Show when=move || deep.size().is_some()>
@@ -54,13 +54,13 @@ pub(crate) fn DeepDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     modal(dialog, shown);
     let state = move || match deep.progress() {
         DeepProgress::Out => {
-            format!("It is off. Turning it on downloads {} unless this browser keeps it already.", size(deep))
+            format!("Off. Turning it on downloads {}, once.", size(deep))
         }
-        DeepProgress::Loading { percent: Some(percent) } => format!("Fetching, {percent}\u{202f}% of {}.", size(deep)),
-        DeepProgress::Loading { percent: None } => "Fetching…".to_owned(),
-        DeepProgress::Ready => {
-            "It is on, and kept in this browser for later visits, without a connection too.".to_owned()
+        DeepProgress::Loading { percent: Some(percent) } => {
+            format!("Downloading, {percent}\u{202f}% of {}.", size(deep))
         }
+        DeepProgress::Loading { percent: None } => "Downloading…".to_owned(),
+        DeepProgress::Ready => "On, and stored in this browser: it works offline too.".to_owned(),
     };
     let percent = move || match deep.progress() {
         DeepProgress::Loading { percent } => Some(percent.unwrap_or_default()),
@@ -69,18 +69,18 @@ pub(crate) fn DeepDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     let switch = move |event| if event_target_checked(&event) { deep.turn_on() } else { deep.turn_off() };
     view! {
         <dialog class="deep" node_ref=dialog aria-labelledby="deep-title" on:close=move |_| shown.set(false)>
-            <h2 id="deep-title">"The deep tagger"</h2>
-            <p>"A small neural network reads each sentence as a whole and so knows many names that no list has. The usual
-                tagger answers at once; the deep one follows within seconds and refines its suggestions. What you have
+            <h2 id="deep-title">"The larger model"</h2>
+            <p>"A small neural network reads each sentence as a whole, so it finds many names that are in no list. The tagger
+                answers at once; the larger model follows within seconds and refines its suggestions. What you have
                 confirmed, changed or rejected stays as it is."</p>
-            <p>"Like everything here it runs in this browser. Nothing that you read leaves it."</p>
+            <p>"It runs in this browser. Your text never leaves it."</p>
             <label class="check">
                 <input type="checkbox" prop:checked=move || deep.is_on() on:change=switch/>
-                "Use the deep tagger"
+                "Use the larger model"
             </label>
             <p class="hint" role="status">{state}</p>
             {move || percent().map(|percent| view! {
-                <progress aria-label="Download of the deep tagger" max="100" value=percent></progress>
+                <progress aria-label="Download of the larger model" max="100" value=percent></progress>
             })}
             <div class="dialog-end">
                 <Show when=move || percent().is_some()>

@@ -43,7 +43,7 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             let written = page.exporter.write_labels(set.get_untracked()).await;
             let took = |json: &String| download::download("labels.json", "application/json", json.as_bytes()).is_ok();
             if !written.as_ref().is_some_and(took) {
-                problem.set("The file could not be made; try again.".to_owned());
+                problem.set("The file could not be written. Your labels are safe; try again.".to_owned());
             }
         });
     };
@@ -115,10 +115,10 @@ fn LabelRow(page: Page, label: Label) -> impl IntoView {
         let wanted = hue()?;
         let (light, dark) = (colour::readable_on(wanted, colour::LIGHT), colour::readable_on(wanted, colour::DARK));
         Some(match (light == wanted, dark == wanted) {
-            (true, true) => "Readable as it is.",
-            (false, true) => "Darkened on a light page, to be readable.",
-            (true, false) => "Lightened on a dark page, to be readable.",
-            (false, false) => "Darkened on a light page and lightened on a dark one, to be readable.",
+            (true, true) => "Readable as chosen.",
+            (false, true) => "Shown darker on a light page, so that it can be read.",
+            (true, false) => "Shown lighter on a dark page, so that it can be read.",
+            (false, false) => "Shown darker on a light page and lighter on a dark one, so that it can be read.",
         })
     };
     let unchosen = colour::original(&label);
@@ -127,7 +127,7 @@ fn LabelRow(page: Page, label: Label) -> impl IntoView {
     view! {
         <li data-label=label.to_string()>
             <div class="label-row">
-                <input type="color" aria-label=live(move || format!("Colour of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=coloured/>
+                <input type="color" aria-label=live(move || format!("Color of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=coloured/>
                 <input class="label-name" aria-label=live(move || format!("Name of {}", shown)) prop:value=name maxlength="64" autocomplete="off" on:change=renamed/>
                 <input class="label-key" aria-label=live(move || format!("Key of {}", name())) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=keyed/>
                 <button class="quiet" hidden=built_in aria-label=live(move || format!("Remove {}", name())) on:click=move |_| removing.set(true)>"Remove"</button>
@@ -154,9 +154,9 @@ fn Removal(page: Page, label: Label, removing: RwSignal<bool>) -> impl IntoView 
         page.session.command(|document| Some(labels::remove(document, &label, instead.as_ref())));
     };
     let question = match uses {
-        0 => "No mention carries it.".to_owned(),
-        1 => "1 mention carries it. What shall become of it?".to_owned(),
-        uses => format!("{} carry it. What shall become of them?", words::count(uses, "mention")),
+        0 => "No mention has it.".to_owned(),
+        1 => "1 mention has it. Give that mention another label, or remove it too?".to_owned(),
+        uses => format!("{} have it. Give them another label, or remove them too?", words::count(uses, "mention")),
     };
     let move_to = {
         let act = act.clone();
@@ -166,7 +166,7 @@ fn Removal(page: Page, label: Label, removing: RwSignal<bool>) -> impl IntoView 
             .collect_view();
         (uses > 0).then(|| {
             view! {
-                <label>"Make them "<select on:change=move |event| if let Ok(label) = Label::new(&event_target_value(&event)) { act(Some(label)) }>
+                <label>"Relabel as "<select on:change=move |event| if let Ok(label) = Label::new(&event_target_value(&event)) { act(Some(label)) }>
                     <option value="">"choose…"</option>{options}
                 </select></label>
             }

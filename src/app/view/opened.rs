@@ -3,10 +3,7 @@
 use leptos::{html::Dialog, prelude::*};
 
 use super::export::modal;
-use crate::{
-    state::queue::{Failure, Queue, report::Report},
-    words,
-};
+use crate::state::queue::{Failure, Queue, report::Report};
 
 /// A report that waits for the person; nothing while there is none.
 #[component]
@@ -28,10 +25,10 @@ pub(crate) fn OpenedDialog(queue: Queue) -> impl IntoView {
 }
 
 fn told(report: Report) -> impl IntoView {
+    let heading = report.failed();
     let Report { summary, failures, mended } = report;
     let failed = (!failures.is_empty()).then(|| {
-        let heading = format!("{} not done", words::count(failures.len(), "thing"));
-        let lines = failures.into_iter().map(|Failure { name, reason }| {
+        let lines = failures.into_iter().map(|Failure { name, reason, .. }| {
             // Many a reason begins with the name.
             let name = (!reason.starts_with(&name)).then(|| view! { <strong>{name}</strong>" " });
             view! { <li>{name}{reason}</li> }
@@ -44,8 +41,8 @@ fn told(report: Report) -> impl IntoView {
     let mended = (!mended.is_empty()).then(|| {
         let lines = mended.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
         view! {
-            <p class="hint">"No mention was moved by guess. What could be told for sure was mended; the rest was left out."</p>
-            <ul class="report" tabindex="0" aria-label="What was mended or left out">{lines}</ul>
+            <p class="hint">"Offsets that did not fit were corrected where the text left no doubt; every other such mention was left out."</p>
+            <ul class="report" tabindex="0" aria-label="What was corrected or left out">{lines}</ul>
         }
     });
     view! { <p>{summary}</p>{failed}{mended} }

@@ -41,9 +41,7 @@ pub(super) fn Past(page: Page) -> impl IntoView {
         let count = rows.with(Vec::len);
         let undone = rows.with(|rows| rows.partition_point(|row| row.serial > current.get()));
         match (count, undone) {
-            (0, _) => {
-                "Nothing has been done yet. Each change you make is listed here, and can be gone back to.".to_owned()
-            }
+            (0, _) => "No changes yet. Each change you make is listed here; press one to go back to it.".to_owned(),
             (count, 0) => words::count(count, "step"),
             (count, undone) => format!("{}, {undone} of them undone", words::count(count, "step")),
         }
@@ -71,7 +69,7 @@ pub(super) fn Past(page: Page) -> impl IntoView {
                 <Show when=move || rows.with(|rows| !rows.is_empty())>
                     <li class="step" class:current=live(move || current.get() == 0)>
                         <button class="quiet name" aria-current=live(move || (current.get() == 0).then_some("step"))
-                            on:click=move |_| page.session.walk_to(0)>"The beginning"</button>
+                            on:click=move |_| page.session.walk_to(0)>"Start"</button>
                     </li>
                 </Show>
             </ol>
@@ -128,7 +126,7 @@ fn Changes(page: Page, serial: u32) -> impl IntoView {
     };
     view! {
         <ul class="changes">
-            {found.is_empty().then(|| view! { <li class="hint">"Nothing that can be seen."</li> })}
+            {found.is_empty().then(|| view! { <li class="hint">"Nothing visible."</li> })}
             {found.into_iter().map(shown).collect_view()}
             {more.map(|more| view! { <li class="hint">{more}</li> })}
         </ul>

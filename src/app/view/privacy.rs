@@ -13,14 +13,14 @@ pub(crate) fn PrivacyDialog(shown: RwSignal<bool>) -> impl IntoView {
     let checks = move || shown.get().then(|| view! { <Checks/> });
     view! {
         <dialog class="privacy" node_ref=dialog aria-labelledby="privacy-title" on:close=move |_| shown.set(false)>
-            <h2 id="privacy-title">"Nothing has left this page"</h2>
+            <h2 id="privacy-title">"Your text stays in this browser"</h2>
             <p>
-                "Your browser fetched this page's files and does everything else itself: it tags, stores and exports your text. \
-                 There is no server that could receive it. You need not take that on trust:"
+                "Your browser loads this page and does the rest itself: it tags, stores and exports your text. No server \
+                 receives it. You can check that yourself:"
             </p>
             {checks}
             <p class="hint">
-                <a href=own_files::notice() target="_blank">"What this page is made of, and under which licences"</a>
+                <a href=own_files::notice() target="_blank">"What this page is made of, and under which licenses"</a>
             </p>
             <div class="dialog-end"><button on:click=move |_| shown.set(false)>"Close"</button></div>
         </dialog>
@@ -36,26 +36,26 @@ fn Checks() -> impl IntoView {
         <ol class="checks">
             <li>
                 <strong>"Watch the requests."</strong>
-                " Open the developer tools with F12, choose Network, and work: only the page's own files are fetched, and nothing is sent."
+                " Open the developer tools with F12, choose Network, and work: the browser loads only this page’s own files and sends nothing."
                 <details>
-                    <summary>{format!("The browser has noted {count} so far")}</summary>
+                    <summary>{format!("The browser has loaded {count} so far")}</summary>
                     <ul>{names}</ul>
                 </details>
             </li>
             <li>
                 <strong>"Go offline."</strong>
-                " Once “Works offline” stands at the foot of the page, switch off the network: everything goes on as before."
+                " Once the foot of the page says “Works offline”, turn off the network: everything still works."
             </li>
             <li>
                 <strong>"Read the rules."</strong>
-                " By this policy the browser refuses every request to another host:"
+                " This policy makes the browser refuse every request to another site:"
                 <details><summary>"The policy"</summary><code>{own_files::policy()}</code></details>
             </li>
             <li>
                 <strong>"Compare the files."</strong>
                 " This is build " <code>{own_files::build()}</code> ". "
                 <a href="./SHA256SUMS" target="_blank">"Its checksums"</a>
-                " are those of whoever builds the same sources."
+                " match those of anyone who builds the same source code."
             </li>
         </ol>
     }

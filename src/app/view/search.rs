@@ -45,7 +45,7 @@ pub(super) fn SearchStrip(page: Page) -> impl IntoView {
         _ => {}
     };
     let told = move || match (search.complaint(), hits()) {
-        (Some(complaint), _) => format!("This pattern cannot be read: {complaint}."),
+        (Some(complaint), _) => format!("This regular expression is not valid: {complaint}."),
         (None, 0) if search.query.with(|query| query.pattern.is_empty()) => String::new(),
         (None, 0) => "Nothing found".to_owned(),
         (None, hits) => format!("{} of {}", at.get().min(hits - 1) + 1, words::count(hits, "hit")),
@@ -63,7 +63,7 @@ pub(super) fn SearchStrip(page: Page) -> impl IntoView {
                 on:input=typed on:keydown=keyed/>
             {switch("Match case", |query, on| query.case = on)}
             {switch("Whole words", |query, on| query.whole_words = on)}
-            {switch("Pattern", |query, on| query.regex = on)}
+            {switch("Regular expression", |query, on| query.regex = on)}
             <label class="check"><input type="checkbox" on:change=move |event| search.in_mentions.set(event_target_checked(&event))/>"In mentions"</label>
             <p role="status">{told}</p>
             <div class="pair">

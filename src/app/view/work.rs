@@ -31,18 +31,18 @@ pub(super) fn Work(page: Page) -> impl IntoView {
     move || {
         Some(if kind.get()? {
             view! {
-                <section class="work" aria-label="Work in the background">
+                <section class="work" aria-label="Background work">
                     <p>{live(move || said(progress()))}</p>
-                    <progress max=live(move || progress().steps().1) value=live(move || progress().steps().0) aria-label="Articles taken in"></progress>
+                    <progress max=live(move || progress().steps().1) value=live(move || progress().steps().0) aria-label="Files and articles done"></progress>
                     <button on:click=move |_| queue.stop(page)>"Cancel"</button>
                 </section>
             }
             .into_any()
         } else {
             view! {
-                <section class="work" aria-label="Work in the background">
+                <section class="work" aria-label="Background work">
                     <p>{live(move || format!("{} not tagged yet.", words::count(waiting(), "article")))}</p>
-                    <button on:click=move |_| queue.go_on(page)>"Go on"</button>
+                    <button on:click=move |_| queue.go_on(page)>"Continue"</button>
                 </section>
             }
             .into_any()

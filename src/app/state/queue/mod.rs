@@ -100,7 +100,7 @@ impl Queue {
     /// Takes in files. `unread` names those that could not even be listed. A single article is opened at once.
     pub(crate) fn take(self, page: Page, files: Vec<OpenedFile>, unread: Vec<String>) {
         if files.is_empty() && unread.is_empty() {
-            return page.notices.tell("There is no file in it to open.".to_owned());
+            return page.notices.tell("There is no file in that folder.".to_owned());
         }
         leptos::task::spawn_local(async move {
             let few = files.len() <= FEW;
@@ -132,7 +132,7 @@ impl Queue {
         self.change(|plan| {
             plan.add_files(numbers);
             for name in unread {
-                plan.fail(Failure { name, reason: "It could not be read.".to_owned() });
+                plan.fail(Failure::of_file(name, "The browser could not read it."));
             }
         });
         // Also where nothing is left to read there is something to report.
@@ -155,9 +155,9 @@ impl Queue {
         self.change(|plan| {
             plan.add_waiting(jobs);
             for name in unread {
-                let reason = "It was not read, or not to its end, when the page was left: open it again. What is in the \
-                              library of it is safe.";
-                plan.fail(Failure { name, reason: reason.to_owned() });
+                let reason = "The page was closed before it was read to its end. What is in the library is safe; open \
+                              the file again for the rest.";
+                plan.fail(Failure::of_file(name, reason));
             }
             if stopped {
                 plan.stop();
@@ -180,8 +180,8 @@ impl Queue {
             let names: Vec<String> =
                 unread.iter().filter_map(|number| files.remove(number)).map(|file| file.name).collect();
             for name in names {
-                let reason = "It was not read, since you stopped: open it again to have it.".to_owned();
-                self.change(|plan| plan.fail(Failure { name, reason }));
+                let reason = "You canceled before it was read. Open it again when you like.";
+                self.change(|plan| plan.fail(Failure::of_file(name, reason)));
             }
         });
         self.go(page);
@@ -218,7 +218,7 @@ impl Queue {
     /// Stops because nothing can be done any more.
     fn halt(self, page: Page, reason: &str) {
         self.stop(page);
-        page.notices.offer(format!("{reason} What is in the library is safe."), "Go on", move || {
+        page.notices.offer(format!("{reason} Everything in the library is safe."), "Continue", move || {
             page.notices.dismiss();
             self.go_on(page);
         });

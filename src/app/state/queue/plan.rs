@@ -21,9 +21,31 @@ pub(crate) struct Job {
 /// What could not be done, and why, for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// The file or the article.
+    pub(crate) what: Unfinished,
+    /// The file's name or the article's title.
     pub(crate) name: String,
     pub(crate) reason: String,
+}
+
+/// What a failure is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfinished {
+    /// A file that was not opened.
+    File,
+    /// An article that is in the library and was not tagged.
+    Article,
+}
+
+impl Failure {
+    /// A file could not be opened.
+    pub(crate) fn of_file(name: String, reason: impl Into<String>) -> Self {
+        Self { what: Unfinished::File, name, reason: reason.into() }
+    }
+
+    /// An article could not be tagged.
+    pub(crate) fn of_article(name: String, reason: impl Into<String>) -> Self {
+        Self { what: Unfinished::Article, name, reason: reason.into() }
+    }
 }
 
 /// How far the work has come.
@@ -226,7 +248,7 @@ mod tests {
     }
 
     fn failure(name: &str) -> Failure {
-        Failure { name: name.to_owned(), reason: "why".to_owned() }
+        Failure::of_file(name.to_owned(), "why")
     }
 
     #[test]

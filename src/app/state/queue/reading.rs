@@ -19,7 +19,7 @@ impl Queue {
             Taken::Died => {
                 let at_hand = self.plan.with_value(Plan::reading);
                 if let Some(number) = at_hand {
-                    self.unread(page, number, "Reading it broke down: it may be damaged, or too large.".to_owned());
+                    self.unread(page, number, "Reading it failed. The file may be damaged or too large.".to_owned());
                 }
             }
         }
@@ -27,7 +27,7 @@ impl Queue {
 
     fn unread(self, page: Page, number: u32, reason: String) {
         let name = self.files.try_update_value(|files| files.remove(&number)).flatten().map(|file| file.name);
-        let failure = Failure { name: name.unwrap_or_default(), reason };
+        let failure = Failure::of_file(name.unwrap_or_default(), reason);
         ledger::strike();
         self.change(|plan| plan.file_read(Some(failure)));
         self.go(page);
@@ -40,7 +40,7 @@ impl Queue {
             if let Err(error) = stock::add(&records).await {
                 if self.round.get_value() == round {
                     self.intake.end();
-                    self.unread(page, number, format!("What is in it could not be stored: {error}."));
+                    self.unread(page, number, format!("Its articles could not be stored: {error}."));
                 }
                 return;
             }

@@ -29,7 +29,7 @@ impl Queue {
                     self.go(page);
                 }
                 Ok(records) => self.pool.give(place, records),
-                Err(error) => self.halt(page, &format!("The articles cannot be read: {error}.")),
+                Err(error) => self.halt(page, &format!("The articles could not be read: {error}.")),
             }
         });
     }
@@ -56,7 +56,7 @@ impl Queue {
                 .into_iter()
                 .map(|Untagged { listing, reason }| {
                     let name = listing.title.clone();
-                    (listing, Failure { name, reason })
+                    (listing, Failure::of_article(name, reason))
                 })
                 .unzip();
             for listing in &broken {
@@ -71,7 +71,7 @@ impl Queue {
                     self.change(|plan| plan.tagged(place, failures));
                     self.go(page);
                 }
-                Err(error) => self.halt(page, &format!("What was found could not be stored: {error}.")),
+                Err(error) => self.halt(page, &format!("The suggestions could not be stored: {error}.")),
             }
         });
     }
@@ -79,8 +79,8 @@ impl Queue {
     /// Marks a document on which taggers break down, so that no visit tries it again by itself.
     fn give_up(self, page: Page, id: &str) {
         let Some(listing) = page.library.peek(id) else { return };
-        let reason = "The tagger broke down on it, twice. It is kept as it is, and tagging by hand works.".to_owned();
-        self.change(|plan| plan.fail(Failure { name: listing.title.clone(), reason }));
+        let reason = "The tagger stopped twice on it. The article is safe in the library; you can tag it by hand.";
+        self.change(|plan| plan.fail(Failure::of_article(listing.title.clone(), reason)));
         leptos::task::spawn_local(async move {
             mark_failed(&listing.id).await;
             page.library.note([Listing { tagging: Tagging::Failed, ..listing }]);

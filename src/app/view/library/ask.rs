@@ -55,11 +55,11 @@ fn Question(page: Page, asked: RwSignal<Option<Ask>>, ask: Ask) -> impl IntoView
     let (title, fate) = match ask {
         Ask::DeleteAll(drawer) => (
             format!("Delete all in {}?", drawer.name()),
-            format!("{count} will move to the bin, where they wait until you restore them or empty it."),
+            format!("{count} will move to the bin. You can restore them from there until you empty it."),
         ),
         Ask::EmptyBin => (
             "Empty the bin?".to_owned(),
-            format!("{count} will be deleted for good, with all that was done to them. Nothing brings them back."),
+            format!("{count} will be deleted for good, mentions and history included. This cannot be undone."),
         ),
     };
     let fits = move || typed.read().trim().eq_ignore_ascii_case(ask.words());
@@ -79,7 +79,7 @@ fn Question(page: Page, asked: RwSignal<Option<Ask>>, ask: Ask) -> impl IntoView
         <p>{fate}</p>
         <form class="ask" on:submit=act>
             <div class="field">
-                <label for="ask-word">{format!("Type “{}” to go on", ask.words().to_lowercase())}</label>
+                <label for="ask-word">{format!("Type “{}” to confirm", ask.words().to_lowercase())}</label>
                 <input id="ask-word" autocomplete="off" autocapitalize="off" spellcheck="false" autofocus
                     on:input=move |event| typed.set(event_target_value(&event))/>
             </div>

@@ -77,12 +77,12 @@ fn Nothing(page: Page) -> impl IntoView {
     let wish = page.library.wish();
     let word = move || match wish.get() {
         wish if !wish.words.trim().is_empty() => {
-            format!("No article here has “{}” in its title or date.", wish.words.trim())
+            format!("No article here has “{}” in its title, date or labels.", wish.words.trim())
         }
         wish => match wish.drawer {
-            Drawer::Articles => "Nothing is left here. What you paste or open next appears here.",
-            Drawer::Archive => "Nothing is archived. Archive what is finished, and the list of articles stays short.",
-            Drawer::Bin => "The bin is empty. What you delete waits here until you empty it.",
+            Drawer::Articles => "No articles here. What you paste or open next appears here.",
+            Drawer::Archive => "Nothing is archived. Archive finished articles to keep the list short.",
+            Drawer::Bin => "The bin is empty. Deleted articles stay here until you empty it.",
         }
         .to_owned(),
     };
