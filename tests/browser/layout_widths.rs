@@ -372,3 +372,36 @@ async fn help_explains_the_marks_and_lists_the_keys_of_search_and_review() {
     })
     .await;
 }
+
+/// The state of the clock that takes a notice away, if there is a notice with one.
+const CLOCK: &str = "return document.querySelector('.notice')?.getAnimations()[0]?.playState ?? null;";
+
+#[tokio::test]
+async fn news_leave_by_themselves_and_what_asks_stays() {
+    visit_in_chromium("news_leave_by_themselves_and_what_asks_stays", |page| async move {
+        page.says("The tagger is ready").await;
+        let folder = crate::session::scratch();
+        let file = folder.path().join("articles.jsonl");
+        std::fs::write(&file, "{\"text\": \"Ann met Ben.\"}\n{\"text\": \"No names here.\"}\n").unwrap();
+        page.hand_in(&file).await;
+        page.says("2 articles from 1 file.").await;
+        assert_eq!(page.run(CLOCK, &[]).await, json!("running"));
+        let role = "return document.querySelector('.notice').parentElement.role";
+        assert_eq!(page.run(role, &[]).await, json!("status"), "news interrupt no screen reader");
+        // Whoever is at it has all the time in the world.
+        page.named(Role::Button, "Dismiss").await.focus().await.unwrap();
+        assert_eq!(page.run(CLOCK, &[]).await, json!("paused"));
+        page.run("document.activeElement.blur(); document.querySelector('.notice').getAnimations()[0].finish();", &[])
+            .await;
+        until("the notice is gone", async || {
+            (page.run("return !document.querySelector('.notice')", &[]).await == json!(true)).then_some(())
+        })
+        .await;
+
+        page.press("More about Ann met Ben.").await;
+        page.press("Delete").await;
+        page.says("moved to the bin.").await;
+        assert_eq!(page.run(CLOCK, &[]).await, Value::Null, "a notice with a button waits for the person");
+    })
+    .await;
+}

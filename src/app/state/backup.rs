@@ -48,14 +48,18 @@ impl Backup {
         if self.progress.get_untracked().is_none() {
             spawn_local(async move {
                 self.progress.set(Some(Progress::Writing { done: 0, all: 0 }));
-                let told = self.written(page).await;
+                let written = self.written(page).await;
                 self.progress.set(None);
-                page.notices.tell(told);
+                match written {
+                    Ok(told) => page.notices.report(told),
+                    Err(told) => page.notices.tell(told),
+                }
             });
         }
     }
 
-    async fn written(self, page: Page) -> String {
+    /// What the person is told of the file, or of what is wrong with it.
+    async fn written(self, page: Page) -> Result<String, String> {
         let mut missing = Vec::new();
         let listings = documents::list().await.unwrap_or_else(|error| {
             missing.push(format!("The articles stored here are missing from it: {error}."));
@@ -85,13 +89,16 @@ impl Backup {
         parts.push(&backup::end(written));
         let name = format!("tagline-backup-{}.tagline", clock::today());
         if download::download_parts(&name, "application/octet-stream", &parts).is_err() {
-            return "The browser refused the download. Your work is safe here; try again in another window.".to_owned();
+            return Err(
+                "The browser refused the download. Your work is safe here; try again in another window.".to_owned()
+            );
         }
         let count = words::count(usize::try_from(written).unwrap_or(usize::MAX), "article");
         let told = format!(
-            "{name} holds {count} with their whole history. “Restore a backup” in the library brings them back, in this browser or another."
+            "{name} holds {count} with the whole history. “Restore a backup” in the library brings them back, in this \
+             browser or another."
         );
-        [vec![told], missing].concat().join(" ")
+        if missing.is_empty() { Ok(told) } else { Err([vec![told], missing].concat().join(" ")) }
     }
 
     /// Brings back what a backup holds, beside what is here: nothing is overwritten.

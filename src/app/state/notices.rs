@@ -1,4 +1,4 @@
-//! What the person must be told: one notice at a time, shown until it is put away, and words for screen readers.
+//! What the person must be told: one notice at a time, shown until it is put away or, if it asks nothing, for a while.
 
 use leptos::prelude::*;
 
@@ -13,6 +13,8 @@ pub(crate) struct Notices {
 pub(crate) struct Notice {
     pub(crate) text: String,
     pub(crate) remedy: Option<Remedy>,
+    /// Whether it is mere news, which goes by itself once there was time to read it.
+    pub(crate) leaves: bool,
 }
 
 /// A button beside a notice.
@@ -34,7 +36,12 @@ impl Notices {
 
     /// Shows a notice in place of the one before.
     pub(crate) fn tell(self, text: String) {
-        self.shown.set(Some(Notice { text, remedy: None }));
+        self.shown.set(Some(Notice { text, remedy: None, leaves: false }));
+    }
+
+    /// Shows news that ask nothing of the person, in place of the notice before, for a while.
+    pub(crate) fn report(self, text: String) {
+        self.shown.set(Some(Notice { text, remedy: None, leaves: true }));
     }
 
     /// Shows a notice unless there is one with a button, which weighs more.
@@ -47,7 +54,7 @@ impl Notices {
     /// Shows a notice with a button.
     pub(crate) fn offer(self, text: String, name: &'static str, act: impl Fn() + Send + Sync + 'static) {
         let act = Callback::new(move |()| act());
-        self.shown.set(Some(Notice { text, remedy: Some(Remedy { name, act }) }));
+        self.shown.set(Some(Notice { text, remedy: Some(Remedy { name, act }), leaves: false }));
     }
 
     /// Puts the notice away.

@@ -5,16 +5,26 @@ use leptos::prelude::*;
 
 use crate::state::Page;
 
+/// How long news stay, in milliseconds: some time to turn to them, and the time to read each character at ease.
+const BASE: usize = 4000;
+const PER_CHARACTER: usize = 60;
+
 #[component]
 pub(crate) fn NoticeBar(page: Page) -> impl IntoView {
     let notices = page.notices;
-    let notice = move || {
-        notices.shown().map(|notice| {
+    // While the page is out of sight nobody reads, and the browser may let all the time pass at once.
+    let is_hidden = RwSignal::new(false);
+    let listener = window_event_listener_untyped("visibilitychange", move |_| is_hidden.set(document().hidden()));
+    on_cleanup(move || listener.remove());
+    let shown = move |leaves: bool| {
+        notices.shown().filter(|notice| notice.leaves == leaves).map(|notice| {
+            let stay = format!("{}ms", BASE + PER_CHARACTER * notice.text.chars().count());
             let remedy = notice.remedy.map(|remedy| {
                 view! { <button on:click=move |_| remedy.act.run(())>{remedy.name}</button> }
             });
             view! {
-                <div class="notice">
+                // The style sheet lets it fade, but not while the pointer or the keyboard is on it.
+                <div class="notice" class:leaves=leaves style=("--stay", stay) on:animationend=move |_| notices.dismiss()>
                     <p>{notice.text}</p>
                     {remedy}
                     <button class="quiet" on:click=move |_| notices.dismiss()>"Dismiss"</button>
@@ -23,9 +33,10 @@ pub(crate) fn NoticeBar(page: Page) -> impl IntoView {
         })
     };
     view! {
-        <div class="notices">
+        <div class="notices" class:paused=move || is_hidden.get()>
             <div role="status"><Show when=move || page.offline.is_newer()><Newer page/></Show></div>
-            <div role="alert">{notice}</div>
+            <div role="status">{move || shown(true)}</div>
+            <div role="alert">{move || shown(false)}</div>
         </div>
     }
 }

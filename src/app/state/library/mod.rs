@@ -254,7 +254,7 @@ impl Library {
                     });
                     self.selected.set(BTreeSet::new());
                     self.tell();
-                    self.notices.tell(format!("{} deleted for good.", words::count(ids.len(), "article")));
+                    self.notices.report(format!("{} deleted for good.", words::count(ids.len(), "article")));
                 }
                 Err(error) => {
                     self.notices.tell(format!("The bin was not emptied: {error}. Everything in it is still there."))

@@ -253,7 +253,7 @@ impl Queue {
         if report.is_news() {
             self.report.set(Some(report));
         } else if self.alone.get_value().is_none() {
-            page.notices.tell(report.summary);
+            page.notices.report(report.summary);
         }
     }
 
