@@ -16,6 +16,11 @@ impl Bounds {
         self.bottom - self.top
     }
 
+    /// Returns `true` if a point lies in the box.
+    pub(crate) fn holds(self, x: f64, y: f64) -> bool {
+        (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
+    }
+
     /// The smallest box around both.
     pub(crate) fn with(self, other: Self) -> Self {
         Self {

@@ -1,5 +1,7 @@
 //! From a point on the screen to a place in the article, and from a place in the article to the screen.
 
+use std::ops::Range as Bytes;
+
 use js_sys::{Function, Reflect};
 use leptos::prelude::document;
 use tagline_core::{ByteOffset, Document, Span, Text, Utf16};
@@ -12,6 +14,32 @@ use super::{bounds::Bounds, direction::is_right_to_left, segments, selection};
 pub(crate) fn place_at(text: &Document, x: f64, y: f64) -> Option<ByteOffset> {
     let (node, offset) = boundary_at(x, y)?;
     text.text().byte_of_utf16(selection::position(text, &node, offset)?)
+}
+
+/// A point of the window as a place in the article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Under {
+    /// The nearest boundary between two characters.
+    pub(crate) boundary: ByteOffset,
+    /// The character that the point lies on; `None` beside and between the lines.
+    pub(crate) character: Option<Bytes<usize>>,
+}
+
+/// Returns what lies under a point of the window; `None` outside the article.
+pub(crate) fn under(text: &Document, x: f64, y: f64) -> Option<Under> {
+    /// Longer than any character, in bytes.
+    const LONGEST: usize = 64;
+    let boundary = place_at(text, x, y)?;
+    let (all, at) = (text.text().as_str(), boundary.index());
+    let (from, to) =
+        (all.floor_char_boundary(at.saturating_sub(LONGEST)), all.ceil_char_boundary((at + LONGEST).min(all.len())));
+    let before = segments::characters(&all[from..at]).pop().map(|last| from + last.start..at);
+    let after = segments::characters(&all[at..to]).into_iter().next().map(|first| at..at + first.end);
+    let holds = |character: &Bytes<usize>| {
+        let range = Span::from_range(character.clone()).and_then(|span| range_of(text, span));
+        range.is_some_and(|range| Bounds::from(range.get_bounding_client_rect()).holds(x, y))
+    };
+    Some(Under { boundary, character: [before, after].into_iter().flatten().find(holds) })
 }
 
 /// The place in the text at the top of what is in view.

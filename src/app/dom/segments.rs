@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::elision::elided;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Unit {
     Character,
@@ -14,9 +16,15 @@ pub(crate) fn characters(text: &str) -> Vec<Range<usize>> {
     segments::all(text, Unit::Character)
 }
 
-/// The words of a text without what stands between them, each a range of bytes.
+/// The words of a text without what stands between them, each a range of bytes. An elided word is a word of its own:
+/// "dell'Unesco" is "dell'" and "Unesco".
 pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
-    segments::all(text, Unit::Word)
+    let mut words = Vec::new();
+    for word in segments::all(text, Unit::Word) {
+        let cut = word.start + elided(&text[word.clone()]).unwrap_or(0);
+        words.extend([word.start..cut, cut..word.end].into_iter().filter(|part| !part.is_empty()));
+    }
+    words
 }
 
 #[cfg(not(test))]

@@ -1,4 +1,4 @@
-//! Where the edges of a mention or a selection may go: by the word, by the character, and to where a hand drags them.
+//! Where the edges of a mention or a selection may go: by the word and by the character.
 
 use std::ops::Range;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Span, Status};
@@ -61,36 +61,6 @@ pub(crate) fn moved(text: &str, span: Span, edge: Edge, forward: bool, stride: S
     with_edge(span, edge, to)
 }
 
-/// A span with one edge dragged to the stop nearest to `to`, a byte of the text; the place it was dragged from is a
-/// stop too, so that there is a way back. At least the word or the character at the other edge stays.
-pub(crate) fn dragged(text: &str, span: Span, edge: Edge, to: usize, stride: Stride) -> Span {
-    let Range { start, end } = span.range();
-    let (from, to) = match edge {
-        Edge::Start => (start, to.min(end - 1)),
-        Edge::End => (end, to.clamp(start + 1, text.len())),
-    };
-    let to = text.floor_char_boundary(to);
-    let mut found = stops(text, to, edge, stride);
-    found.push(from);
-    let fits = |at: &usize| if edge == Edge::Start { *at < end } else { *at > start };
-    let nearest = found.into_iter().filter(fits).min_by_key(|at| at.abs_diff(to));
-    nearest.and_then(|at| with_edge(span, edge, at)).unwrap_or(span)
-}
-
-/// A selection made by hand with a mouse, its ends moved out of the middle of words; as it is if it lies within a
-/// single word, which only a person who means it does.
-pub(crate) fn snapped(text: &str, span: Span) -> Span {
-    let Range { start, end } = span.range();
-    let (first, last) = (word_around(text, start), word_around(text, end));
-    if first.as_ref().is_some_and(|word| end <= word.end) || last.as_ref().is_some_and(|word| word.start <= start) {
-        return span;
-    }
-    // A word that is cut in half stays whole.
-    let start = first.map_or(start, |word| if start - word.start <= word.end - start { word.start } else { word.end });
-    let end = last.map_or(end, |word| if end - word.start < word.end - end { word.start } else { word.end });
-    Span::from_range(start..end).unwrap_or(span)
-}
-
 /// The first word that starts at or after a byte.
 pub(crate) fn word_after(text: &str, at: usize) -> Option<Span> {
     let mut reach = REACH;
@@ -121,7 +91,8 @@ pub(crate) fn word_before(text: &str, at: usize) -> Option<Span> {
     }
 }
 
-fn with_edge(span: Span, edge: Edge, to: usize) -> Option<Span> {
+/// Returns a span with one of its edges at a byte; `None` if nothing would be left of it.
+pub(super) fn with_edge(span: Span, edge: Edge, to: usize) -> Option<Span> {
     let Range { start, end } = span.range();
     match edge {
         Edge::Start => Span::from_range(to..end),
@@ -130,7 +101,7 @@ fn with_edge(span: Span, edge: Edge, to: usize) -> Option<Span> {
 }
 
 /// Where an edge may stand near a byte, in order.
-fn stops(text: &str, near: usize, edge: Edge, stride: Stride) -> Vec<usize> {
+pub(super) fn stops(text: &str, near: usize, edge: Edge, stride: Stride) -> Vec<usize> {
     let within = lines_around(text, near);
     let part = &text[within.clone()];
     let all = || segments::characters(part).into_iter().map(|character| character.start).chain([part.len()]);
@@ -157,8 +128,37 @@ fn ends(part: &str, word: Range<usize>) -> impl Iterator<Item = usize> {
     [(stem < end).then_some(stem), Some(end), stop.then_some(end + 1)].into_iter().flatten()
 }
 
+/// Returns where an edge stands at the word that holds a character, or `None` if no word does: before the word, or after
+/// its letters, an 's of possession left out unless the character belongs to it.
+pub(super) fn end_of_word(text: &str, character: &Range<usize>, edge: Edge) -> Option<usize> {
+    let within = lines_around(text, character.start);
+    let part = &text[within.clone()];
+    let holds =
+        |word: &Range<usize>| within.start + word.start <= character.start && character.end <= within.start + word.end;
+    let word = segments::words(part).into_iter().find(holds)?;
+    Some(match edge {
+        Edge::Start => within.start + word.start,
+        Edge::End => {
+            let mut ends = ends(part, word).map(|end| within.start + end);
+            ends.find(|end| character.end <= *end)?
+        }
+    })
+}
+
+/// Returns how many paragraphs a stretch of text touches, blank lines being what stands between them.
+pub(super) fn paragraphs(text: &str) -> usize {
+    let blanks = text.lines().map(|line| line.trim().is_empty()).chain([true]);
+    let mut count = 0;
+    let mut was_blank = true;
+    for is_blank in blanks {
+        count += usize::from(is_blank && !was_blank);
+        was_blank = is_blank;
+    }
+    count
+}
+
 /// The line that holds a byte with its neighbours, as far as no blank line lies between.
-fn lines_around(text: &str, at: usize) -> Range<usize> {
+pub(super) fn lines_around(text: &str, at: usize) -> Range<usize> {
     let first = text.floor_char_boundary(at.saturating_sub(REACH));
     let last = text.ceil_char_boundary((at + REACH).min(text.len()));
     let (before, after) = (&text[first..at], &text[at..last]);
@@ -179,17 +179,6 @@ fn lines_around(text: &str, at: usize) -> Range<usize> {
         }
     };
     start..end
-}
-
-/// The word that a byte lies in the middle of, without an 's of possession.
-fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
-    let within = lines_around(text, at);
-    let part = &text[within.clone()];
-    let mut words = segments::words(part).into_iter().map(|word| {
-        let start = within.start + word.start;
-        start..start + aliases::without_possessive(&part[word]).len()
-    });
-    words.find(|word| word.start < at && at < word.end)
 }
 
 #[cfg(test)]
@@ -263,40 +252,9 @@ mod tests {
     }
 
     #[test]
-    fn a_dragged_edge_goes_to_the_nearest_stop() {
-        let text = "the “University of California”, Berkeley.\n\nNext";
-        let at = |words: &str, inside: usize| text.find(words).unwrap() + inside;
-        for (words, edge, to, stride, expected) in [
-            ("University", Edge::End, at("of", 1), Stride::Word, "University of"),
-            ("University", Edge::End, at("California", 8), Stride::Word, "University of California"),
-            ("University", Edge::End, at("”", 0), Stride::Character, "University of California"),
-            ("University", Edge::End, at("ersity", 0), Stride::Character, "Univ"),
-            ("University of", Edge::End, 0, Stride::Word, "University"),
-            ("University of", Edge::End, 0, Stride::Character, "U"),
-            ("University of", Edge::Start, text.len(), Stride::Word, "of"),
-            ("University", Edge::Start, 0, Stride::Word, "the “University"),
-            ("Berkeley", Edge::End, text.len(), Stride::Word, "Berkeley.\n\nNext"),
-            ("”, Berkeley", Edge::Start, at("”", 0), Stride::Word, "”, Berkeley"),
-        ] {
-            let found = dragged(text, find(text, words), edge, to, stride);
-            assert_eq!(&text[found.range()], expected, "{words} {edge:?} {to}");
-        }
-    }
-
-    #[test]
-    fn a_sloppy_selection_is_moved_out_of_words() {
-        let text = "the University of California’s vice-chancellor, U.S.";
-        for (words, expected) in [
-            ("niversity of Californi", "University of California"),
-            ("e University", " University"),
-            ("University o", "University of"),
-            ("niversit", "niversit"),
-            ("vice", "vice"),
-            ("U.S.", "U.S."),
-            ("ornia’s vic", "California’s vice"),
-        ] {
-            let found = &text[snapped(text, find(text, words)).range()];
-            assert!(found.trim() == expected.trim(), "{words}: {found}");
+    fn paragraphs_are_what_blank_lines_part() {
+        for (text, expected) in [("a", 1), ("a\nb", 1), ("a\n\nb", 2), ("\na\n \n\nb\n\nc\n", 3), ("\n", 0)] {
+            assert_eq!(paragraphs(text), expected, "{text:?}");
         }
     }
 
@@ -319,10 +277,10 @@ mod tests {
     }
 
     proptest! {
-        /// Wherever an edge is moved or dragged, what is left is a span of whole characters that keeps its other edge.
+        /// Wherever an edge is moved, what is left is a span of whole characters that keeps its other edge.
         #[test]
         fn edges_stand_between_characters(
-            text in "[aé .👩🏽\u{200d}🚒\n]{2,40}", from in 0..1000_usize, length in 1..1000_usize, to in 0..1000_usize,
+            text in "[aé .👩🏽\u{200d}🚒\n]{2,40}", from in 0..1000_usize, length in 1..1000_usize,
             edge in prop_oneof![Just(Edge::Start), Just(Edge::End)],
             stride in prop_oneof![Just(Stride::Word), Just(Stride::Character)],
             forward: bool,
@@ -331,20 +289,12 @@ mod tests {
             let start = from % (bounds.len() - 1);
             let end = start + 1 + length % (bounds.len() - 1 - start);
             let span = Span::from_range(bounds[start]..bounds[end]).unwrap();
-            let by_hand = dragged(&text, span, edge, to % (text.len() + 1), stride);
-            let found = [Some(by_hand), moved(&text, span, edge, forward, stride)];
-            for found in found.into_iter().flatten() {
+            if let Some(found) = moved(&text, span, edge, forward, stride) {
                 prop_assert!(bounds.contains(&found.range().start) && bounds.contains(&found.range().end));
                 match edge {
                     Edge::Start => prop_assert_eq!(found.end(), span.end()),
                     Edge::End => prop_assert_eq!(found.start(), span.start()),
                 }
-            }
-            // No edge is put beside a line break on its outer side, so from there no way leads back.
-            let words = &text[span.range()];
-            if !words.starts_with('\n') && !words.ends_with('\n') {
-                let home = if edge == Edge::Start { span.start() } else { span.end() };
-                prop_assert_eq!(dragged(&text, by_hand, edge, home.index(), Stride::Character), span);
             }
         }
     }

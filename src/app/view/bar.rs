@@ -4,7 +4,7 @@ use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::Edit;
 
-use super::review::left;
+use super::{keyboard::SkipLink, review::left};
 use crate::state::{Mode, Page, keeper::SaveState};
 use crate::view::live::live;
 
@@ -15,6 +15,7 @@ pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -
     view! {
         // Here, as it stays when an article goes.
         <header class="bar" data-saved-at=live(move || page.keeper.saved_at().to_string())>
+            <SkipLink page/>
             <p class="wordmark">"Tagline"</p>
             <Show when=open fallback=|| view! { <span class="bar-space"></span> }>
                 <Title page/>

@@ -10,6 +10,7 @@ use super::{
     deeds,
     grip::Grip,
     offer::{OfferButton, preview},
+    overlaps::OverlapSwitch,
 };
 use crate::view::live::live;
 use crate::{
@@ -113,6 +114,7 @@ pub(super) fn Card(
             on:mousedown=move |event| event.prevent_default()>
             {content}
             {move || dated.get().map(|id| view! { <DateField page id/> })}
+            <OverlapSwitch page grip/>
             <button class="quiet card-close" aria-label="Leave the mention" title=leave on:click=move |_| { deeds::perform(page, grip, Action::Leave); }>"×"</button>
             <div class="card-labels">{label_buttons}</div>
             <Show when=on_mention><OfferButton page grip offer/></Show>

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 use tagline_core::{Annotation, AnnotationId, Document, Label, Span, Status};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, EventTarget};
 
 use super::grip::Grip;
 use crate::{
@@ -12,9 +10,10 @@ use crate::{
         Mode, Page,
         chord::Chord,
         commands::{self, Command},
+        drag,
         edges::{self, Edge, Stride},
         keymap::Action,
-        repeats, split,
+        long_selection, repeats, split,
     },
 };
 
@@ -80,6 +79,11 @@ pub(super) fn set_label(page: Page, grip: Grip, label: &Label, beside: bool) -> 
     if selected.is_none() && current.is_none() {
         return false;
     }
+    if let Some(span) = selected
+        && asks_first(page, span, label, beside)
+    {
+        return true;
+    }
     act(page, grip, done);
     grip.release();
     // In review a mention that has been put right is done with.
@@ -87,6 +91,36 @@ pub(super) fn set_label(page: Page, grip: Grip, label: &Label, beside: bool) -> 
         page.session.set_current(page.after(page.session.current_untracked()));
     }
     hold_current(page);
+    true
+}
+
+/// Says why a selection is not tagged at once, if it is too long to be meant, and offers to tag it all the same. The
+/// selection stays.
+fn asks_first(page: Page, span: Span, label: &Label, beside: bool) -> bool {
+    let Some(doubt) = page.session.look(|snapshot| long_selection::doubt(&snapshot.document, span)).flatten() else {
+        return false;
+    };
+    if !doubt.can_be_overruled() {
+        page.notices.tell(doubt.told());
+        return true;
+    }
+    let (id, revision) = (page.session.id(), page.session.look(|snapshot| snapshot.revision));
+    let label = label.clone();
+    page.notices.offer(doubt.told(), "Tag it anyway", move || {
+        page.notices.dismiss();
+        // Of another article or another text, the place is another.
+        if page.session.id() == id && page.session.look(|snapshot| snapshot.revision) == revision {
+            page.session.command(|document| {
+                if beside {
+                    commands::add_beside(document, span, &label)
+                } else {
+                    commands::add(document, span, &label)
+                }
+            });
+            selection::clear();
+            hold_current(page);
+        }
+    });
     true
 }
 
@@ -106,9 +140,32 @@ pub(super) fn nudge(page: Page, grip: Grip, edge: Edge, forward: bool, stride: S
     true
 }
 
-/// Puts a mention's edges where they were dragged to.
+/// Puts a mention's edge where it was dragged to, and says what that takes along.
 pub(super) fn rebound(page: Page, grip: Grip, id: AnnotationId, span: Span) {
+    let toll = page.session.look(|snapshot| drag::toll(&snapshot.document, id, span)).flatten();
+    let position = move || page.session.look(|snapshot| snapshot.history.position());
+    let before = position();
     act(page, grip, |document| edges::rebound(document, id, span));
+    hold_current(page);
+    let done = position();
+    if let Some(toll) = toll.filter(|_| done != before) {
+        page.notices.offer(toll, "Undo", move || {
+            if position() == done {
+                page.notices.dismiss();
+                page.session.undo();
+            } else {
+                page.notices
+                    .tell("Not undone: other changes came after it. History leads back to any of them.".to_owned());
+            }
+        });
+    }
+}
+
+/// Says that an edge was let go beyond the other one, where nothing of the mention would be left.
+pub(super) fn refuse_drag(page: Page, id: AnnotationId, edge: Edge) {
+    if let Some(refusal) = page.session.look(|snapshot| drag::refusal(&snapshot.document, id, edge)).flatten() {
+        page.notices.tell(refusal);
+    }
     hold_current(page);
 }
 
@@ -231,8 +288,11 @@ fn leave(page: Page, grip: Grip) -> bool {
     if grip.selected.get_untracked().is_some() {
         grip.release();
     } else {
+        let left = page.session.current_untracked();
         page.session.set_current(None);
-        focus::focus_article();
+        if !left.is_some_and(focus::go_back_from) {
+            focus::focus_article();
+        }
     }
     true
 }
@@ -260,12 +320,6 @@ pub(super) fn hold_current(page: Page) {
         Some(id) => focus::focus_mark(id),
         None => focus::focus_article(),
     }
-}
-
-/// Whether the keyboard is with the article or with what stands over it.
-pub(super) fn is_in_article(target: Option<EventTarget>) -> bool {
-    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
-    element.is_some_and(|element| element.closest(".reader").ok().flatten().is_some())
 }
 
 fn uncover_selection() {

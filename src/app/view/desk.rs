@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use super::{library::Library, work::Work};
 use crate::{
-    dom::{folder, paste, settings},
+    dom::{focus, folder, keyboard, paste, settings},
     state::Page,
 };
 
@@ -22,6 +22,11 @@ const DRAFT: &str = "tagline.draft";
 pub(crate) fn Desk(page: Page) -> impl IntoView {
     let field = NodeRef::<Textarea>::new();
     let kept = Memo::new(move |_| !page.library.is_empty());
+    Effect::new(move || {
+        if let Some(field) = field.get() {
+            focus::focus_if_lost(field.unchecked_into());
+        }
+    });
     let annotate = move || {
         if let Some(field) = field.get() {
             page.annotate(&field.value());
@@ -41,7 +46,7 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
         }
     };
     let keyed = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+        if keyboard::key(&event) == "Enter" && (event.ctrl_key() || event.meta_key()) {
             annotate();
         }
     };

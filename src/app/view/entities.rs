@@ -167,6 +167,8 @@ fn Item(list: List, key: Key) -> impl IntoView {
         Some(view! { <span class="sure" title="How sure the tagger is, of the least sure of them">{percent}</span> })
     };
     let confirmed = move || row.with(|row| row.as_ref().is_some_and(|row| row.confirmed));
+    // The eye sees it by the color.
+    let status = move || confirmed().then(|| view! { <span class="unseen">", confirmed"</span> });
     let go = move |_| {
         row.with_untracked(|row| {
             if let Some(row) = row {
@@ -177,9 +179,9 @@ fn Item(list: List, key: Key) -> impl IntoView {
     let open = move || list.open.get() == Some(key);
     let details = move || if open() { row.get().map(|row| view! { <Details list row/> }) } else { None };
     view! {
-        <li class="entry" data-label=label>
+        <li class="entry" data-label=label data-entry=key.0.to_string()>
             <div class="entry-line">
-                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>{kind}" "{sure}" "{count}</button>
+                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>{kind}" "{sure}" "{count}{status}</button>
                 <button class="quiet more" aria-label=live(move || format!("More about {}", name())) aria-expanded=live(move || open().to_string())
                     on:click=move |_| list.open.set((!open()).then_some(key))>"⋯"</button>
             </div>
@@ -283,6 +285,7 @@ fn Merge(list: List, entity: Entity) -> impl IntoView {
         let whole = list.rows.with_untracked(|rows| rows.get(&AnnotationId(id)).map(|row| row.entity.clone()));
         if let Some(whole) = whole {
             list.page.session.command(|document| entities::merge(document, &entity, &whole));
+            hold_entry(list, AnnotationId(id));
         }
     };
     view! { <label>"Same as"<select on:change=merge><option value="">"nothing else"</option>{options}</select></label> }
@@ -304,6 +307,22 @@ fn Relabel(page: Page, entity: Entity) -> impl IntoView {
     view! { <label>"Type"<select on:change=relabel>{options}</select></label> }
 }
 
+/// Gives the keyboard to the entry of a mention once it is drawn, as its entity is another now.
+fn hold_entry(list: List, mention: AnnotationId) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        let of = |rows: &HashMap<Key, Arc<Row>>| {
+            rows.values().find(|row| row.mentions.contains(&mention)).map(|row| key(row))
+        };
+        // The panel may be gone by now.
+        let entry = list.rows.try_with_untracked(of).flatten();
+        if let Some(name) = entry.and_then(|AnnotationId(id)| focus::find(&format!(".entry[data-entry='{id}'] .name")))
+        {
+            focus::focus_in_place(&name);
+        }
+    });
+}
+
 /// Goes to the mention after the current one, of those given; around to the first after the last.
 pub(super) fn jump(page: Page, mentions: &[AnnotationId]) {
     let current = page.session.current();
@@ -311,6 +330,6 @@ pub(super) fn jump(page: Page, mentions: &[AnnotationId]) {
     let next = at.map_or(0, |at| (at + 1) % mentions.len().max(1));
     if let Some(id) = mentions.get(next) {
         page.session.set_current(Some(*id));
-        focus::focus_mark(*id);
+        focus::visit_mark(*id);
     }
 }

@@ -5,12 +5,8 @@ use leptos::{ev, prelude::*};
 use tagline_core::{AnnotationId, Span};
 
 use crate::{
-    dom::selection,
-    state::{
-        Page, commands,
-        edges::{self, Edge},
-        repeats,
-    },
+    dom::{focus, selection},
+    state::{Page, commands, drag::Outcome, edges::Edge, mouse_selection, repeats},
 };
 
 /// What the person has hold of in the article.
@@ -20,6 +16,8 @@ pub(crate) struct Grip {
     pub(crate) selected: RwSignal<Option<Span>>,
     /// Whether a mouse button or finger is down: the selection is still being made.
     pub(crate) pressing: RwSignal<bool>,
+    /// What was current when a mouse or finger went down in the article, until the click that follows.
+    pub(super) press: StoredValue<Option<Press>>,
     /// The edge that is being dragged.
     pub(crate) drag: RwSignal<Option<Drag>>,
     /// Whether the next label is to stand beside what is there already.
@@ -31,16 +29,36 @@ pub(crate) struct Grip {
     pub(super) laid_out: Trigger,
 }
 
+/// A mouse or finger that went down in the article.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Press {
+    /// The mention that was current then.
+    pub(super) current: Option<AnnotationId>,
+}
+
 /// An edge on its way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Drag {
     pub(crate) id: AnnotationId,
     pub(crate) edge: Edge,
-    /// The bounds that the mention had, and those it would have now.
+    /// The bounds that the mention had.
     pub(crate) from: Span,
-    pub(crate) span: Span,
-    /// From the pointer to the edge when it was taken up, in CSS pixels: a finger lies below what it drags.
+    /// What it would come to if the handle were let go now.
+    pub(crate) outcome: Outcome,
+    /// Where the pointer went down, in CSS pixels of the window.
+    pub(crate) start: (f64, f64),
+    /// From a finger to the edge when it was taken up: a finger hides what it lies on, so it drags from below.
     pub(crate) offset: (f64, f64),
+}
+
+impl Drag {
+    /// Returns the bounds that the mention would have if the handle were let go now.
+    pub(crate) fn span(self) -> Span {
+        match self.outcome {
+            Outcome::Bounds(span) => span,
+            Outcome::BeyondOtherEdge => self.from,
+        }
+    }
 }
 
 impl Grip {
@@ -48,6 +66,7 @@ impl Grip {
         Self {
             selected: RwSignal::new(None),
             pressing: RwSignal::new(false),
+            press: StoredValue::new(None),
             drag: RwSignal::new(None),
             beside: RwSignal::new(false),
             rejection: RwSignal::new(None),
@@ -89,9 +108,14 @@ pub(super) fn follow_selection(page: Page, grip: Grip) {
         if grip.pressing.get_untracked() && event.pointer_type() == "mouse" && !event.alt_key() {
             snap(page, grip);
         }
+        focus::give_back();
         grip.pressing.set(false);
     });
-    let cancelled = window_event_listener(ev::pointercancel, move |_| grip.pressing.set(false));
+    let cancelled = window_event_listener(ev::pointercancel, move |_| {
+        focus::give_back();
+        grip.press.set_value(None);
+        grip.pressing.set(false);
+    });
     on_cleanup(move || {
         released.remove();
         cancelled.remove();
@@ -104,7 +128,7 @@ fn snap(page: Page, grip: Grip) {
     let snapped = page.session.look(|snapshot| {
         let document = &snapshot.document;
         let span = selection::selected(document)?;
-        let snapped = edges::snapped(document.text().as_str(), span);
+        let snapped = mouse_selection::snapped(document.text().as_str(), span);
         (snapped != span).then(|| commands::trimmed(document, snapped)).flatten()
     });
     if let Some(Some(span)) = snapped {

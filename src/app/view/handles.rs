@@ -21,10 +21,11 @@ use crate::view::live::live;
 use crate::{
     dom::{
         bounds::{Bounds, px},
-        caret, highlight,
+        caret, highlight, keyboard,
     },
     state::{
         Page,
+        drag::{self, Outcome},
         edges::{self, Edge, Stride},
     },
     words,
@@ -42,7 +43,7 @@ pub(super) fn Handles(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl
     };
     Effect::new(move || {
         grip.laid_out.track();
-        let span = grip.drag.get().map(|drag| drag.span).or_else(|| held().map(|annotation| annotation.span));
+        let span = grip.drag.get().map(Drag::span).or_else(|| held().map(|annotation| annotation.span));
         let Some(span) = span else {
             places.set(None);
             return;
@@ -135,42 +136,65 @@ fn take_up(page: Page, grip: Grip, edge: Edge, event: &PointerEvent) {
         let annotation = document.layer().get(page.session.current_untracked()?)?;
         let (id, from) = (annotation.id, annotation.span);
         let bounds = if edge == Edge::Start { caret::start_of(document, from) } else { caret::end_of(document, from) }?;
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let offset = (bounds.left - x, f64::midpoint(bounds.top, bounds.bottom) - y);
-        Some(Drag { id, edge, from, span: from, offset })
+        let start = point(event);
+        let offset = (bounds.left - start.0, f64::midpoint(bounds.top, bounds.bottom) - start.1);
+        Some(Drag { id, edge, from, outcome: Outcome::Bounds(from), start, offset })
     });
     let handle = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
     if let (Some(Some(drag)), Some(handle)) = (taken, handle) {
+        // Without it the drag ends where the pointer leaves the handle, which is seen.
         let _ = handle.set_pointer_capture(event.pointer_id());
         grip.drag.set(Some(drag));
     }
 }
 
+/// Where a pointer is in the window.
+fn point(event: &PointerEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
+}
+
+/// Follows a pointer. A mouse means what is under it; a finger hides that, so what it means stays as far above it as the
+/// edge was when it was taken up.
 fn drag(page: Page, grip: Grip, event: &PointerEvent) {
     let Some(drag) = grip.drag.get_untracked() else { return };
     let stride = if event.alt_key() { Stride::Character } else { Stride::Word };
-    let (x, y) = (f64::from(event.client_x()) + drag.offset.0, f64::from(event.client_y()) + drag.offset.1);
-    let span = page.session.look(|snapshot| {
-        let to = caret::place_at(&snapshot.document, x, y)?;
-        Some(edges::dragged(snapshot.document.text().as_str(), drag.from, drag.edge, to.index(), stride))
+    let pointer = point(event);
+    let outcome = page.session.look(|snapshot| {
+        if !drag::has_begun(drag.start, pointer) {
+            return Some(Outcome::Bounds(drag.from));
+        }
+        let document = &snapshot.document;
+        let (x, y) = if event.pointer_type() == "touch" {
+            (pointer.0 + drag.offset.0, pointer.1 + drag.offset.1)
+        } else {
+            let line = match drag.edge {
+                Edge::Start => caret::start_of(document, drag.from),
+                Edge::End => caret::end_of(document, drag.from),
+            };
+            drag::aim(pointer, line?)
+        };
+        let to = caret::under(document, x, y)?;
+        Some(drag::dragged(document.text().as_str(), drag.from, drag.edge, &to, stride))
     });
-    if let Some(Some(span)) = span
-        && span != drag.span
+    if let Some(Some(outcome)) = outcome
+        && outcome != drag.outcome
     {
-        grip.drag.set(Some(Drag { span, ..drag }));
+        grip.drag.set(Some(Drag { outcome, ..drag }));
     }
 }
 
 fn let_go(page: Page, grip: Grip) {
-    if let Some(drag) = grip.drag.get_untracked() {
-        grip.drag.set(None);
-        deeds::rebound(page, grip, drag.id, drag.span);
+    let Some(drag) = grip.drag.get_untracked() else { return };
+    grip.drag.set(None);
+    match drag.outcome {
+        Outcome::Bounds(span) => deeds::rebound(page, grip, drag.id, span),
+        Outcome::BeyondOtherEdge => deeds::refuse_drag(page, drag.id, drag.edge),
     }
 }
 
 /// Arrow keys on a handle move its edge and leave the keyboard on it.
 fn slide(page: Page, edge: Edge, event: &KeyboardEvent) {
-    let forward = match event.key().as_str() {
+    let forward = match keyboard::key(event).as_str() {
         "ArrowRight" | "ArrowUp" => true,
         "ArrowLeft" | "ArrowDown" => false,
         _ => return,
@@ -186,8 +210,8 @@ fn slide(page: Page, edge: Edge, event: &KeyboardEvent) {
 /// Shows what the mention would be if the handle were let go now.
 fn paint(page: Page, grip: Grip) {
     Effect::new(move || match grip.drag.get() {
-        Some(Drag { span, .. }) => {
-            let range = page.session.look(|snapshot| caret::range_of(&snapshot.document, span)).flatten();
+        Some(drag) => {
+            let range = page.session.look(|snapshot| caret::range_of(&snapshot.document, drag.span())).flatten();
             highlight::paint(highlight::DRAGGED, range);
         }
         None => highlight::clear(highlight::DRAGGED),

@@ -7,6 +7,7 @@ use super::{
     export::modal,
     help::{FirstMinutes, OtherKeys},
 };
+use crate::dom::keyboard;
 use crate::state::{
     Page,
     chord::Chord,
@@ -129,7 +130,7 @@ fn take(
     event: &KeyboardEvent,
 ) {
     let command = event.ctrl_key() || event.meta_key();
-    let Some(chord) = Chord::new(&event.key(), event.shift_key(), command, event.alt_key()) else { return };
+    let Some(chord) = Chord::new(&keyboard::key(event), event.shift_key(), command, event.alt_key()) else { return };
     // Neither the dialog nor the button under the keyboard is meant.
     event.prevent_default();
     event.stop_propagation();

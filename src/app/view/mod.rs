@@ -18,6 +18,7 @@ mod foot;
 mod grip;
 mod handles;
 mod help;
+mod keyboard;
 mod keys;
 mod labels;
 mod legend;
@@ -27,6 +28,7 @@ mod marks;
 mod notice;
 mod offer;
 mod opened;
+mod overlaps;
 mod panel;
 mod past;
 mod privacy;
@@ -48,11 +50,10 @@ use live::live;
 
 use crate::{
     dom::{
-        focus,
         folder::{self, Dropped},
         sheet::{self, Sheet},
     },
-    state::{Mode, Page, chord::Chord, colour, keymap::Action, writer::Role},
+    state::{Mode, Page, colour, writer::Role},
 };
 use about::AboutDialog;
 use bar::Bar;
@@ -79,7 +80,7 @@ pub(crate) fn App() -> impl IntoView {
     let page = Page::start();
     let [exporting, keys, labels, about, deep, privacy] = [false; 6].map(RwSignal::new);
     follow_style(page);
-    undo_keys(page, keys);
+    keyboard::follow(page, keys);
     // Each view brings its own foot, so that none is seen to jump when the other view comes.
     let work = move || match page.session.opening() {
         0 if page.session.is_restored() => {
@@ -178,28 +179,4 @@ fn follow_style(page: Page) {
         rules
     });
     Effect::new(move || sheet.with_value(|sheet| rules.with(|rules| sheet.replace(rules))));
-}
-
-/// Undo, redo and help answer everywhere but in fields, which have an undo of their own.
-fn undo_keys(page: Page, keys: RwSignal<bool>) {
-    let listener = window_event_listener(ev::keydown, move |event| {
-        if focus::is_typing(event.target()) {
-            return;
-        }
-        let command = event.ctrl_key() || event.meta_key();
-        let chord = Chord::new(&event.key(), event.shift_key(), command, event.alt_key());
-        let action = chord.and_then(|chord| page.keymap.with_untracked(|keymap| keymap.action(&chord)));
-        match action {
-            Some(Action::Undo) => page.session.undo(),
-            Some(Action::Redo) => page.session.redo(),
-            Some(Action::Help) => keys.set(true),
-            _ => return,
-        }
-        event.prevent_default();
-        // What was undone may have been drawn anew, and the keyboard lost with it.
-        if matches!(action, Some(Action::Undo | Action::Redo)) && deeds::is_in_article(event.target()) {
-            deeds::hold_current(page);
-        }
-    });
-    on_cleanup(move || listener.remove());
 }

@@ -8,6 +8,7 @@ use web_sys::HtmlElement;
 
 use crate::view::live::live;
 use crate::{
+    dom::{focus, keyboard},
     state::{
         Page,
         steps::{self, Difference, Row},
@@ -53,11 +54,17 @@ pub(super) fn Past(page: Page) -> impl IntoView {
             let _ = here.focus();
         }
     });
+    let close = move |_| {
+        page.past.set(false);
+        if let Some(opener) = focus::find(".tools [aria-pressed]") {
+            focus::focus_in_place(&opener);
+        }
+    };
     view! {
         <aside class="panel past" aria-label="History" on:keydown=walk_rows>
             <div class="past-head">
                 <h2>"History"</h2>
-                <button class="quiet" on:click=move |_| page.past.set(false)>"Close history"</button>
+                <button class="quiet" on:click=close>"Close history"</button>
             </div>
             <p class="hint" role="status">{summary}</p>
             <More count=hidden_newer reach=newer name="newer"/>
@@ -135,7 +142,7 @@ fn Changes(page: Page, serial: u32) -> impl IntoView {
 
 /// The arrow keys go from step to step.
 fn walk_rows(event: KeyboardEvent) {
-    let forward = match event.key().as_str() {
+    let forward = match keyboard::key(&event).as_str() {
         "ArrowDown" => true,
         "ArrowUp" => false,
         _ => return,

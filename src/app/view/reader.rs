@@ -3,28 +3,28 @@
 //! All listeners sit on the reader, none on a mark: an article may have tens of thousands of marks.
 
 use leptos::{
-    ev::{FocusEvent, KeyboardEvent, MouseEvent},
+    ev::{FocusEvent, MouseEvent, PointerEvent},
     html,
     prelude::*,
 };
 use tagline_core::boilerplate;
 use wasm_bindgen::{JsCast, prelude::Closure};
-use web_sys::{Element, ResizeObserver};
+use web_sys::{ClipboardEvent, Element, ResizeObserver};
 
 use super::{
     boilerplate::BoilerplateOffer,
     card::Card,
-    deeds,
-    grip::{Grip, follow_selection},
+    grip::{Grip, Press, follow_selection},
     handles::Handles,
+    keyboard,
     legend::Legend,
     sections::Sections,
     tools::Tools,
 };
 use crate::view::live::live;
 use crate::{
-    dom::focus,
-    state::{Page, chord::Chord},
+    dom::{caret, focus, selection},
+    state::{Page, mouse_selection, overlaps},
 };
 
 #[component]
@@ -33,24 +33,32 @@ pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
     let (frame, article) = (NodeRef::<html::Div>::new(), NodeRef::<html::Section>::new());
     follow_selection(page, grip);
     follow_layout(grip, article);
+    keyboard::follow_nowhere(page, grip);
+    Effect::new(move || {
+        if let Some(article) = article.get() {
+            focus::focus_if_lost(article.unchecked_into());
+        }
+    });
     show_current(page);
     let stubs = page.session.look(|snapshot| boilerplate::stubs(snapshot.document.text())).unwrap_or_default();
     let stubs = StoredValue::new(stubs);
     let title = move || page.session.watch(|snapshot| snapshot.document.title().to_owned());
     view! {
         <div class="reader" node_ref=frame class:dragging=live(move || grip.drag.get().is_some())
-            on:keydown=move |event| keyed(page, grip, &event)>
+            on:keydown=move |event| keyboard::keyed(page, grip, &event)>
             // The title is a field in the bar; those who move by headings need one as well.
-            <h1 class="unseen">{title}</h1>
+            <h1 class="unseen" id="title-of-article">{title}</h1>
             <div class="reader-head">
                 <Tools page labels/>
                 <Legend page/>
             </div>
             <BoilerplateOffer page grip stubs/>
-            <section class="article" node_ref=article aria-label="Annotated article" tabindex="0" lang="en"
-                on:click=move |event| clicked(page, &event)
-                on:focusin=move |event| focused(page, &event)
-                on:pointerdown=move |_| grip.pressing.set(true)>
+            <section class="article" node_ref=article aria-label="Annotated article" aria-describedby="title-of-article" tabindex="0" lang="en"
+                on:click=move |event| clicked(page, grip, &event)
+                on:dblclick=move |event| double_clicked(page, grip, &event)
+                on:focusin=move |event| focused(page, grip, &event)
+                on:pointerdown=move |event| pressed(page, grip, &event)
+                on:copy=move |event| copied(page, &event)>
                 <Sections page stubs/>
             </section>
             <Handles page grip frame/>
@@ -84,30 +92,74 @@ fn follow_layout(grip: Grip, article: NodeRef<html::Section>) {
     });
 }
 
-fn clicked(page: Page, event: &MouseEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let mark = target.and_then(|target| focus::mark_at(&target));
-    page.session.set_current(mark);
+/// Keeps the keyboard off a mention until the press has turned out to be a click, and shows at once which one is meant.
+fn pressed(page: Page, grip: Grip, event: &PointerEvent) {
+    grip.pressing.set(true);
+    let current = page.session.current_untracked();
+    grip.press.set_value(Some(Press { current }));
+    let Some(target) = element(event) else { return };
+    if event.pointer_type() != "touch" {
+        focus::withhold(&target);
+        let stack = focus::marks_at(&target);
+        if !current.is_some_and(|current| stack.contains(&current)) {
+            page.session.set_current(stack.first().copied());
+        }
+    }
 }
 
-fn focused(page: Page, event: &FocusEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    if let Some(mark) = target.and_then(|target| focus::mark_at(&target)) {
+/// Takes the mention that was clicked; of several in one place, each click takes the next.
+fn clicked(page: Page, grip: Grip, event: &MouseEvent) {
+    let before = grip.press.get_value().and_then(|press| press.current);
+    grip.press.set_value(None);
+    let stack = element(event).map(|target| focus::marks_at(&target)).unwrap_or_default();
+    let is_same_place = before.is_some_and(|before| stack.contains(&before));
+    let taken = match before {
+        // The second click of a double click is about the word.
+        Some(before) if is_same_place && event.detail() > 1 => Some(before),
+        before => overlaps::after(&stack, before),
+    };
+    page.session.set_current(taken);
+    if let Some(id) = taken.filter(|_| grip.selected.get_untracked().is_none()) {
+        focus::focus_mark_in_place(id);
+    }
+}
+
+/// Selects the word that was clicked twice, as the page cuts words.
+fn double_clicked(page: Page, grip: Grip, event: &MouseEvent) {
+    let word = page.session.look(|snapshot| {
+        let document = &snapshot.document;
+        let under = caret::under(document, f64::from(event.client_x()), f64::from(event.client_y()))?;
+        let selected = selection::selected(document)?;
+        mouse_selection::clicked_word(document.text().as_str(), selected, &under.character?)
+    });
+    if let Some(word) = word.flatten() {
+        grip.select(page, word);
+    }
+}
+
+/// Makes the mention that the keyboard comes to the current one. A press decides that itself.
+fn focused(page: Page, grip: Grip, event: &FocusEvent) {
+    if grip.press.get_value().is_none()
+        && let Some(mark) = element(event).and_then(|target| focus::mark_at(&target))
+    {
         page.session.set_current(Some(mark));
     }
 }
 
-fn keyed(page: Page, grip: Grip, event: &KeyboardEvent) {
-    let on_button = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|target| target.matches("button").unwrap_or(false));
-    if on_button && matches!(event.key().as_str(), "Enter" | " ") {
-        return;
-    }
-    let command = event.ctrl_key() || event.meta_key();
-    let chord = Chord::new(&event.key(), event.shift_key(), command, event.alt_key());
-    if chord.is_some_and(|chord| deeds::press(page, grip, chord)) {
+/// Copies the words of the article alone: their marks are no part of it.
+fn copied(page: Page, event: &ClipboardEvent) {
+    let words = page.session.look(|snapshot| {
+        let document = &snapshot.document;
+        selection::selected(document).and_then(|span| document.text().slice(span)).map(str::to_owned)
+    });
+    let data = event.clipboard_data();
+    if let (Some(Some(words)), Some(data)) = (words, data)
+        && data.set_data("text/plain", &words).is_ok()
+    {
         event.prevent_default();
     }
+}
+
+fn element(event: &web_sys::Event) -> Option<Element> {
+    event.target().and_then(|target| target.dyn_into().ok())
 }

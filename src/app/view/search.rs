@@ -7,7 +7,7 @@ use tagline_wire::Query;
 
 use crate::view::live::live;
 use crate::{
-    dom::{caret, focus, highlight, selection},
+    dom::{caret, focus, highlight, keyboard, selection},
     state::{
         Mode, Page,
         search::{self, Search},
@@ -39,7 +39,7 @@ pub(super) fn SearchStrip(page: Page) -> impl IntoView {
         at.set(0);
         search.query.update(|query| query.pattern = event_target_value(&event));
     };
-    let keyed = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+    let keyed = move |event: leptos::ev::KeyboardEvent| match keyboard::key(&event).as_str() {
         "Enter" => go(!event.shift_key()),
         "Escape" => page.mode.set(Mode::Read),
         _ => {}
@@ -70,7 +70,7 @@ pub(super) fn SearchStrip(page: Page) -> impl IntoView {
                 <button class="quiet" disabled=live(move || hits() == 0) on:click=move |_| go(false)>"Previous hit"</button>
                 <button class="quiet" disabled=live(move || hits() == 0) on:click=move |_| go(true)>"Next hit"</button>
             </div>
-            <LabelAll page found/>
+            <LabelAll page found field/>
             <button class="quiet strip-end" on:click=move |_| page.mode.set(Mode::Read)>"End search"</button>
         </section>
     }
@@ -80,7 +80,7 @@ type Found = Memo<Vec<Span>>;
 
 /// A button for each label that tags every hit that is open to it.
 #[component]
-fn LabelAll(page: Page, found: Found) -> impl IntoView {
+fn LabelAll(page: Page, found: Found, field: NodeRef<Input>) -> impl IntoView {
     let labels =
         Memo::new(move |_| page.session.watch(|snapshot| snapshot.document.labels().clone()).unwrap_or_default());
     let button = move |info: &LabelInfo| {
@@ -93,7 +93,13 @@ fn LabelAll(page: Page, found: Found) -> impl IntoView {
         let name = info.name.to_lowercase();
         view! {
             <button class="label" data-label=info.label.to_string() disabled=live(move || open.get() == 0)
-                on:click=move |_| page.session.command(|document| found.with_untracked(|hits| search::label_all(document, hits, &label)))>
+                on:click=move |_| {
+                    page.session.command(|document| found.with_untracked(|hits| search::label_all(document, hits, &label)));
+                    // The next search is what comes next; this button may have nothing left to do.
+                    if let Some(field) = field.get_untracked() {
+                        focus::focus_in_place(&field);
+                    }
+                }>
                 {live(move || format!("{} as {name}", open.get()))}
             </button>
         }

@@ -2,7 +2,10 @@
 
 use leptos::{html::Textarea, prelude::*};
 
-use crate::state::{Mode, Page};
+use crate::{
+    dom::keyboard,
+    state::{Mode, Page},
+};
 
 #[component]
 pub(super) fn TextEditor(page: Page) -> impl IntoView {
@@ -23,7 +26,7 @@ pub(super) fn TextEditor(page: Page) -> impl IntoView {
             page.rewrite(&text);
         }
     };
-    let keyed = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+    let keyed = move |event: leptos::ev::KeyboardEvent| match keyboard::key(&event).as_str() {
         "Enter" if event.ctrl_key() || event.meta_key() => save(),
         "Escape" => page.mode.set(Mode::Read),
         _ => {}

@@ -6,7 +6,7 @@ use tagline_wire::{Listing, Tagging};
 
 use crate::view::live::live;
 use crate::{
-    dom::clock,
+    dom::{clock, keyboard},
     state::{Page, library::arrange::Drawer},
     words,
 };
@@ -192,7 +192,7 @@ fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<Strin
     };
     // A browser says that the field was left also when it goes because of the key, and with it all that is of it.
     let done = StoredValue::new(done);
-    let keyed = move |event: KeyboardEvent| match event.key().as_str() {
+    let keyed = move |event: KeyboardEvent| match keyboard::key(&event).as_str() {
         "Enter" => done.with_value(|done| done(true)),
         "Escape" => done.with_value(|done| done(false)),
         _ => {}

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::row::Row;
-use crate::dom::bounds::px;
+use crate::dom::{bounds::px, keyboard};
 use crate::state::{
     Page,
     library::{
@@ -106,7 +106,7 @@ fn keys(page: Page, renaming: RwSignal<Option<String>>, event: &KeyboardEvent) {
     let shown = page.library.shown();
     let Some(at) = shown.with_untracked(|shown| shown.iter().position(|known| *known == id)) else { return };
     let last = shown.with_untracked(|shown| shown.len().saturating_sub(1));
-    match event.key().as_str() {
+    match keyboard::key(event).as_str() {
         "ArrowDown" => go_to(page, (at + 1).min(last)),
         "ArrowUp" => go_to(page, at.saturating_sub(1)),
         "Home" => go_to(page, 0),
