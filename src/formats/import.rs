@@ -170,21 +170,21 @@ impl fmt::Display for Problem {
                 write!(f, "the annotation says {said:?}, but from {start} to {end} the text says {found:?}; left out")
             }
             Trouble::Moved { start, end, said } => {
-                write!(f, "{said:?} does not stand from {start} to {end}, but once elsewhere in the text; put there")
+                write!(f, "{said:?} is not at {start} to {end}, but once elsewhere in the text; moved there")
             }
             Trouble::InsideWord { start, end, found } => {
-                write!(f, "{found:?}, from {start} to {end}, begins or ends inside a word; kept, but have a look at it")
+                write!(f, "{found:?}, from {start} to {end}, begins or ends inside a word; kept, but please check it")
             }
             Trouble::OffText { start, end, length } => {
-                write!(f, "there is no text from {start} to {end} in a text of {length}; left out")
+                write!(f, "{start} to {end} is outside the text, which is {length} long; left out")
             }
-            Trouble::Empty { start, end } => write!(f, "from {start} to {end} there is nothing to annotate; left out"),
+            Trouble::Empty { start, end } => write!(f, "the annotation from {start} to {end} is empty; left out"),
             Trouble::Label { said, why } => write!(f, "{said:?} cannot be a label: {why}; left out"),
             Trouble::Id { said } => write!(f, "the identifier {said} cannot be kept; a new one was given"),
             Trouble::Entity { entity, mention } => {
                 write!(
                     f,
-                    "entity {entity} claims annotation {mention}, which is not there or names another; not joined"
+                    "entity {entity} lists annotation {mention}, which is missing or belongs to another entity; not joined"
                 )
             }
             Trouble::NoMentions { entity } => write!(f, "entity {entity} has no mentions; left out"),
@@ -192,12 +192,14 @@ impl fmt::Display for Problem {
                 write!(f, "the offsets of this document count {found}, not {declared}; all were converted")
             }
             Trouble::Unanswered { id, said } => write!(f, "document {id} was not tagged: {said}; left out"),
-            Trouble::NoSpan { said } => write!(f, "{said:?} is no labelled stretch of text; left out"),
-            Trouble::NoText { said } => write!(f, "{said} annotates a text that is not there; left out"),
+            Trouble::NoSpan { said } => write!(f, "{said:?} is not a labeled span of text; left out"),
+            Trouble::NoText { said } => write!(f, "{said} annotates a text that is missing; left out"),
             Trouble::Nowhere { said } => {
-                write!(f, "{said:?} stands in the text nowhere, or more than once; left out")
+                write!(f, "{said:?} is missing from the text, or in it more than once; left out")
             }
-            Trouble::DocumentId { said } => write!(f, "another document is called {said:?} too; both are kept"),
+            Trouble::DocumentId { said } => {
+                write!(f, "another document has the identifier {said:?} too; both are kept")
+            }
         }
     }
 }

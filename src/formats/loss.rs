@@ -146,7 +146,7 @@ impl LossKind {
             Self::EntityName => ("entity loses the name it was given", "entities lose the names they were given"),
             Self::Note => ("note is lost", "notes are lost"),
             Self::Origin => ("annotation no longer says who made it", "annotations no longer say who made them"),
-            Self::LabelName => ("label loses its name, key and colour", "labels lose their names, keys and colours"),
+            Self::LabelName => ("label loses its name, key and color", "labels lose their names, keys and colors"),
             Self::Text => ("text is left out", "texts are left out"),
             Self::WhiteSpace => ("text keeps only its words", "texts keep only their words"),
             Self::DocumentId => ("document loses its identifier", "documents lose their identifiers"),

@@ -1,7 +1,7 @@
 //! The first five minutes, for whoever presses "?": what the marks mean, how to correct, review and export.
 
 use leptos::prelude::*;
-use tagline_core::Label;
+use tagline_core::{Label, LabelSet};
 
 use super::legend::Statuses;
 use crate::state::{Page, keymap::Action};
@@ -18,22 +18,28 @@ const EXAMPLES: [(Label, &str, &str); 4] = [
 #[component]
 pub(super) fn FirstMinutes(page: Page) -> impl IntoView {
     let key = move |action| view! { <Key page action/> };
+    let labels = LabelSet::default();
     let examples = EXAMPLES.map(|(label, words, kind)| {
-        view! { <li><span class="sample" data-label=label.to_string() data-status="suggested">{words}</span>" "{kind}</li> }
+        let info = labels.get(&label).cloned();
+        let letter = move || {
+            let key = page.keymap.with(|keymap| info.as_ref().and_then(|info| keymap.label_key(info)))?;
+            Some(view! { " "<kbd>{key.to_uppercase().to_string()}</kbd> })
+        };
+        view! { <li><span class="sample" data-label=label.to_string() data-status="suggested">{words}</span>" "{kind}{letter}</li> }
     });
     view! {
         <section class="minutes" aria-labelledby="minutes-title">
             <h3 id="minutes-title">"The first five minutes"</h3>
             <ol>
                 <li>
-                    <strong>"Read the marks."</strong>" Paste or open an article. The line under a name tells its type:"
+                    <strong>"Read the marks."</strong>" Paste or open an article. The line under a name tells its type, which has a letter:"
                     <ul class="examples">{examples}</ul>
                     "A faint mark is a guess; a filled one is confirmed: " <Statuses/>
                 </li>
                 <li>
                     <strong>"Correct."</strong>" Click a mark, or go to the next with "{key(Action::Next)}". "{key(Action::Confirm)}" confirms it, "
-                    {key(Action::Delete)}" says that it’s not a name, and the first letter of a type changes the type. Drag the two knobs below it
-                    to move its edges. To tag what was missed, select the words and press the letter."
+                    {key(Action::Delete)}" says that it’s not a name, and the letter of a type changes the type. Drag the two knobs below it to
+                    move its edges. To tag what was missed, select the words and press the letter."
                 </li>
                 <li>
                     <strong>"Do it once."</strong>" "{key(Action::ApplyToAll)}" repeats your last correction wherever the name stands.

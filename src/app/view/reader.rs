@@ -32,7 +32,7 @@ pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
     let grip = Grip::new();
     let (frame, article) = (NodeRef::<html::Div>::new(), NodeRef::<html::Section>::new());
     follow_selection(page, grip);
-    follow_layout(grip, article);
+    follow_layout(grip, frame, article);
     keyboard::follow_nowhere(page, grip);
     Effect::new(move || {
         if let Some(article) = article.get() {
@@ -77,15 +77,19 @@ fn show_current(page: Page) {
 }
 
 /// Tells when the article's lines may have moved: a window of another width, or a section that is laid out for the
-/// first time, as it comes near the screen.
-fn follow_layout(grip: Grip, article: NodeRef<html::Section>) {
+/// first time, as it comes near the screen. The frame is watched too: in a wider one the article moves as it is.
+fn follow_layout(grip: Grip, frame: NodeRef<html::Div>, article: NodeRef<html::Section>) {
     let changed = Closure::<dyn FnMut()>::new(move || grip.laid_out.notify());
     let observer = StoredValue::new_local(ResizeObserver::new(changed.as_ref().unchecked_ref()).ok());
     StoredValue::new_local(changed);
     Effect::new(move || {
-        if let Some(article) = article.get() {
-            observer.with_value(|observer| observer.iter().for_each(|observer| observer.observe(&article)));
-        }
+        let (Some(frame), Some(article)) = (frame.get(), article.get()) else { return };
+        observer.with_value(|observer| {
+            if let Some(observer) = observer {
+                observer.observe(&frame);
+                observer.observe(&article);
+            }
+        });
     });
     on_cleanup(move || {
         observer.try_with_value(|observer| observer.iter().for_each(ResizeObserver::disconnect));
