@@ -65,7 +65,7 @@ const ROWS: [Row; 23] = [
     (Action::Leave, "leave", "Leave the mention", &["Escape"]),
     (Action::Undo, "undo", "Undo", &["Ctrl+z"]),
     (Action::Redo, "redo", "Redo", &["Ctrl+Shift+z", "Ctrl+y"]),
-    (Action::Help, "help", "Show these keys", &["?"]),
+    (Action::Help, "help", "Show help", &["?"]),
 ];
 
 impl Action {

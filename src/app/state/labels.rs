@@ -11,9 +11,10 @@ use super::commands::{Command, dismissal};
 pub(crate) fn add(document: &Document, name: &str) -> Result<Command, String> {
     let name = name.trim();
     let id: String = name.split_whitespace().collect::<Vec<_>>().join("_").to_uppercase();
-    let label = Label::new(&id).map_err(|error: LabelError| format!("That is no name for a label: {error}."))?;
+    let label =
+        Label::new(&id).map_err(|error: LabelError| format!("That name does not work for a label: {error}."))?;
     if document.labels().get(&label).is_some() {
-        return Err(format!("There is a label {id} already."));
+        return Err(format!("There is already a label {id}."));
     }
     let key = free_key(document.labels(), name);
     let info = LabelInfo { label, name: name.to_owned(), key, colour: None };
@@ -84,7 +85,7 @@ mod tests {
         document.apply(edit).unwrap();
         let info = document.labels().get(&Label::new("COURT_CASE").unwrap()).unwrap();
         assert_eq!((info.name.as_str(), info.key), ("Court case", Some('c')));
-        assert_eq!(add(&document, "court CASE").unwrap_err(), "There is a label COURT_CASE already.");
+        assert_eq!(add(&document, "court CASE").unwrap_err(), "There is already a label COURT_CASE.");
         assert!(add(&document, " ").is_err());
     }
 

@@ -214,13 +214,13 @@ impl Page {
     fn new_document(self, raw: &str) -> Option<Snapshot> {
         let clean = Text::clean(raw);
         if clean.trim().is_empty() {
-            self.notices.tell("The text is empty: paste or open an article with words in it.".to_owned());
+            self.notices.tell("There is no text yet. Paste or open an article.".to_owned());
             return None;
         }
         if clean.len() > LARGEST as usize {
             let megabytes = clean.len().div_ceil(1_000_000);
             self.notices.tell(format!(
-                "The text has {megabytes} MB; at most 50 MB fit a page. Split it into parts and open them one by one."
+                "The text is {megabytes} MB; the limit is 50 MB. Split it and open the parts one by one."
             ));
             return None;
         }

@@ -46,14 +46,10 @@ pub(crate) fn toll(document: &Document, edit: &Edit) -> Result<Toll, Refusal> {
 impl Toll {
     /// A sentence for the person; `None` if there is nothing to tell.
     pub(crate) fn words(self) -> Option<String> {
-        let doubtful = (self.doubtful > 0).then(|| {
-            format!(
-                "{} changed and can be looked at again under Review",
-                words::count(self.doubtful, "confirmed mention")
-            )
-        });
+        let doubtful = (self.doubtful > 0)
+            .then(|| format!("{} changed: check under Review", words::count(self.doubtful, "confirmed mention")));
         let gone =
-            (self.gone > 0).then(|| format!("{} went with the words", words::count(self.gone, "confirmed mention")));
+            (self.gone > 0).then(|| format!("{} removed with the words", words::count(self.gone, "confirmed mention")));
         let told: Vec<_> = doubtful.into_iter().chain(gone).collect();
         (!told.is_empty()).then(|| format!("{}.", told.join("; ")))
     }
@@ -76,7 +72,7 @@ mod tests {
         assert_eq!(name, "Text edited, 3 changes");
         let toll = toll(&document, &edit).unwrap();
         assert_eq!(toll, Toll { doubtful: 1, gone: 1 });
-        let told = "1 confirmed mention changed and can be looked at again under Review; 1 confirmed mention went with the words.";
+        let told = "1 confirmed mention changed: check under Review; 1 confirmed mention removed with the words.";
         assert_eq!(toll.words().as_deref(), Some(told));
         assert!(rewrite(&document, "Zoe met Ann in Rome.").is_none());
         assert_eq!(Toll::default().words(), None);

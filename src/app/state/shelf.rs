@@ -59,7 +59,7 @@ impl Shelf {
                 restored
             }
             Err(error) => {
-                self.notices.tell(format!("The article cannot be opened: {error}. Nothing of it has been changed."));
+                self.notices.tell(format!("The article could not be opened: {error}. It has not been changed."));
                 None
             }
         }
@@ -82,9 +82,9 @@ fn damage_words(damage: Damage) -> Option<String> {
     let Damage { records, entries } = damage;
     let records = usize::try_from(records).ok().filter(|records| *records > 0)?;
     let lost = match entries {
-        0 => "Nothing is lost: what it held was kept twice.".to_owned(),
-        1 => "At most 1 change is lost; look for it in the history.".to_owned(),
-        _ => format!("At most {entries} changes are lost; look for them in the history."),
+        0 => "Nothing is lost: there was a second copy.".to_owned(),
+        1 => "At most 1 change is lost; check the history.".to_owned(),
+        _ => format!("At most {entries} changes are lost; check the history."),
     };
     Some(format!("{} of this article could not be read. {lost}", words::count(records, "record")))
 }

@@ -183,7 +183,7 @@ async fn yield_to_other(page: Page, id: String) {
 fn stolen(page: Page, id: &str) {
     if page.session.id().as_deref() == Some(id) && page.writer.may_write() {
         page.writer.play(Claim { role: Role::Reader, lock: None });
-        page.notices.tell("This article was taken over in another tab. What this one had saved is there.".to_owned());
+        page.notices.tell("Another tab is now editing this article. Everything saved here is there too.".to_owned());
     }
 }
 

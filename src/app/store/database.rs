@@ -52,8 +52,8 @@ impl std::fmt::Display for StoreError {
             Self::Full => f.write_str("this browser's storage is full"),
             Self::Blocked => f.write_str("another tab still has an older version of this page open: close that tab"),
             Self::Newer => f.write_str("it was written by a newer version of this page: reload to get that version"),
-            Self::Conflict => f.write_str("another tab has changed it meanwhile"),
-            Self::Refused(reason) => write!(f, "this browser refuses: {reason}"),
+            Self::Conflict => f.write_str("another tab has changed it in the meantime"),
+            Self::Refused(reason) => write!(f, "this browser refused: {reason}"),
         }
     }
 }

@@ -38,7 +38,7 @@ fn Title(page: Page) -> impl IntoView {
     let rename = move |event| {
         let wanted = event_target_value(&event);
         if wanted != title() {
-            page.session.perform(format!("Titled {wanted}"), Edit::Title(wanted));
+            page.session.perform(format!("Title changed to {wanted}"), Edit::Title(wanted));
         }
     };
     view! { <input class="title" aria-label="Title" autocomplete="off" prop:value=title on:change=rename/> }

@@ -119,7 +119,7 @@ fn hand_over(page: Page, scope: Scope, choices: &ExportChoices, file: &WrittenFi
 fn offer(page: Page, name: &str, mime: &str, bytes: &[u8]) {
     if download::download(name, mime, bytes).is_err() {
         page.notices
-            .tell("This browser did not take the download. Your work is safe; try another browser window.".to_owned());
+            .tell("The browser refused the download. Your work is safe; try again in another window.".to_owned());
     }
 }
 

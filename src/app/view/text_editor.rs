@@ -34,7 +34,7 @@ pub(super) fn TextEditor(page: Page) -> impl IntoView {
     view! {
         <section class="reader text-editor" aria-label="Edit the text">
             <div class="strip">
-                <p class="hint" id="text-editor-hint">"Mentions follow their words. What changes inside a confirmed mention comes up for review. One undo takes all of it back."</p>
+                <p class="hint" id="text-editor-hint">"Mentions move with their words. A confirmed mention whose words change comes up for review. One undo takes back the whole edit."</p>
                 <button class="quiet" on:click=move |_| page.mode.set(Mode::Read)>"Cancel"</button>
                 <button class="primary" on:click=move |_| save()>"Save text"</button>
             </div>

@@ -71,7 +71,7 @@ impl Library {
                     self.known.set(true);
                 }
                 Err(error) => self.notices.mention(format!(
-                    "The list of articles cannot be read: {error}. Nothing has been changed. Reload the page to try again."
+                    "The library could not be read: {error}. Nothing has been changed. Reload the page to try again."
                 )),
             }
         });
@@ -195,7 +195,10 @@ impl Library {
             return;
         }
         self.act("was not renamed", async move {
-            Ok(stock::perform(&id, format!("Titled {title}"), Edit::Title(title)).await?.into_iter().collect())
+            Ok(stock::perform(&id, format!("Title changed to {title}"), Edit::Title(title))
+                .await?
+                .into_iter()
+                .collect())
         });
     }
 
@@ -256,9 +259,9 @@ impl Library {
                     self.tell();
                     self.notices.report(format!("{} deleted for good.", words::count(ids.len(), "article")));
                 }
-                Err(error) => {
-                    self.notices.tell(format!("The bin was not emptied: {error}. Everything in it is still there."))
-                }
+                Err(error) => self
+                    .notices
+                    .tell(format!("The bin could not be emptied: {error}. Everything in it is still there.")),
             }
         });
     }
@@ -285,7 +288,7 @@ impl Library {
                     self.show_gathered();
                     self.tell();
                 }
-                Err(error) => self.notices.tell(format!("The article {failed}: {error}. It is as it was.")),
+                Err(error) => self.notices.tell(format!("The article {failed}: {error}. It has not been changed.")),
             }
         });
     }

@@ -42,9 +42,7 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
             }
             .into_any()
         }
-        (None, None) => {
-            view! { <p class="hint">"This file is for programs; there is nothing in it to read."</p> }.into_any()
-        }
+        (None, None) => view! { <p class="hint">"This file is for programs, so there is no preview."</p> }.into_any(),
     };
     let beside = companions.into_iter().map(|CompanionFile { name, purpose, mime, bytes }| {
         let label = format!("Download {name}");
@@ -73,9 +71,7 @@ fn Copy(page: Page, text: String) -> impl IntoView {
         spawn_local(async move {
             match JsFuture::from(promise).await {
                 Ok(_) => copied.set(true),
-                Err(_) => {
-                    page.notices.tell("This browser does not let the page copy. Download the file instead.".to_owned())
-                }
+                Err(_) => page.notices.tell("The browser did not allow copying. Download the file instead.".to_owned()),
             }
         });
     };
