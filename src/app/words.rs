@@ -5,16 +5,17 @@ use tagline_wire::Listing;
 
 use crate::state::library::arrange::Drawer;
 
-/// What a mention is called: "Łódź, place, 87 percent, suggested".
+/// What a mention is called: "Łódź, place, 87 percent, suggested", and ", has a note" if it has one.
 pub(crate) fn mention(document: &Document, annotation: &Annotation) -> String {
     let surface = surface(document, annotation);
     let label = document.labels().name(&annotation.label).to_lowercase();
     let status = annotation.status.as_str();
+    let note = if annotation.note.is_some() { ", has a note" } else { "" };
     match (annotation.confidence, annotation.status) {
         (Some(confidence), Status::Suggested) => {
-            format!("{surface}, {label}, {} percent, {status}", confidence.percent())
+            format!("{surface}, {label}, {} percent, {status}{note}", confidence.percent())
         }
-        _ => format!("{surface}, {label}, {status}"),
+        _ => format!("{surface}, {label}, {status}{note}"),
     }
 }
 

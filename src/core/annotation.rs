@@ -95,9 +95,11 @@ impl Annotation {
         Self { id, span, label, status, origin, confidence, value, entity: None, note: None }
     }
 
-    /// Whether a newer guess may take its place: only what a tagger said and no person has touched.
+    /// Whether a newer guess may take its place: only what a tagger said and no person has touched. A note is a
+    /// person's, so what has one stays.
     #[must_use]
     pub fn is_replaceable(&self) -> bool {
-        self.status == Status::Suggested && matches!(self.origin, Origin::Model(_) | Origin::Rule(_))
+        let by_tagger = matches!(self.origin, Origin::Model(_) | Origin::Rule(_));
+        self.status == Status::Suggested && by_tagger && self.note.is_none()
     }
 }

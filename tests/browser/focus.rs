@@ -139,7 +139,7 @@ async fn corrections_leave_the_keyboard_with_a_mention() {
         keyboard_is_with(&page, "Escape", "the article").await;
         // By the buttons, with the keyboard on them.
         page.key(Key::Right).await;
-        for name in ["Confirm", "Delete", "Person"] {
+        for name in ["Confirm", "Not a name", "Person"] {
             enter(&page, name).await;
             keyboard_is_with(&page, name, "the mention").await;
         }
@@ -263,7 +263,9 @@ async fn the_list_keeps_the_keyboard_with_the_entry() {
         page.tagged().await;
         enter(&page, "More about Rome").await;
         choose(&page, "Same as", "Paris").await;
-        keyboard_is_with(&page, "Same as", "the entry ").await;
+        let merge = page.button_beginning("Merge with Paris → Paris").await;
+        enter(&page, &merge).await;
+        keyboard_is_with(&page, "merging", "the entry ").await;
         page.says("Split off").await;
         let split = page.button_beginning("Split off ").await;
         enter(&page, &split).await;
@@ -278,7 +280,7 @@ async fn the_list_keeps_the_keyboard_with_the_entry() {
         until("the keyboard is with an entry", async || held(&page).await.starts_with("the entry").then_some(())).await;
         enter(&page, "Confirm all").await;
         keyboard_is_with(&page, "Confirm all", "the entry ").await;
-        enter(&page, "Delete all").await;
+        enter(&page, "Not a name: all").await;
         until("the keyboard is somewhere", async || (held(&page).await != "nothing").then_some(())).await;
 
         // To a mention and back.

@@ -104,14 +104,14 @@ async fn mentions_split_merge_and_nest() {
         page.run(SELECT, &[json!(" and ")]).await;
         page.press("Split").await;
         texts_when(&page, "it is split where it is selected", &["Anholt", "Brekke"]).await;
-        page.press("Merge").await;
+        page.press_beginning("Merge with Brekke → Anholt and Brekke").await;
         page.marks_when("and merged by a button", |marks| marks.iter().any(|mark| mark.text == whole.text)).await;
 
         page.run(SELECT, &[json!("Brekke")]).await;
-        page.named(Role::Button, "Keep both").await;
+        page.named(Role::Button, "Add second label").await;
         page.shifted("o").await;
         texts_when(&page, "a mention stands inside another", &["Anholt and Brekke", "Brekke"]).await;
-        page.press("Keep both").await;
+        page.press("Add second label").await;
         page.press("Person").await;
         let both = |marks: &[Mark]| marks.iter().filter(|mark| mark.text == "Brekke").count() == 2;
         page.marks_when("and is two things", both).await;
@@ -125,7 +125,7 @@ async fn what_is_rejected_once_can_be_rejected_everywhere() {
         page.paste(ARTICLE).await;
         page.says("The tagger is ready").await;
         let first = tag(&page, "harbour crews").await;
-        page.button_beginning("Tag 2 more: harbour crews (2)").await;
+        page.button_beginning("Also tag 2 others: harbour crews").await;
         until("the places are painted", async || {
             let painted = page.run(PAINTED, &[json!("tagline-offered")]).await;
             (painted == json!(["harbour crews", "harbour crews"])).then_some(())
@@ -138,7 +138,7 @@ async fn what_is_rejected_once_can_be_rejected_everywhere() {
         page.key(Key::Escape).await;
         page.take(second).await;
         page.key(Key::Backspace).await;
-        page.button_beginning("Also reject 1 more: harbour crews (1)").await;
+        page.button_beginning("Also 1 other “harbour crews”").await;
         page.key("a").await;
         page.marks_when("the guesses are gone, the decision stands", |marks| {
             crews(marks) == 1 && marks.iter().any(|mark| mark.id == first.id)
@@ -166,7 +166,7 @@ async fn a_slow_press_at_the_edge_of_the_window_takes_the_mention() {
         let at = page.run(TO_THE_FOOT, &[json!(mark.id)]).await;
         let [x, y]: [i64; 2] = serde_json::from_value(at).unwrap();
         page.driver.action_chain().move_to(x, y).click_and_hold().perform().await.unwrap();
-        page.named(Role::Button, "Delete").await;
+        page.named(Role::Button, "Not a name").await;
         page.driver.action_chain().release().perform().await.unwrap();
         until("the mention is clear of the foot", async || {
             let place = "return innerHeight - document.activeElement.getBoundingClientRect().bottom";

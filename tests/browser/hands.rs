@@ -149,7 +149,7 @@ impl Hands for Mouse {
     }
 
     async fn delete(&self, page: &Page) {
-        page.press("Delete").await;
+        page.press("Not a name").await;
     }
 
     async fn add(&self, page: &Page, word: &str, label: LabelControl) {
@@ -175,7 +175,7 @@ impl Hands for Mouse {
     }
 
     async fn apply_to_all(&self, page: &Page) {
-        page.press_beginning("Tag ").await;
+        page.press_beginning("Also tag ").await;
     }
 
     async fn download(&self, page: &Page) {
@@ -238,7 +238,7 @@ impl Hands for Touch {
     }
 
     async fn delete(&self, page: &Page) {
-        Self::tap_button(page, "Delete").await;
+        Self::tap_button(page, "Not a name").await;
     }
 
     async fn add(&self, page: &Page, word: &str, label: LabelControl) {
@@ -268,7 +268,7 @@ impl Hands for Touch {
     }
 
     async fn apply_to_all(&self, page: &Page) {
-        let name = page.button_beginning("Tag ").await;
+        let name = page.button_beginning("Also tag ").await;
         Self::tap_button(page, &name).await;
     }
 
@@ -331,7 +331,7 @@ impl Hands for Assistive {
     }
 
     async fn delete(&self, page: &Page) {
-        Self::press(page, "Delete").await;
+        Self::press(page, "Not a name").await;
     }
 
     async fn add(&self, page: &Page, word: &str, label: LabelControl) {
@@ -357,7 +357,7 @@ impl Hands for Assistive {
     }
 
     async fn apply_to_all(&self, page: &Page) {
-        Self::press(page, "Tag ").await;
+        Self::press(page, "Also tag ").await;
     }
 
     async fn download(&self, page: &Page) {

@@ -14,13 +14,13 @@ async fn a_key_can_be_changed_and_all_reset() {
         let marks = page.tagged().await;
         page.key("?").await;
         page.named(Role::Dialog, "Help").await;
-        page.press("Not a mention: ⌫ Del").await;
-        page.named(Role::Button, "Not a mention: press a key").await;
+        page.press("Not a name: ⌫ Del").await;
+        page.named(Role::Button, "Not a name: press a key").await;
         page.key("p").await;
         page.says("P already says “Person”").await;
-        page.press("Not a mention: ⌫ Del").await;
+        page.press("Not a name: ⌫ Del").await;
         page.key("x").await;
-        page.named(Role::Button, "Not a mention: X").await;
+        page.named(Role::Button, "Not a name: X").await;
         page.press("Close").await;
 
         page.reload().await;
@@ -33,7 +33,7 @@ async fn a_key_can_be_changed_and_all_reset() {
 
         page.press("Help").await;
         page.press("Reset all").await;
-        page.named(Role::Button, "Not a mention: ⌫ Del").await;
+        page.named(Role::Button, "Not a name: ⌫ Del").await;
     })
     .await;
 }

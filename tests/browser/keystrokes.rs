@@ -61,7 +61,7 @@ async fn each_correction_costs_as_few_keys_as_the_docs_say() {
         page.select("harbour").await;
         page.named(crate::page::Role::Button, "Organization").await;
         keys.press("o").await;
-        page.button_beginning("Tag 2 more: harbour (2)").await;
+        page.button_beginning("Also tag 2 others: harbour").await;
         keys.press("a").await;
         page.marks_when("the name is tagged everywhere", |marks| {
             marks.iter().filter(|mark| mark.text == "harbour").count() == 3

@@ -5,6 +5,7 @@
 mod accessibility;
 mod bench;
 mod builds;
+mod card;
 mod chromium;
 mod dates;
 mod deep;
@@ -25,6 +26,7 @@ mod library;
 mod long_text;
 mod looks;
 mod monkey;
+mod notes;
 mod offline;
 mod outside;
 mod page;

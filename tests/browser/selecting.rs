@@ -92,7 +92,7 @@ async fn each_of_several_mentions_in_one_place_is_within_reach() {
         page.driver.action_chain().key_down(Key::Shift).perform().await.unwrap();
         page.driver.action_chain().key_up(Key::Shift).perform().await.unwrap();
         page.take(&outer).await;
-        page.press("Keep both").await;
+        page.press("Add second label").await;
         page.press("Organization").await;
         let same = |mark: &&Mark| mark.text == outer.text;
         let marks = page.marks_when("there are two", |marks| marks.iter().filter(same).count() == 2).await;

@@ -101,7 +101,7 @@ async fn correct(page: &Page, article: &str, suggested: &[Mark]) -> Vec<Mark> {
     // The card of the first may lie over the second.
     page.key(Key::Escape).await;
     page.take(second).await;
-    page.press("Delete").await;
+    page.press("Not a name").await;
     page.marks_when("the second is gone", |marks| find(marks, second).is_none()).await;
 
     let word = free_word(article, suggested);

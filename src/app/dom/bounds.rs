@@ -21,6 +21,10 @@ impl Bounds {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
 
+    pub(crate) fn width(self) -> f64 {
+        self.right - self.left
+    }
+
     /// The smallest box around both.
     pub(crate) fn with(self, other: Self) -> Self {
         Self {

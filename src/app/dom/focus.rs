@@ -6,7 +6,7 @@ use tagline_core::AnnotationId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::bounds::Bounds;
+use super::{bounds::Bounds, viewport};
 
 /// The annotation of the mark that an element is or lies in.
 pub(crate) fn mark_at(element: &Element) -> Option<AnnotationId> {
@@ -187,31 +187,58 @@ pub(crate) fn is_dialog_open() -> bool {
     find("dialog[open]").is_some()
 }
 
-/// Where the part of the window ends in which nothing covers the article: at the card, if that is a sheet at the foot.
-pub(crate) fn floor() -> f64 {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-    let narrow = window().match_media(NARROW).ok().flatten().is_some_and(|query| query.matches());
-    let card = document().query_selector(".card:not([hidden])").ok().flatten().filter(|_| narrow);
-    card.map_or(height, |card| Bounds::from(card.get_bounding_client_rect()).top)
+/// Gives the keyboard to a field once it has been drawn.
+pub(crate) fn focus_field(selector: &'static str) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        let field = document().query_selector(selector).ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // The field is there, so the browser has no reason to refuse.
+            let _ = field.focus();
+        }
+    });
 }
 
-/// Where the style sheet makes the card a sheet at the foot.
-const NARROW: &str = "(max-width: 75rem)";
+/// Takes the keyboard from a field, which tells its listeners what was typed last.
+pub(crate) fn leave_field() {
+    let active = document().active_element().filter(|active| active.matches("input, textarea").unwrap_or(false));
+    if let Some(field) = active.and_then(|active| active.dyn_into::<HtmlElement>().ok()) {
+        // A field that has the keyboard can be left.
+        let _ = field.blur();
+    }
+}
 
-/// Scrolls just so far that a box stands in the window, below the bar and above what covers the window's foot from
+/// Where the part of the window ends in which nothing covers the article: at the card, if that is a sheet at the foot.
+pub(crate) fn floor() -> f64 {
+    let card = document().query_selector(".card:not([hidden], .away)").ok().flatten();
+    let sheet = card.filter(viewport::is_fixed);
+    sheet.map_or_else(viewport::height, |card| Bounds::from(card.get_bounding_client_rect()).top)
+}
+
+/// Between a box and what it must not touch, in CSS pixels.
+pub(crate) const AIR: f64 = 24.0;
+
+/// Scrolls just so far that a box stands in the window, below the bars and above what covers the window's foot from
 /// `floor` on.
 pub(crate) fn bring_into_view(target: Bounds, floor: f64) {
-    /// Between the box and what it must not touch, in CSS pixels.
-    const AIR: f64 = 24.0;
-    /// The height of the bar, which lies over the top of the window.
-    const BAR: f64 = 56.0;
+    let top = viewport::top();
     let over = if target.bottom + AIR > floor {
         // A box too tall for the room left is shown from its top.
-        (target.bottom + AIR - floor).min((target.top - BAR).max(0.0))
+        (target.bottom + AIR - floor).min((target.top - top).max(0.0))
     } else {
-        (target.top - BAR - AIR).min(0.0)
+        (target.top - top - AIR).min(0.0)
     };
-    if over != 0.0 {
+    scroll_by(over);
+}
+
+/// Scrolls a box into the middle of what is free between the bars and `floor`.
+pub(crate) fn bring_to_middle(target: Bounds, floor: f64) {
+    let (top, bottom) = (target.top, target.bottom);
+    scroll_by(f64::midpoint(top, bottom) - f64::midpoint(viewport::top(), floor));
+}
+
+fn scroll_by(over: f64) {
+    if over.abs() >= 1.0 {
         window().scroll_by_with_x_and_y(0.0, over);
     }
 }

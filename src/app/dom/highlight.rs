@@ -9,6 +9,8 @@ use web_sys::Range;
 
 /// Where an edge that is being dragged would be let go; the name that the style sheet knows it by.
 pub(crate) const DRAGGED: &str = "tagline-dragged";
+/// What two mentions would be together.
+pub(crate) const JOINED: &str = "tagline-joined";
 /// The places that an offer is about.
 pub(crate) const OFFERED: &str = "tagline-offered";
 /// Lines that are not the article's.

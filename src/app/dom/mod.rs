@@ -26,4 +26,5 @@ pub(crate) mod selection;
 pub(crate) mod settings;
 pub(crate) mod sheet;
 pub(crate) mod turn;
+pub(crate) mod viewport;
 pub(crate) mod worker;

@@ -30,7 +30,7 @@ pub(crate) fn confirm(document: &Document, id: AnnotationId) -> Option<Command> 
 /// person made by hand simply goes.
 pub(crate) fn delete(document: &Document, id: AnnotationId) -> Option<Command> {
     let annotation = document.layer().get(id)?;
-    let name = format!("{} is no mention", words::surface(document, annotation));
+    let name = format!("{} is not a name", words::surface(document, annotation));
     Some((name, dismissal(annotation)))
 }
 

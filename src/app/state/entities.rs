@@ -73,7 +73,7 @@ pub(crate) fn confirm(document: &Document, entity: &Entity) -> Option<Command> {
 /// Takes every mention of an entity away.
 pub(crate) fn delete(document: &Document, entity: &Entity) -> Option<Command> {
     let edits = each(document, entity, |annotation| Some(dismissal(annotation)));
-    let name = format!("{} is no mention, {}", entity.name, words::count(edits.len(), "time"));
+    let name = format!("{} is not a name, {}", entity.name, words::count(edits.len(), "time"));
     (!edits.is_empty()).then_some((name, Edit::All(edits)))
 }
 

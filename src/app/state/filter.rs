@@ -13,6 +13,33 @@ pub(crate) struct Filter {
     only: RwSignal<Option<Vec<AnnotationId>>>,
 }
 
+/// Which mentions are marked, as a value. By default all are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shown {
+    hidden: BTreeSet<Label>,
+    only: Option<Vec<AnnotationId>>,
+}
+
+impl Shown {
+    /// Returns `true` if a mention is marked.
+    pub(crate) fn passes(&self, annotation: &Annotation) -> bool {
+        let left_out = self.only.as_ref().is_some_and(|only| !only.contains(&annotation.id));
+        !left_out && !self.hidden.contains(&annotation.label)
+    }
+
+    /// All but one label's.
+    #[cfg(test)]
+    pub(crate) fn without(label: Label) -> Self {
+        Self { hidden: BTreeSet::from([label]), only: None }
+    }
+
+    /// Only these.
+    #[cfg(test)]
+    pub(crate) fn only(mentions: impl Into<Vec<AnnotationId>>) -> Self {
+        Self { hidden: BTreeSet::new(), only: Some(mentions.into()) }
+    }
+}
+
 impl Filter {
     pub(crate) fn new() -> Self {
         Self { hidden: RwSignal::new(BTreeSet::new()), only: RwSignal::new(None) }
@@ -48,12 +75,14 @@ impl Filter {
         self.only.set(None);
     }
 
-    /// Whether a mention is marked now. Not tracked.
-    pub(crate) fn passes(self, annotation: &Annotation) -> bool {
-        let hidden = self.hidden.with_untracked(|hidden| hidden.contains(&annotation.label));
-        let left_out =
-            self.only.with_untracked(|only| only.as_ref().is_some_and(|only| !only.contains(&annotation.id)));
-        !hidden && !left_out
+    /// Which mentions are marked. Tracked.
+    pub(crate) fn shown(self) -> Shown {
+        Shown { hidden: self.hidden.get(), only: self.only.get() }
+    }
+
+    /// Which mentions are marked now. Not tracked.
+    pub(crate) fn shown_now(self) -> Shown {
+        untrack(|| self.shown())
     }
 
     /// The labels that are not marked. Tracked.

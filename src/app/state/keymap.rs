@@ -25,6 +25,7 @@ pub(crate) enum Action {
     StartCharacterLater,
     Split,
     Merge,
+    Note,
     NextWord,
     PreviousWord,
     Leave,
@@ -37,13 +38,13 @@ pub(crate) enum Action {
 type Row = (Action, &'static str, &'static str, &'static [&'static str]);
 
 /// Every action, in the order a person meets them.
-const ROWS: [Row; 23] = [
+const ROWS: [Row; 24] = [
     (Action::Next, "next", "Next mention", &["ArrowRight"]),
     (Action::Previous, "previous", "Previous mention", &["ArrowLeft"]),
     (Action::NextUnsure, "next-unsure", "Next mention that the tagger is unsure of", &["n"]),
     (Action::PreviousUnsure, "previous-unsure", "Previous mention that the tagger is unsure of", &["Shift+n"]),
     (Action::Confirm, "confirm", "Confirm, and go to the next", &["Enter", "Space"]),
-    (Action::Delete, "delete", "Not a mention", &["Backspace", "Delete"]),
+    (Action::Delete, "delete", "Not a name", &["Backspace", "Delete"]),
     (Action::ApplyToAll, "apply-to-all", "Do the same wherever the name stands", &["a"]),
     (Action::EndWordLater, "end-word-later", "End one word later", &["Shift+ArrowRight"]),
     (Action::EndWordEarlier, "end-word-earlier", "End one word earlier", &["Shift+ArrowLeft"]),
@@ -60,6 +61,7 @@ const ROWS: [Row; 23] = [
     (Action::StartCharacterLater, "start-character-later", "Start one character later", &["Ctrl+Alt+Shift+ArrowRight"]),
     (Action::Split, "split", "Split into several mentions", &["s"]),
     (Action::Merge, "merge", "Merge with the next mention", &["m"]),
+    (Action::Note, "note", "Write a note", &["F2"]),
     (Action::NextWord, "next-word", "Select the next word, to tag it", &["w"]),
     (Action::PreviousWord, "previous-word", "Select the word before", &["Shift+w"]),
     (Action::Leave, "leave", "Leave the mention", &["Escape"]),
@@ -126,6 +128,11 @@ impl Keymap {
         Action::all().find(|action| self.chords(*action).contains(chord))
     }
 
+    /// The action that a chord belongs to, also while single characters are switched off.
+    pub(super) fn bound_action(&self, chord: &Chord) -> Option<Action> {
+        Action::all().find(|action| self.bound(*action).contains(chord))
+    }
+
     /// The label that a chord says, and whether Shift is held.
     pub(crate) fn label(&self, chord: &Chord, labels: &LabelSet) -> Option<(Label, bool)> {
         if !self.is_live(chord) || self.action(chord).is_some() {
@@ -134,9 +141,11 @@ impl Keymap {
         label_of(chord, labels).map(|info| (info.label.clone(), chord.is_shifted()))
     }
 
-    /// The key of a label as it acts now; `None` if it has none or single characters are switched off.
+    /// The key of a label as it acts now; `None` if it has none, an action has it, or single characters are switched
+    /// off.
     pub(crate) fn label_key(&self, info: &LabelInfo) -> Option<char> {
-        info.key.filter(|_| self.characters)
+        let is_free = |key: &char| Chord::parse(&key.to_string()).is_none_or(|chord| self.action(&chord).is_none());
+        info.key.filter(|_| self.characters).filter(is_free)
     }
 
     /// Whether keys that type a character are shortcuts.
@@ -181,7 +190,7 @@ impl Keymap {
         let mut twice = Vec::new();
         let letters = labels
             .iter()
-            .filter_map(|info| self.label_key(info))
+            .filter_map(|info| info.key.filter(|_| self.characters))
             .filter_map(|key| Chord::parse(key.encode_utf8(&mut [0; 4])));
         for chord in Action::all().flat_map(|action| self.chords(action)).chain(letters) {
             if seen.contains(&chord) && !twice.contains(&chord) {

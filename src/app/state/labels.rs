@@ -1,14 +1,18 @@
-//! The document's labels: adding, renaming, recolouring, removing, taking in.
+//! The document's labels: adding, renaming, recoloring, removing.
 
-use tagline_core::{Annotation, Document, Edit, Label, LabelInfo, LabelSet, Origin, label::LabelError};
+use tagline_core::{Annotation, Document, Edit, Label, LabelInfo, Origin, label::LabelError};
 
-use super::commands::{Command, dismissal};
+use super::{
+    commands::{Command, dismissal},
+    keymap::Keymap,
+    label_keys::free_key,
+};
 
 /// Adds a label of this name. Its identifier is made from the name: "Court case" is `COURT_CASE`.
 ///
 /// # Errors
 /// A sentence for the person, if the name makes no identifier or one that is taken.
-pub(crate) fn add(document: &Document, name: &str) -> Result<Command, String> {
+pub(crate) fn add(document: &Document, keymap: &Keymap, name: &str) -> Result<Command, String> {
     let name = name.trim();
     let id: String = name.split_whitespace().collect::<Vec<_>>().join("_").to_uppercase();
     let label =
@@ -16,18 +20,9 @@ pub(crate) fn add(document: &Document, name: &str) -> Result<Command, String> {
     if document.labels().get(&label).is_some() {
         return Err(format!("There is already a label {id}."));
     }
-    let key = free_key(document.labels(), name);
+    let key = free_key(document.labels(), keymap, name);
     let info = LabelInfo { label, name: name.to_owned(), key, colour: None };
     Ok((format!("Label {name} added"), put(document, info)))
-}
-
-/// The first letter or digit that no label has yet: of the name, or else of all.
-fn free_key(labels: &LabelSet, name: &str) -> Option<char> {
-    /// Letters that the page's own keys use.
-    const TAKEN: &str = "nasmw";
-    let candidates = name.chars().flat_map(char::to_lowercase).filter(char::is_ascii_alphanumeric).chain('5'..='9');
-    let mut free = candidates.filter(|key| !TAKEN.contains(*key) && labels.of_key(*key).is_none());
-    free.next()
 }
 
 /// Changes what is known of a label.
@@ -61,13 +56,6 @@ pub(crate) fn remove(document: &Document, label: &Label, instead: Option<&Label>
     (format!("Label {} removed", document.labels().name(label)), Edit::All(edits))
 }
 
-/// Takes labels in, beside those that are there.
-pub(crate) fn take_in(document: &Document, found: Vec<LabelInfo>) -> Command {
-    let mut labels = document.labels().clone();
-    found.into_iter().for_each(|info| labels.put(info));
-    ("Label set loaded".to_owned(), Edit::Labels(labels))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,20 +68,23 @@ mod tests {
     #[test]
     fn a_label_is_added_under_an_identifier_and_a_key() {
         let mut document = document();
-        let (name, edit) = add(&document, " Court case ").unwrap();
+        let (name, edit) = add(&document, &Keymap::default(), " Court case ").unwrap();
         assert_eq!(name, "Label Court case added");
         document.apply(edit).unwrap();
         let info = document.labels().get(&Label::new("COURT_CASE").unwrap()).unwrap();
         assert_eq!((info.name.as_str(), info.key), ("Court case", Some('c')));
-        assert_eq!(add(&document, "court CASE").unwrap_err(), "There is already a label COURT_CASE.");
-        assert!(add(&document, " ").is_err());
+        assert_eq!(
+            add(&document, &Keymap::default(), "court CASE").unwrap_err(),
+            "There is already a label COURT_CASE."
+        );
+        assert!(add(&document, &Keymap::default(), " ").is_err());
     }
 
     #[test]
     fn removing_a_label_moves_or_removes_its_mentions() {
         for (instead, expected) in [(Some(Label::ORG), Some(Label::ORG)), (None, None)] {
             let mut document = document();
-            let (_, edit) = add(&document, "Case").unwrap();
+            let (_, edit) = add(&document, &Keymap::default(), "Case").unwrap();
             document.apply(edit).unwrap();
             let label = Label::new("CASE").unwrap();
             let annotation = Annotation::by_hand(document.fresh_id(), Span::from_range(0..14).unwrap(), label.clone());
@@ -107,17 +98,5 @@ mod tests {
             document.apply(inverse).unwrap();
             assert_eq!(document, before);
         }
-    }
-
-    #[test]
-    fn labels_of_a_file_stand_beside_those_that_are_there() {
-        let mut document = document();
-        let (_, edit) = add(&document, "Case").unwrap();
-        document.apply(edit).unwrap();
-        let found = document.labels().iter().cloned().collect();
-        let mut other = super::tests::document();
-        let (_, edit) = take_in(&other, found);
-        other.apply(edit).unwrap();
-        assert_eq!(other.labels(), document.labels());
     }
 }

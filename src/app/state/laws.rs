@@ -11,7 +11,10 @@ use super::{
     boilerplate as stray, commands,
     commands::Command,
     edges::{self, Edge, Stride},
-    entities, labels, repeats, review, rewriting, search, split,
+    entities,
+    filter::Shown,
+    keymap::Keymap,
+    labels, repeats, review, rewriting, search, split,
 };
 
 /// Words that repeat, go by several names, break lines, and are hard to cut.
@@ -197,7 +200,7 @@ fn command(document: &mut Document, deed: &Deed) -> Option<Command> {
         }
         Deed::ConfirmEntity { which } => entities::confirm(document, &whole(document, *which)?),
         Deed::DeleteEntity { which } => entities::delete(document, &whole(document, *which)?),
-        Deed::AddLabel { name } => labels::add(document, ["Event", "Court case"][name % 2]).ok(),
+        Deed::AddLabel { name } => labels::add(document, &Keymap::default(), ["Event", "Court case"][name % 2]).ok(),
         Deed::ChangeLabel { which } => {
             let mut info = document.labels().get(&label(document, *which))?.clone();
             info.name.push('x');
@@ -210,7 +213,7 @@ fn command(document: &mut Document, deed: &Deed) -> Option<Command> {
         }
         Deed::AcceptAbove { percent } => {
             let least = Confidence::from_probability((percent % 100) as f64 / 100.0);
-            review::accept_above(document, least)
+            review::accept_above(document, least, &Shown::default())
         }
         Deed::LabelHits { words, label: to } => {
             let (words, label) = (["Okafor", "WFP", " "][words % 3], label(document, *to));

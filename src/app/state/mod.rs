@@ -16,12 +16,14 @@ pub(crate) mod exporter;
 pub(crate) mod filter;
 pub(crate) mod keeper;
 pub(crate) mod keymap;
+pub(crate) mod label_keys;
 pub(crate) mod labels;
 #[cfg(test)]
 mod laws;
 pub(crate) mod library;
 pub(crate) mod long_selection;
 pub(crate) mod mouse_selection;
+pub(crate) mod notes;
 pub(crate) mod notices;
 pub(crate) mod offline;
 pub(crate) mod overlaps;
@@ -66,7 +68,7 @@ use tagline_wire::{LARGEST, Snapshot};
 use writer::{Claim, Writer};
 
 use crate::{
-    dom::{clock, locks::Wish, settings, turn::turn},
+    dom::{clock, focus, locks::Wish, settings, turn::turn},
     store::restore::Restored,
     words,
 };
@@ -251,6 +253,7 @@ impl Page {
     }
 
     fn show(self, snapshot: Snapshot) {
+        focus::leave_field();
         self.keeper.end();
         self.filter.clear();
         self.mode.set(Mode::Read);
@@ -260,6 +263,7 @@ impl Page {
 
     /// Puts the document away and shows the desk. It stays on the shelf.
     pub(crate) fn close(self) {
+        focus::leave_field();
         self.shelf.remember_open(None);
         self.keeper.end();
         self.writer.let_go();
@@ -278,14 +282,18 @@ impl Page {
     /// the text that is shown. `None` at the end.
     pub(crate) fn after(self, decided: Option<AnnotationId>) -> Option<AnnotationId> {
         match self.mode.get_untracked() {
-            Mode::Review => self.session.look(|snapshot| review::next(&snapshot.document, decided)).flatten(),
+            Mode::Review => self
+                .session
+                .look(|snapshot| review::next(&snapshot.document, decided, &self.filter.shown_now()))
+                .flatten(),
             _ => self.neighbour(true, |_| true),
         }
     }
 
     /// The nearest wanted mention before or after the current one, of those that are shown.
     pub(crate) fn neighbour(self, forward: bool, wanted: impl Fn(&Annotation) -> bool) -> Option<AnnotationId> {
-        self.session.neighbour(forward, |annotation| self.filter.passes(annotation) && wanted(annotation))
+        let shown = self.filter.shown_now();
+        self.session.neighbour(forward, |annotation| shown.passes(annotation) && wanted(annotation))
     }
 
     /// Replaces the text, says what became of the mentions, and offers to take it back.

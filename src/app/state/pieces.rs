@@ -24,6 +24,7 @@ pub(crate) struct Mark {
     pub(crate) range: Range<CodePoint>,
     /// What assistive technology calls it.
     pub(crate) name: String,
+    pub(crate) has_note: bool,
     pub(crate) inner: Vec<Piece>,
 }
 
@@ -65,6 +66,7 @@ fn fill(document: &Document, within: Range<usize>, parts: &mut Vec<Part>) -> Vec
             status: annotation.status,
             range: whole,
             name: words::mention(document, annotation),
+            has_note: annotation.note.is_some(),
             inner,
         }));
     }

@@ -13,6 +13,8 @@ pub(crate) struct Offer {
     pub(crate) forms: Vec<(String, usize)>,
     /// The places, form by form.
     pub(crate) spans: Vec<Span>,
+    /// The mention that was decided on.
+    pub(crate) about: Span,
     deed: Deed,
 }
 
@@ -26,11 +28,25 @@ enum Deed {
 }
 
 impl Offer {
-    /// The offer in words: "Tag 4 more: Okafor (3), Ms Okafor (1)".
+    /// The offer in words: "Also tag 1 other “Okafor”", "Also 4 others: Okafor (3), Ms Okafor (1)".
     pub(crate) fn words(&self) -> String {
-        let forms: Vec<_> = self.forms.iter().map(|(form, count)| format!("{form} ({count})")).collect();
-        let verb = if matches!(self.deed, Deed::TagLike(_)) { "Tag" } else { "Also reject" };
-        format!("{verb} {} more: {}", self.spans.len(), forms.join(", "))
+        let verb = if self.is_rejection() { "Also" } else { "Also tag" };
+        let forms = match self.forms.as_slice() {
+            [(form, 1)] => return format!("{verb} 1 other “{form}”"),
+            [(form, _)] => form.clone(),
+            forms => forms.iter().map(|(form, count)| format!("{form} ({count})")).collect::<Vec<_>>().join(", "),
+        };
+        format!("{verb} {} others: {forms}", self.spans.len())
+    }
+
+    /// What the offer follows from, where that is no longer a mention: "“May” is not a name."
+    pub(crate) fn title(&self) -> Option<String> {
+        let (form, _) = self.forms.first().filter(|_| self.is_rejection())?;
+        Some(format!("“{form}” is not a name."))
+    }
+
+    fn is_rejection(&self) -> bool {
+        matches!(self.deed, Deed::Reject(_))
     }
 }
 
@@ -43,7 +59,7 @@ pub(crate) fn offer(document: &Document, of: AnnotationId) -> Option<Offer> {
     let name = text.get(annotation.span.range())?;
     // Where the places found so far start and end.
     let mut taken = BTreeMap::new();
-    let mut offer = Offer { forms: Vec::new(), spans: Vec::new(), deed: Deed::TagLike(of) };
+    let mut offer = Offer { forms: Vec::new(), spans: Vec::new(), about: annotation.span, deed: Deed::TagLike(of) };
     for (number, form) in aliases::forms(text, name, &annotation.label).iter().enumerate() {
         let shortened = number > 0;
         for span in occurrences(text, form) {
@@ -72,7 +88,7 @@ pub(crate) fn rejection(document: &Document, rejected: &Annotation) -> Option<Of
     let (ids, spans): (Vec<_>, Vec<_>) =
         document.layer().iter().filter(like).map(|other| (other.id, other.span)).unzip();
     let forms = vec![(words.replace('\n', " "), spans.len())];
-    (!spans.is_empty()).then_some(Offer { forms, spans, deed: Deed::Reject(ids) })
+    (!spans.is_empty()).then_some(Offer { forms, spans, about: rejected.span, deed: Deed::Reject(ids) })
 }
 
 /// Does what was offered. What is tagged so is marked as suggested: a person has agreed to the rule, not looked at each
@@ -99,7 +115,7 @@ pub(crate) fn accept(document: &mut Document, offer: &Offer) -> Option<Command> 
             let still = still.filter(|annotation| annotation.status == Status::Suggested);
             let edits = still.map(super::commands::dismissal).collect();
             let form = offer.forms.first().map(|(form, _)| form.as_str()).unwrap_or_default();
-            Some((format!("{count} more of {form} are no mentions"), Edit::All(edits)))
+            Some((format!("Not a name: {count} more of {form}"), Edit::All(edits)))
         }
     }
 }
@@ -209,26 +225,26 @@ mod tests {
                 "Zoë Okafor spoke. Okafor left; Okaforian. Zoë Okafor waved. Ms Okafor, OKAFOR and Okafor's dog.",
                 "Zoë Okafor",
                 Label::PERSON,
-                "Tag 4 more: Zoë Okafor (1), Okafor (2), Ms Okafor (1)",
+                "Also tag 4 others: Zoë Okafor (1), Okafor (2), Ms Okafor (1)",
             ),
             (
                 "Zoë Okafor met Ann Okafor in Okafor Street. Yesterday Okafor-Smith left, said Z. Okafor.",
                 "Zoë Okafor",
                 Label::PERSON,
-                "Tag 1 more: Z. Okafor (1)",
+                "Also tag 1 other “Z. Okafor”",
             ),
-            ("Rome, Rome-based, New Rome; Rome-Paris.", "Rome", Label::PLACE, "Tag 2 more: Rome (2)"),
+            ("Rome, Rome-based, New Rome; Rome-Paris.", "Rome", Label::PLACE, "Also tag 2 others: Rome"),
             (
                 "The World Food Programme (WFP) met. WFP's head; the WFPs.",
                 "World Food Programme",
                 Label::ORG,
-                "Tag 2 more: WFP (2)",
+                "Also tag 2 others: WFP",
             ),
             (
                 "WFP. The World Food Programme (WFP).",
                 "WFP",
                 Label::ORG,
-                "Tag 2 more: WFP (1), World Food Programme (1)",
+                "Also tag 2 others: WFP (1), World Food Programme (1)",
             ),
             ("Rome", "Rome", Label::PLACE, ""),
         ] {
@@ -247,7 +263,7 @@ mod tests {
         document.apply(edit).unwrap();
         let id = tag(&mut document, "Zoë Okafor", Label::PERSON);
         let offered = offer(&document, id).unwrap();
-        assert_eq!(offered.words(), "Tag 1 more: Okafor (1)");
+        assert_eq!(offered.words(), "Also tag 1 other “Okafor”");
         let before = document.clone();
         let (_, edit) = accept(&mut document, &offered).unwrap();
         let inverse = document.apply(edit).unwrap();
@@ -270,10 +286,11 @@ mod tests {
             document.apply(command.unwrap().1).unwrap();
         }
         let offer = rejection(&document, &all[0]).unwrap();
-        assert_eq!(offer.words(), "Also reject 2 more: May (2)");
+        assert_eq!(offer.words(), "Also 2 others: May");
+        assert_eq!(offer.title().as_deref(), Some("“May” is not a name."));
         let before = document.clone();
         let (name, edit) = accept(&mut document, &offer).unwrap();
-        assert_eq!(name, "2 more of May are no mentions");
+        assert_eq!(name, "Not a name: 2 more of May");
         let inverse = document.apply(edit).unwrap();
         let status: Vec<_> = document.layer().iter().map(|annotation| annotation.status).collect();
         assert_eq!(status, [Status::Rejected, Status::Rejected, Status::Confirmed, Status::Rejected]);

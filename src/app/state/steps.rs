@@ -81,7 +81,9 @@ fn compare(back: &Edit, before: &Document, after: &Document, found: &mut Vec<Dif
 }
 
 fn mention(document: &Document, id: AnnotationId) -> Option<String> {
-    document.layer().get(id).map(|annotation| words::mention(document, annotation))
+    let annotation = document.layer().get(id)?;
+    let mention = words::mention(document, annotation);
+    Some(annotation.note.as_ref().map_or(mention.clone(), |note| format!("{mention}: {}", shortened(note))))
 }
 
 fn entity(document: &Document, id: EntityId) -> Option<String> {

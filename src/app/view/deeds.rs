@@ -54,6 +54,7 @@ pub(super) fn perform(page: Page, grip: Grip, action: Action) -> bool {
         Action::StartCharacterEarlier => nudge(Edge::Start, false, Stride::Character),
         Action::Split => split(page, grip),
         Action::Merge => on_current(page, grip, |document, id| split::merge(document, id)),
+        Action::Note => note(page, grip),
         Action::NextWord => select_word(page, grip, true),
         Action::PreviousWord => select_word(page, grip, false),
         Action::Leave => leave(page, grip),
@@ -283,8 +284,19 @@ fn select_word(page: Page, grip: Grip, forward: bool) -> bool {
     true
 }
 
+/// Puts the keyboard into the note of the current mention.
+fn note(page: Page, grip: Grip) -> bool {
+    let Some(id) = page.session.current_untracked().filter(|_| grip.selected.get_untracked().is_none()) else {
+        return false;
+    };
+    grip.noting.set(Some(id));
+    focus::focus_field(".card-note textarea");
+    true
+}
+
 fn leave(page: Page, grip: Grip) -> bool {
     grip.beside.set(false);
+    grip.rejection.set(None);
     if grip.selected.get_untracked().is_some() {
         grip.release();
     } else {

@@ -14,7 +14,7 @@ use tagline_core::{AnnotationId, Entity, Label};
 
 use crate::view::live::live;
 use crate::{
-    dom::focus,
+    dom::{caret, focus, highlight},
     state::{
         Page,
         commands::Command,
@@ -252,7 +252,7 @@ fn Details(list: List, row: Arc<Row>) -> impl IntoView {
             <Relabel page entity=entity.clone()/>
             <div class="details-actions">
                 <button on:click=act(entities::confirm, entity.clone())>"Confirm all"</button>
-                <button on:click=act(entities::delete, entity.clone())>"Delete all"</button>
+                <button on:click=act(entities::delete, entity.clone())>"Not a name: all"</button>
                 <button on:click=only>"Show only these"</button>
                 {current}
             </div>
@@ -280,15 +280,46 @@ fn Merge(list: List, entity: Entity) -> impl IntoView {
     sorting::sort_by(&mut others, |(_, one, _), (_, other, _)| one.cmp(other));
     let options = others.into_iter().map(|(_, name, AnnotationId(id))| view! { <option value=id>{name}</option> });
     let options = options.collect_view();
-    let merge = move |event| {
-        let Ok(id) = event_target_value(&event).parse() else { return };
-        let whole = list.rows.with_untracked(|rows| rows.get(&AnnotationId(id)).map(|row| row.entity.clone()));
-        if let Some(whole) = whole {
-            list.page.session.command(|document| entities::merge(document, &entity, &whole));
-            hold_entry(list, AnnotationId(id));
-        }
+    let page = list.page;
+    let chosen = RwSignal::new(None::<Key>);
+    let whole = move || {
+        let key = chosen.get()?;
+        list.rows.with(|rows| rows.get(&key).cloned())
     };
-    view! { <label>"Same as"<select on:change=merge><option value="">"nothing else"</option>{options}</select></label> }
+    let choose = move |event| chosen.set(event_target_value(&event).parse().ok().map(AnnotationId));
+    let part = entity.clone();
+    // What they will be together is told and painted before it is done.
+    Effect::new(move || {
+        let mentions: Vec<_> =
+            whole().map(|row| part.mentions().chain(row.mentions.iter().copied()).collect()).unwrap_or_default();
+        let ranges = page.session.look(|snapshot| {
+            let found = mentions.iter().filter_map(|id| snapshot.document.layer().get(*id));
+            found
+                .filter_map(|annotation| caret::range_of(&snapshot.document, annotation.span))
+                .take(highlight::MOST)
+                .collect::<Vec<_>>()
+        });
+        match ranges {
+            Some(ranges) if !ranges.is_empty() => highlight::paint(highlight::JOINED, ranges),
+            _ => highlight::clear(highlight::JOINED),
+        }
+    });
+    on_cleanup(|| highlight::clear(highlight::JOINED));
+    let merge = move || {
+        let row = whole()?;
+        let part = entity.clone();
+        let count = words::count(part.count() + row.mentions.len(), "mention");
+        let name = format!("Merge with {0} → {0}, {count}", row.entity.name);
+        let merge = move |_| {
+            page.session.command(|document| entities::merge(document, &part, &row.entity));
+            hold_entry(list, key(&row));
+        };
+        Some(view! { <button class="details-merge" on:click=merge><span dir="auto">{name}</span></button> })
+    };
+    view! {
+        <label>"Same as"<select on:change=choose><option value="">"nothing else"</option>{options}</select></label>
+        {merge}
+    }
 }
 
 #[component]

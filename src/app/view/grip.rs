@@ -22,6 +22,8 @@ pub(crate) struct Grip {
     pub(crate) drag: RwSignal<Option<Drag>>,
     /// Whether the next label is to stand beside what is there already.
     pub(crate) beside: RwSignal<bool>,
+    /// The mention whose note is being written, also while it has none yet.
+    pub(super) noting: RwSignal<Option<AnnotationId>>,
     /// The offer that came with the last rejection, and the mention that the eye went to then: it stands until that is
     /// left or anything else is done.
     pub(super) rejection: RwSignal<Option<(repeats::Offer, Option<AnnotationId>)>>,
@@ -69,6 +71,7 @@ impl Grip {
             press: StoredValue::new(None),
             drag: RwSignal::new(None),
             beside: RwSignal::new(false),
+            noting: RwSignal::new(None),
             rejection: RwSignal::new(None),
             laid_out: Trigger::new(),
         }

@@ -13,11 +13,13 @@
 //! | Escape on a mention that an entry of the list led to | that entry |
 //! | Escape on any other mention | the article |
 //! | a label, edges, Split, Merge, Apply to all | the mention |
-//! | Confirm, Delete | the next mention, or the article if there is none |
+//! | Add note, F2 | the note's field |
+//! | Enter or Escape in a note | the mention |
+//! | Confirm, Not a name | the next mention, or the article if there is none |
 //! | Review, Accept | the mention to check next; at the end, End review |
 //! | End review, End search | the current mention or, without one, the article |
 //! | Search, tagging hits | the search field |
-//! | Same as | the entry that both have become |
+//! | Merge with …, in an entry | the entry that both have become |
 //! | Split off, Rename, Type, Confirm all, Show only these | the entry |
 //! | Delete all, deleting a row of any list | the row before it, else the one after it |
 //! | Undo, Redo | the button or the mention that had it; if the button is spent, the other of the two |
@@ -118,8 +120,8 @@ fn offer_first_mention(page: Page) {
         let find = |snapshot: &Snapshot| {
             let document = &snapshot.document;
             let top = caret::first_in_view(document).unwrap_or_default();
-            let passes =
-                |annotation: &&Annotation| page.session.is_shown(annotation.id) && page.filter.passes(annotation);
+            let marked = page.filter.shown_now();
+            let passes = |annotation: &&Annotation| page.session.is_shown(annotation.id) && marked.passes(annotation);
             let shown: Vec<_> = document.layer().iter().filter(passes).collect();
             let in_view = shown.iter().find(|annotation| annotation.span.end() > top);
             in_view.or(shown.first()).map(|annotation| annotation.id)

@@ -7,12 +7,13 @@ use leptos::{
     prelude::*,
 };
 use tagline_core::{Colour, Label, LabelInfo};
+use web_sys::HtmlInputElement;
 
 use super::export::modal;
 use crate::view::live::live;
 use crate::{
     dom::{download, files},
-    state::{Page, colour, labels},
+    state::{Page, colour, label_keys, labels},
     words,
 };
 
@@ -20,14 +21,22 @@ use crate::{
 pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     let (dialog, name, file) = (NodeRef::<Dialog>::new(), NodeRef::<Input>::new(), NodeRef::<Input>::new());
     modal(dialog, shown);
-    let problem = RwSignal::new(String::new());
+    let (problem, said) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    Effect::new(move || {
+        if !shown.get() {
+            problem.set(String::new());
+            said.set(String::new());
+        }
+    });
     let set = Memo::new(move |_| page.session.watch(|snapshot| snapshot.document.labels().clone()).unwrap_or_default());
     let rows = move || {
         if shown.get() { set.with(|set| set.iter().map(|info| info.label.clone()).collect()) } else { Vec::new() }
     };
     let add = move || {
         let Some(field) = name.get_untracked() else { return };
-        let command = page.session.look(|snapshot| labels::add(&snapshot.document, &field.value()));
+        let command = page.session.look(|snapshot| {
+            page.keymap.with_untracked(|keymap| labels::add(&snapshot.document, keymap, &field.value()))
+        });
         match command {
             Some(Ok((step, edit))) => {
                 page.session.perform(step, edit);
@@ -58,19 +67,25 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             };
             problem.set(found.as_ref().err().cloned().unwrap_or_default());
             if let Ok(found) = found {
-                page.session.command(|document| Some(labels::take_in(document, found)));
+                let keymap = page.keymap.get_untracked();
+                page.session.command(|document| {
+                    let (command, told) = label_keys::take_in(document, &keymap, found);
+                    said.set(told);
+                    Some(command)
+                });
             }
         });
     };
     view! {
         <dialog class="labels" node_ref=dialog aria-labelledby="labels-title" on:close=move |_| shown.set(false)>
             <h2 id="labels-title">"Labels"</h2>
-            <ul class="label-rows">{each(rows, Label::to_string, move |label| view! { <LabelRow page label/> }.into_any())}</ul>
+            <ul class="label-rows">{each(rows, Label::to_string, move |label| view! { <LabelRow page label problem said/> }.into_any())}</ul>
             <form class="label-new" on:submit=move |event| { event.prevent_default(); add(); }>
                 <input node_ref=name aria-label="Name of the new label" placeholder="New label, such as Event" maxlength="64" autocomplete="off"/>
                 <button>"Add label"</button>
             </form>
             <p class="outcome failed" role="alert">{live(move || problem.get())}</p>
+            <p class="outcome" role="status">{live(move || said.get())}</p>
             <div class="dialog-end">
                 <button class="quiet" on:click=save>"Save label set"</button>
                 <button class="quiet" on:click=move |_| if let Some(file) = file.get_untracked() { file.click() }>"Load label set"</button>
@@ -82,7 +97,7 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn LabelRow(page: Page, label: Label) -> impl IntoView {
+fn LabelRow(page: Page, label: Label, problem: RwSignal<String>, said: RwSignal<String>) -> impl IntoView {
     let removing = RwSignal::new(false);
     let info = {
         let label = label.clone();
@@ -102,10 +117,18 @@ fn LabelRow(page: Page, label: Label) -> impl IntoView {
             change(&|info| wanted.trim().clone_into(&mut info.name));
         }
     };
-    let keyed = move |event| {
-        let wanted =
-            event_target_value(&event).chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next());
-        change(&|info| info.key = wanted);
+    let keyed = {
+        let label = label.clone();
+        move |event| {
+            let wanted =
+                event_target_value(&event).chars().find(|c| c.is_alphanumeric()).and_then(|c| c.to_lowercase().next());
+            set_key(page, &label, wanted, problem, said);
+            // What the field shows is the key that the label has, also when the wanted one was refused.
+            event_target::<HtmlInputElement>(&event).set_value(&key());
+        }
+    };
+    let dead = move || {
+        info.with(|info| page.keymap.with(|keymap| info.as_ref().and_then(|info| label_keys::dead_key(keymap, info))))
     };
     let coloured = move |event| {
         let wanted = Colour::parse(&event_target_value(&event));
@@ -133,9 +156,27 @@ fn LabelRow(page: Page, label: Label) -> impl IntoView {
                 <button class="quiet" hidden=built_in aria-label=live(move || format!("Remove {}", name())) on:click=move |_| removing.set(true)>"Remove"</button>
             </div>
             <p class="hint">{checked}</p>
+            <p class="hint">{dead}</p>
             <Show when=move || removing.get()><Removal page label=removed.clone() removing/></Show>
         </li>
     }
+}
+
+/// Gives a label another key, and says what the person must know of it.
+fn set_key(page: Page, label: &Label, key: Option<char>, problem: RwSignal<String>, said: RwSignal<String>) {
+    let outcome = page.session.look(|snapshot| {
+        page.keymap.with_untracked(|keymap| label_keys::set_key(&snapshot.document, keymap, label, key))
+    });
+    let (refused, told) = match outcome {
+        Some(Ok((command, told))) => {
+            page.session.command(|_| command);
+            (String::new(), told)
+        }
+        Some(Err(refused)) => (refused, String::new()),
+        None => Default::default(),
+    };
+    problem.set(refused);
+    said.set(told);
 }
 
 /// What becomes of the mentions of a label that is removed.

@@ -41,6 +41,7 @@ thread_local! {
     static ID: JsString = "data-id".into();
     static START: JsString = "data-start".into();
     static END: JsString = "data-end".into();
+    static NOTE: JsString = "data-note".into();
 }
 
 /// A copy of what all marks of a label and status have in common.
@@ -91,12 +92,15 @@ fn fill(into: &Fresh, pieces: &[Piece]) {
 }
 
 fn element(mark: &Mark) -> Option<Fresh> {
-    let Mark { id, label, status, range, name, inner } = mark;
+    let Mark { id, label, status, range, name, has_note, inner } = mark;
     let element = blank(label, *status)?;
     NAME.with(|attribute| element.set(attribute, name));
     ID.with(|attribute| element.set_number(attribute, id.0));
     START.with(|attribute| element.set_number(attribute, range.start.get()));
     END.with(|attribute| element.set_number(attribute, range.end.get()));
+    if *has_note {
+        NOTE.with(|attribute| element.set(attribute, ""));
+    }
     fill(&element, inner);
     Some(element)
 }

@@ -11,17 +11,23 @@ use crate::{
     state::{Page, keymap::Action, repeats::Offer},
 };
 
-/// The offer of the current mention, if there is one.
+/// The standing offer. One that follows from words that are no longer a mention names them: it stands on the card of
+/// another mention, which it has nothing to do with.
 #[component]
 pub(super) fn OfferButton(page: Page, grip: Grip, offer: Memo<Option<Offer>>) -> impl IntoView {
-    let words = Memo::new(move |_| offer.with(|offer| offer.as_ref().map(Offer::words)));
+    let told = Memo::new(move |_| offer.with(|offer| offer.as_ref().map(|offer| (offer.title(), offer.words()))));
     let keys = move || page.keymap.with(|keymap| keymap.chords(Action::ApplyToAll).first().cloned());
     move || {
-        let words = words.get()?;
+        let (title, words) = told.get()?;
         let shown = move || keys().map(|chord| view! { <kbd aria-hidden="true">{chord.shown()}</kbd> });
+        let described = title.is_some().then_some("offer-title");
+        let title = title.map(|title| view! { <p class="hint" id="offer-title" dir="auto">{title}</p> });
         Some(view! {
-            <button class="card-offer" aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
-                on:click=move |_| { deeds::perform(page, grip, Action::ApplyToAll); }><span>{words}</span>{shown}</button>
+            <div class="card-offer" role="group" aria-label="The same elsewhere">
+                {title}
+                <button aria-describedby=described aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
+                    on:click=move |_| { deeds::perform(page, grip, Action::ApplyToAll); }><span dir="auto">{words}</span>{shown}</button>
+            </div>
         })
     }
 }
@@ -29,14 +35,12 @@ pub(super) fn OfferButton(page: Page, grip: Grip, offer: Memo<Option<Offer>>) ->
 /// Paints the places that the standing offer is about; of very many, those nearest to the mention.
 pub(super) fn preview(page: Page, grip: Grip, offer: Memo<Option<Offer>>) {
     Effect::new(move || {
-        let spans = offer.with(|offer| offer.as_ref().map_or(Vec::new(), |offer| offer.spans.clone()));
-        let current = page.session.current().filter(|_| grip.selected.get().is_none());
+        let offer = offer.get().filter(|_| grip.selected.get().is_none());
         // The paragraphs may be drawn anew before the next frame.
         request_animation_frame(move || {
             let ranges = page.session.look(|snapshot| {
                 let document = &snapshot.document;
-                let here = current.and_then(|id| document.layer().get(id)).map(|annotation| annotation.span);
-                let nearest = here.map(|here| nearest(spans, here)).unwrap_or_default();
+                let nearest = offer.map(|offer| nearest(offer.spans, offer.about)).unwrap_or_default();
                 nearest.into_iter().filter_map(|span| caret::range_of(document, span)).collect::<Vec<_>>()
             });
             match ranges {

@@ -7,7 +7,7 @@ use tagline_core::{AnnotationId, Confidence};
 use crate::view::live::live;
 use crate::{
     dom::focus,
-    state::{Mode, Page, review, roll},
+    state::{Mode, Page, filter::Shown, review, roll},
     words,
 };
 
@@ -19,20 +19,30 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
     let percent = RwSignal::new(PROPOSED);
     let progress =
         Memo::new(move |_| page.session.watch(|snapshot| roll::progress(&snapshot.document)).unwrap_or_default());
+    let shown = Memo::new(move |_| page.filter.shown());
+    let hidden = Memo::new(move |_| {
+        shown.with(|shown| page.session.watch(|snapshot| review::hidden(&snapshot.document, shown))).unwrap_or_default()
+    });
     let least = move || Confidence::from_probability(f64::from(percent.get()) / 100.0);
     let acceptable = Memo::new(move |_| {
         let least = least();
-        page.session.watch(|snapshot| review::count_above(&snapshot.document, least)).unwrap_or_default()
+        shown
+            .with(|shown| page.session.watch(|snapshot| review::above(&snapshot.document, least, shown)))
+            .unwrap_or_default()
     });
-    let go = move |next: fn(&tagline_core::Document, Option<AnnotationId>) -> Option<AnnotationId>| {
+    let count = move || acceptable.with(|(seen, _)| seen.iter().map(|(_, count)| count).sum::<usize>());
+    let go = move |next: fn(&tagline_core::Document, Option<AnnotationId>, &Shown) -> Option<AnnotationId>| {
         let current = page.session.current_untracked();
-        take(page, page.session.look(|snapshot| next(&snapshot.document, current)).flatten());
+        let shown = page.filter.shown_now();
+        take(page, page.session.look(|snapshot| next(&snapshot.document, current, &shown)).flatten());
     };
     // The review begins with what is least sure, wherever the eye was.
-    take(page, page.session.look(|snapshot| review::next(&snapshot.document, None)).flatten());
+    let first = page.filter.shown_now();
+    take(page, page.session.look(|snapshot| review::next(&snapshot.document, None, &first)).flatten());
+    keep_in_the_middle(page);
     let accept = move |_| {
-        let least = least();
-        page.session.command(|document| review::accept_above(document, least));
+        let (least, shown) = (least(), page.filter.shown_now());
+        page.session.command(|document| review::accept_above(document, least, &shown));
         go(review::next);
     };
     let proposed = move |event| {
@@ -46,11 +56,18 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
             format!("Of guesses this sure, about {right:.0} in 100 are right.")
         })
     };
-    let open = move || progress.get().suggested != 0;
+    let types = move || acceptable.with(|(seen, unseen)| types(seen, unseen));
+    let open = move || progress.get().suggested > hidden.with(|hidden| hidden.iter().map(|(_, count)| count).sum());
     let end = move || {
         let roll::Progress { confirmed, rejected, .. } = progress.get();
-        format!("Everything is checked: {confirmed} confirmed, {rejected} rejected.")
+        match hidden.with(review::listed) {
+            hidden if hidden.is_empty() => {
+                format!("Everything is checked: {confirmed} confirmed, {rejected} rejected.")
+            }
+            hidden => format!("Everything shown is checked. Hidden and still to check: {hidden}."),
+        }
     };
+    let has_hidden = move || hidden.with(|hidden| !hidden.is_empty());
     view! {
         <section class="strip" aria-label="Review">
             <div class="strip-progress">
@@ -59,6 +76,7 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
             </div>
             <Show when=open fallback=move || view! {
                 <p>{end}</p>
+                <Show when=has_hidden><button on:click=move |_| page.filter.clear()>"Show all"</button></Show>
                 <button class="primary" on:click=move |_| exporting.set(true)>"Export the result"</button>
             }>
                 <div class="pair">
@@ -68,13 +86,36 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
                 <div class="accept">
                     <label>"Above "<input type="number" min="50" max="99" step="1" aria-label="Accept above, in percent" prop:value=live(move || percent.get().to_string())
                         on:input=proposed/>"\u{202f}%"</label>
-                    <button disabled=live(move || acceptable.get() == 0) on:click=accept>{live(move || format!("Accept {}", acceptable.get()))}</button>
-                    <p class="hint">{worth}</p>
+                    <button disabled=live(move || count() == 0) aria-describedby="accept-types" on:click=accept>{live(move || format!("Accept {}", count()))}</button>
+                    <div class="accept-words"><p class="hint" id="accept-types">{types}</p><p class="hint">{worth}</p></div>
                 </div>
             </Show>
             <button class="quiet strip-end" on:click=move |_| page.mode.set(Mode::Read)>"End review"</button>
         </section>
     }
+}
+
+/// Of which types the mentions are that would be accepted, and of which those that a filter hides.
+fn types(seen: &review::Counts, unseen: &review::Counts) -> String {
+    let said = |before: &str, counts: &review::Counts| {
+        if counts.is_empty() { String::new() } else { format!("{before}{}. ", review::listed(counts)) }
+    };
+    said("", seen) + &said("Hidden and left as they are: ", unseen)
+}
+
+/// Scrolls each mention that is taken up into the middle of the window.
+fn keep_in_the_middle(page: Page) {
+    Effect::new(move || {
+        let current = page.session.current();
+        // Once it has the keyboard, which brings it into view, and the card has its size.
+        request_animation_frame(move || {
+            request_animation_frame(move || {
+                if let Some(target) = current.and_then(focus::box_of) {
+                    focus::bring_to_middle(target, focus::floor());
+                }
+            });
+        });
+    });
 }
 
 fn take(page: Page, id: Option<AnnotationId>) {
