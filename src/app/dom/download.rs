@@ -34,6 +34,7 @@ pub(crate) fn download_parts(name: &str, mime: &str, Parts(parts): &Parts) -> Re
     link.set_href(&url);
     link.set_download(name);
     link.click();
+    #[expect(clippy::disallowed_methods, reason = "it captures an address and nothing of a view")]
     gloo::timers::callback::Timeout::new(GRACE, move || drop(Url::revoke_object_url(&url))).forget();
     Ok(())
 }

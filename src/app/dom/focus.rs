@@ -6,7 +6,11 @@ use tagline_core::AnnotationId;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::{bounds::Bounds, viewport};
+use super::{
+    bounds::Bounds,
+    schedule::{next_frame_for_page, spawn_for_page},
+    viewport,
+};
 
 /// The annotation of the mark that an element is or lies in.
 pub(crate) fn mark_at(element: &Element) -> Option<AnnotationId> {
@@ -103,10 +107,10 @@ pub(crate) fn give_back() {
 /// Gives the keyboard to a mark and brings it into view, once the page has been drawn. Before the next key can come:
 /// a mark that is drawn anew loses the keyboard, and a key pressed just then would be lost with it.
 pub(crate) fn focus_mark(id: AnnotationId) {
-    leptos::task::spawn_local(async move {
+    spawn_for_page(id, |id| async move {
         leptos::task::tick().await;
         if !hold(id) {
-            request_animation_frame(move || {
+            next_frame_for_page(id, |id| {
                 hold(id);
             });
         }
@@ -169,7 +173,7 @@ pub(crate) fn is_lost() -> bool {
 
 /// Gives the keyboard to an element that has just come, unless something has it already.
 pub(crate) fn focus_if_lost(element: HtmlElement) {
-    leptos::task::spawn_local(async move {
+    spawn_for_page(element, |element| async move {
         leptos::task::tick().await;
         if is_lost() {
             focus_in_place(&element);
@@ -189,7 +193,7 @@ pub(crate) fn is_dialog_open() -> bool {
 
 /// Gives the keyboard to a field once it has been drawn.
 pub(crate) fn focus_field(selector: &'static str) {
-    leptos::task::spawn_local(async move {
+    spawn_for_page(selector, |selector| async move {
         leptos::task::tick().await;
         let field = document().query_selector(selector).ok().flatten();
         if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {

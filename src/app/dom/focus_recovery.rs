@@ -13,7 +13,10 @@ use std::cell::RefCell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::focus;
+use super::{
+    focus,
+    schedule::{next_frame_for_page, spawn_for_page},
+};
 
 /// The parts of the page within which the keyboard moves on to a neighbor.
 const PARTS: &str = "dialog, header, footer, .panel, .strip, .tools, .library, .desk, .notice, .boilerplate, .card";
@@ -55,12 +58,13 @@ fn watch() {
     } else {
         HELD.set(Some(Held::new(element)));
     }
-    leptos::task::spawn_local(async {
+    spawn_for_page((), |()| async {
         leptos::task::tick().await;
         recover();
     });
     // A disabled element loses the keyboard with the next frame only.
-    request_animation_frame(|| request_animation_frame(recover));
+    next_frame_for_page((), |()| next_frame_for_page((), |()| recover()));
+    #[expect(clippy::disallowed_methods, reason = "it looks at the document, at no view")]
     Timeout::new(LATER, recover).forget();
 }
 

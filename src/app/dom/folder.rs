@@ -5,11 +5,11 @@ use tagline_core::sorting;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DataTransfer, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
-    FileSystemFileEntry,
+    DataTransfer, Event, File, FileList, FileSystemDirectoryEntry, FileSystemDirectoryReader, FileSystemEntry,
+    FileSystemFileEntry, HtmlInputElement,
 };
 
-use super::clock;
+use super::{clock, schedule::PageLifetime};
 
 /// A file that the person has opened.
 #[derive(Clone, Debug)]
@@ -32,6 +32,16 @@ pub(crate) fn files(list: &FileList) -> Vec<OpenedFile> {
     wanted(opened.collect())
 }
 
+/// Takes the files out of an input that has just been given them, so that the same can be chosen again. The input is that of
+/// the event: the view that made it may have gone while the browser's own window was open.
+pub(crate) fn chosen(event: &Event) -> Vec<OpenedFile> {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else { return Vec::new() };
+    let chosen = input.files().map(|list| files(&list)).unwrap_or_default();
+    input.set_value("");
+    chosen
+}
+
 /// Whether something dragged over the page is files.
 pub(crate) fn carries_files(event: &web_sys::DragEvent) -> bool {
     let types = event.data_transfer().map(|data| data.types());
@@ -44,6 +54,8 @@ pub(crate) struct Dropped {
     /// Files of browsers that tell of no entries.
     files: Vec<OpenedFile>,
 }
+
+impl PageLifetime for Dropped {}
 
 impl Dropped {
     pub(crate) fn take(data: &DataTransfer) -> Self {

@@ -4,7 +4,6 @@ use std::{cell::RefCell, rc::Rc};
 
 use futures_channel::oneshot;
 use js_sys::{Function, Object, Promise, Reflect};
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue, prelude::*};
 use wasm_bindgen_futures::JsFuture;
 
@@ -68,7 +67,8 @@ pub(crate) async fn lock(name: &str, wish: Wish, lost: impl FnOnce() + 'static) 
         held.into()
     });
     let held = locks.unchecked_into::<Locks>().request(name, &options, granted.unchecked_ref()).map_err(|_| NoLocks)?;
-    spawn_local(async move {
+    #[expect(clippy::disallowed_methods, reason = "only the page's state holds locks")]
+    leptos::task::spawn_local(async move {
         if JsFuture::from(held).await.is_err() && had.take() {
             lost();
         }

@@ -21,6 +21,7 @@ pub(crate) mod own_files;
 pub(crate) mod paste;
 pub(crate) mod rescue;
 pub(crate) mod room;
+pub(crate) mod schedule;
 pub(crate) mod segments;
 pub(crate) mod selection;
 pub(crate) mod settings;

@@ -17,9 +17,10 @@ pub(crate) enum ViewChange {
 }
 
 /// Calls `changed` whenever the window is scrolled or resized, as long as the current owner lives.
-pub(crate) fn follow(changed: impl Fn(ViewChange) + Copy + 'static) {
+pub(crate) fn follow(changed: impl Fn(ViewChange) + Clone + 'static) {
     let passive = EventListenerOptions { phase: EventListenerPhase::Bubble, passive: true };
     let listen = |target: &EventTarget, event: &'static str, change| {
+        let changed = changed.clone();
         let listener = EventListener::new_with_options(target, event, passive, move |_| changed(change));
         StoredValue::new_local(listener);
     };

@@ -1,10 +1,10 @@
 //! A backup of everything that this browser keeps, and bringing one back.
 
 use gloo::file::{Blob, File, futures::read_as_bytes};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use tagline_wire::{Listing, Snapshot, seal};
 
-use super::{Page, keeper::SaveState, queue::report::Report};
+use super::{Page, keeper::SaveState, queue::report::Report, task};
 use crate::{
     dom::{
         clock,
@@ -46,7 +46,7 @@ impl Backup {
     /// Hands the person a file with every article. One that could not be stored comes as it is on the page.
     pub(crate) fn write(self, page: Page) {
         if self.progress.get_untracked().is_none() {
-            spawn_local(async move {
+            task::spawn(async move {
                 self.progress.set(Some(Progress::Writing { done: 0, all: 0 }));
                 let written = self.written(page).await;
                 self.progress.set(None);

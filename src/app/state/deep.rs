@@ -4,12 +4,13 @@
 //! holds one passage at a time, and what waits is held here, so that a newer text costs no more than the passages under way.
 
 use leptos::prelude::*;
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 use tagline_wire::{Advice, DeepReply, DeepRequest, decode, encode};
 
 use super::{notices::Notices, tagger::percent};
 use crate::dom::{
     network::{self, DeepModel},
+    schedule::PageLifetime,
     settings,
     worker::WorkerHandle,
 };
@@ -61,9 +62,9 @@ pub(crate) struct Deep {
     /// Whether its workers have died and been replaced since one of them last scored a passage.
     replaced: StoredValue<bool>,
     /// Called with what a worker says of a passage.
-    advised: StoredValue<Option<Callback<Advice>>>,
+    advised: StoredValue<Option<Arc<dyn Fn(Advice) + Send + Sync>>>,
     /// Called when the deep tagger comes or goes.
-    changed: StoredValue<Option<Callback<()>>>,
+    changed: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
 }
 
 #[derive(Default)]
@@ -81,6 +82,8 @@ struct Worker {
     /// Whether it waits for a passage.
     idle: bool,
 }
+
+impl PageLifetime for Deep {}
 
 impl Deep {
     pub(crate) fn new(notices: Notices) -> Self {
@@ -110,8 +113,8 @@ impl Deep {
         advised: impl Fn(Advice) + Send + Sync + 'static,
         changed: impl Fn() + Send + Sync + 'static,
     ) {
-        self.advised.set_value(Some(Callback::new(advised)));
-        self.changed.set_value(Some(Callback::new(move |()| changed())));
+        self.advised.set_value(Some(Arc::new(advised)));
+        self.changed.set_value(Some(Arc::new(changed)));
         if self.wish.get_untracked() == Wish::On {
             self.spawn(!network::saves_data());
         }
@@ -246,7 +249,7 @@ impl Deep {
                 self.replaced.set_value(false);
                 self.pool.update_value(|pool| pool.free(index));
                 if let Some(advised) = self.advised.get_value() {
-                    advised.run(advice);
+                    advised(advice);
                 }
             }
             // Not kept any more: it is a matter of asking again.
@@ -276,15 +279,15 @@ impl Deep {
     fn give_up(self, reason: &str) {
         self.put_out();
         let text = format!("{reason} Your text and tags are safe, and the tagger goes on without it.");
-        self.notices.offer(text, "Try again", move || {
-            self.notices.dismiss();
-            self.turn_on();
+        self.notices.offer(text, "Try again", self, |deep| {
+            deep.notices.dismiss();
+            deep.turn_on();
         });
     }
 
     fn changed(self) {
         if let Some(changed) = self.changed.get_value() {
-            changed.run(());
+            changed();
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The formats worker as the page sees it: started when the export dialog is first opened, or a text searched.
 
 use futures_channel::oneshot::{Sender, channel};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use tagline_core::{Document, LabelInfo, LabelSet, Span, entity};
 use tagline_wire::{
@@ -9,7 +9,7 @@ use tagline_wire::{
     encode,
 };
 
-use super::Page;
+use super::{Page, task};
 use crate::{dom::worker::WorkerHandle, words};
 
 /// The formats worker and the file it wrote last.
@@ -79,7 +79,7 @@ impl Exporter {
         let number = self.next();
         self.newest.set_value(number);
         self.result.set(Export::Busy);
-        spawn_local(async move {
+        task::spawn(async move {
             let documents = documents(page, scope).await;
             // A choice made meanwhile has its own request.
             if self.newest.get_value() != number {

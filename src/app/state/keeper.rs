@@ -1,12 +1,13 @@
 //! Keeping the open document: each event is appended to its journal as it happens, snapshots follow when there is time.
 
 use gloo::timers::callback::Timeout;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use std::sync::Arc;
 use tagline_wire::{Listing, seal};
 
-use super::{notices::Notices, session::Session, shelf::Shelf, tabs::Tabs};
+use super::{notices::Notices, session::Session, shelf::Shelf, tabs::Tabs, task};
 use crate::{
-    dom::{channel::Word, clock, idle, turn::turn},
+    dom::{channel::Word, clock, idle, schedule::PageLifetime, turn::turn},
     store::{
         compaction::Backlog,
         database::StoreError,
@@ -26,9 +27,9 @@ pub(crate) struct Keeper {
     notices: Notices,
     tabs: Tabs,
     /// Called when another tab turns out to have written what this one was about to.
-    conflicted: StoredValue<Option<Callback<()>>>,
+    conflicted: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
     /// What is offered to the person when nothing can be stored.
-    rescue: StoredValue<Option<Callback<()>>>,
+    rescue: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
     kept: StoredValue<Option<Kept>>,
     /// Whether the open document is new and not stored yet.
     unborn: StoredValue<bool>,
@@ -72,6 +73,8 @@ pub(crate) enum SaveState {
     Failed(StoreError),
 }
 
+impl PageLifetime for Keeper {}
+
 impl Keeper {
     pub(crate) fn new(session: Session, shelf: Shelf, notices: Notices, tabs: Tabs) -> Self {
         Self {
@@ -93,12 +96,12 @@ impl Keeper {
 
     /// Calls `conflicted` when another tab turns out to have written what this one was about to.
     pub(crate) fn on_conflict(self, conflicted: impl Fn() + Send + Sync + 'static) {
-        self.conflicted.set_value(Some(Callback::new(move |()| conflicted())));
+        self.conflicted.set_value(Some(Arc::new(conflicted)));
     }
 
     /// Offers `rescue` to the person when nothing can be stored.
     pub(crate) fn on_failure(self, rescue: impl Fn() + Send + Sync + 'static) {
-        self.rescue.set_value(Some(Callback::new(move |()| rescue())));
+        self.rescue.set_value(Some(Arc::new(rescue)));
     }
 
     /// Whether the last change is stored. Tracked.
@@ -149,7 +152,7 @@ impl Keeper {
         self.unborn.set_value(true);
         self.saved.set(0);
         self.state.set(SaveState::Saving);
-        spawn_local(async move {
+        task::spawn(async move {
             turn().await;
             self.bear();
         });
@@ -237,7 +240,7 @@ impl Keeper {
     fn compact_soon(self) {
         let begins = self.update(|kept| (!std::mem::replace(&mut kept.compacting, true)).then_some(kept.turn));
         if let Some(Some(turn)) = begins {
-            idle::when_idle(move || self.compact(turn));
+            idle::when_idle((self, turn), |(keeper, turn)| keeper.compact(turn));
         }
     }
 
@@ -275,7 +278,7 @@ impl Keeper {
         if self.state.get_untracked() == SaveState::Saved {
             self.state.set(SaveState::Saving);
         }
-        spawn_local(async move {
+        task::spawn(async move {
             let outcome = writing.await;
             let stands = self.update_of(turn, |kept| {
                 kept.pending -= 1;
@@ -301,7 +304,7 @@ impl Keeper {
     fn failed(self, error: StoreError) {
         if error == StoreError::Conflict {
             if let Some(conflicted) = self.conflicted.get_value() {
-                conflicted.run(());
+                conflicted();
             }
             return;
         }
@@ -310,9 +313,11 @@ impl Keeper {
                 "Your last changes are not stored: {error}. What was saved before is safe. The changes since stay here \
                  until you close this page, so download a backup now."
             );
-            if let Some(rescue) = self.rescue.get_value() {
-                self.notices.offer(told, "Download a backup", move || rescue.run(()));
-            }
+            self.notices.offer(told, "Download a backup", self, |keeper| {
+                if let Some(rescue) = keeper.rescue.get_value() {
+                    rescue();
+                }
+            });
             self.compact_soon();
         }
         self.state.set(SaveState::Failed(error));
@@ -321,6 +326,7 @@ impl Keeper {
     /// Brings the list up to date a moment later, so that a burst of changes does it once.
     fn relist_soon(self) {
         if self.relisting.with_value(Option::is_none) {
+            #[expect(clippy::disallowed_methods, reason = "the state lasts as long as the page")]
             let timeout = Timeout::new(LAG, move || {
                 self.relisting.set_value(None);
                 self.relist();
@@ -339,7 +345,7 @@ impl Keeper {
 
     fn relist(self) {
         let Some(listing) = self.session.look(|snapshot| Listing::of(snapshot, clock::now())) else { return };
-        spawn_local(async move {
+        task::spawn(async move {
             let id = listing.id.clone();
             // The list is not the work: if it cannot be written, the journal says so.
             let _ = documents::relist(&id, |before| *before = Listing { place: before.place, ..listing }).await;

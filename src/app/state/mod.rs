@@ -44,6 +44,7 @@ pub(crate) mod storage;
 pub(crate) mod tabs;
 pub(crate) mod tagger;
 pub(crate) mod tally;
+mod task;
 pub(crate) mod timeline;
 pub(crate) mod writer;
 
@@ -68,7 +69,7 @@ use tagline_wire::{LARGEST, Snapshot};
 use writer::{Claim, Writer};
 
 use crate::{
-    dom::{clock, focus, locks::Wish, settings, turn::turn},
+    dom::{clock, focus, locks::Wish, schedule::PageLifetime, settings, turn::turn},
     store::restore::Restored,
     words,
 };
@@ -99,6 +100,8 @@ pub(crate) struct Page {
     /// Whether the history is shown beside the article.
     pub(crate) past: RwSignal<bool>,
 }
+
+impl PageLifetime for Page {}
 
 /// What the person is doing with the open document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -163,7 +166,7 @@ impl Page {
         page.keeper.on_failure(move || page.backup.write(page));
         page.keeper.on_conflict(move || writer::conflicted(page));
         tabs.listen(move |word| writer::hear(page, word));
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             if let Some(id) = shelf.was_open().await {
                 page.open(&id).await;
             }
@@ -190,7 +193,7 @@ impl Page {
     /// Makes a document of a pasted text and tags it. A book is taken in, drawn and stored in a task each.
     pub(crate) fn annotate(self, raw: &str) {
         if let Some(snapshot) = self.new_document(raw) {
-            leptos::task::spawn_local(async move {
+            task::spawn(async move {
                 turn().await;
                 self.open_new(snapshot);
             });
@@ -204,7 +207,7 @@ impl Page {
         self.writer.let_go();
         self.keeper.create();
         self.tagger.tag_if_needed();
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             let claim = writer::claim(self, &id, Wish::IfFree).await;
             if self.session.id().as_ref() == Some(&id) {
                 self.writer.play(claim);
@@ -308,9 +311,9 @@ impl Page {
         let toll = self.session.look(|snapshot| rewriting::toll(&snapshot.document, &edit)).and_then(Result::ok);
         self.session.perform(name, edit);
         if let Some(words) = toll.and_then(rewriting::Toll::words) {
-            self.notices.offer(words, "Undo", move || {
-                self.notices.dismiss();
-                self.session.undo();
+            self.notices.offer(words, "Undo", self, |page| {
+                page.notices.dismiss();
+                page.session.undo();
             });
         }
     }

@@ -1,6 +1,9 @@
 //! What the person must be told: one notice at a time, shown until it is put away or, if it asks nothing, for a while.
 
 use leptos::prelude::*;
+use std::sync::Arc;
+
+use crate::dom::schedule::PageLifetime;
 
 /// The notice on show and the last words announced.
 #[derive(Clone, Copy)]
@@ -21,7 +24,7 @@ pub(crate) struct Notice {
 #[derive(Clone)]
 pub(crate) struct Remedy {
     pub(crate) name: &'static str,
-    pub(crate) act: Callback<()>,
+    pub(crate) act: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Notices {
@@ -51,9 +54,13 @@ impl Notices {
         }
     }
 
-    /// Shows a notice with a button.
-    pub(crate) fn offer(self, text: String, name: &'static str, act: impl Fn() + Send + Sync + 'static) {
-        let act = Callback::new(move |()| act());
+    /// Shows a notice with a button that does `act` to `context`. The notice may outlast the view that shows it first,
+    /// so `act` captures nothing and the context lasts as long as the page.
+    pub(crate) fn offer<T>(self, text: String, name: &'static str, context: T, act: fn(T))
+    where
+        T: PageLifetime + Clone + Send + Sync,
+    {
+        let act = Arc::new(move || act(context.clone()));
         self.shown.set(Some(Notice { text, remedy: Some(Remedy { name, act }), leaves: false }));
     }
 

@@ -8,7 +8,7 @@ use super::{
     Page,
     commands::{Command, give_way, naming},
 };
-use crate::words;
+use crate::{dom::schedule::spawn_in_view, words};
 
 /// The search under way.
 #[derive(Clone, Copy)]
@@ -18,7 +18,6 @@ pub(crate) struct Search {
     pub(crate) in_mentions: RwSignal<bool>,
     /// The places found, in reading order; or what is wrong with the pattern.
     found: RwSignal<Result<Vec<Span>, String>>,
-    newest: StoredValue<u32>,
 }
 
 impl Search {
@@ -28,22 +27,14 @@ impl Search {
             query: RwSignal::new(Query::default()),
             in_mentions: RwSignal::new(false),
             found: RwSignal::new(Ok(Vec::new())),
-            newest: StoredValue::new(0),
         };
         Effect::new(move || {
             let query = search.query.get();
             // A text that has been rewritten is another opening.
             page.session.opening();
-            search.newest.update_value(|newest| *newest += 1);
-            let number = search.newest.get_value();
             let text = page.session.look(|snapshot| snapshot.document.text().as_str().to_owned()).unwrap_or_default();
-            leptos::task::spawn_local(async move {
-                let found = page.exporter.search(text, query).await;
-                // A newer search, or none: the strip may have gone meanwhile.
-                if search.newest.try_get_value() == Some(number) {
-                    search.found.set(found);
-                }
-            });
+            // Given up when the effect runs again for a newer search, or the strip is gone.
+            spawn_in_view(async move { search.found.set(page.exporter.search(text, query).await) });
         });
         search
     }

@@ -7,7 +7,7 @@ mod drawing;
 mod hearing;
 
 use leptos::prelude::*;
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Refusal, history::Change, journal};
 use tagline_wire::Snapshot;
 
@@ -36,8 +36,11 @@ pub(crate) struct Session {
     /// What was done last, for screen readers.
     announcement: RwSignal<String>,
     /// Called with every event, once it has happened.
-    listener: StoredValue<Option<Callback<Entry>>>,
+    listener: StoredValue<Option<Listener>>,
 }
+
+/// A function that lasts as long as the page. Not a `Callback`, which goes with the view that made it.
+type Listener = Arc<dyn Fn(Entry) + Send + Sync>;
 
 struct Open {
     snapshot: Snapshot,
@@ -62,7 +65,7 @@ impl Session {
 
     /// Calls `happened` with every event that must be stored, once it has happened.
     pub(crate) fn on_event(self, happened: impl Fn(Entry) + Send + Sync + 'static) {
-        self.listener.set_value(Some(Callback::new(happened)));
+        self.listener.set_value(Some(Arc::new(happened)));
     }
 
     /// Says that what was open before the page was left, if anything, is open again.
@@ -261,7 +264,7 @@ impl Session {
 
     fn happened(self, entry: Entry) {
         if let Some(listener) = self.listener.get_value() {
-            listener.run(entry);
+            listener(entry);
         }
     }
 }

@@ -1,8 +1,6 @@
 //! Opening what this browser keeps, and which document was open.
 
-use leptos::task::spawn_local;
-
-use super::{library::Library, notices::Notices};
+use super::{library::Library, notices::Notices, task};
 use crate::{
     dom::settings,
     store::{
@@ -37,7 +35,7 @@ impl Shelf {
         settings::forget(OPEN);
         let id = id.map(str::to_owned);
         // If it cannot be noted, the next visit begins at the desk, with the document in its list.
-        spawn_local(async move { drop(documents::note_open(id.as_deref()).await) });
+        task::spawn(async move { drop(documents::note_open(id.as_deref()).await) });
     }
 
     /// The document that was open when the page was left.

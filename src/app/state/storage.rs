@@ -1,7 +1,8 @@
 //! The room that the browser gives, and whether it will keep what lies there.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
+use super::task;
 use crate::dom::{
     room::{self, Room},
     settings,
@@ -28,7 +29,7 @@ impl Storage {
 
     /// Looks anew what is used.
     pub(crate) fn look(self) {
-        spawn_local(async move { self.room.set(room::room().await) });
+        task::spawn(async move { self.room.set(room::room().await) });
     }
 
     /// Asks the browser to keep what lies here, once: a person has put work into it.
@@ -41,7 +42,7 @@ impl Storage {
     /// Asks the browser to keep what lies here, as the person wishes.
     pub(crate) fn insist(self) {
         settings::keep_text(ASKED, "yes");
-        spawn_local(async move {
+        task::spawn(async move {
             room::keep().await;
             self.room.set(room::room().await);
         });

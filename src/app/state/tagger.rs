@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use tagline_core::{ByteOffset, CivilDate, NumericOrder, Origin, Reliability};
 use tagline_wire::{AS_OPENED, Advice, DeepRequest, Snapshot, TagRequest, TaggerReply, TaggerRequest, decode, encode};
 
-use super::{arrivals::Arrival, deep::Deep, notices::Notices, session::Session};
-use crate::dom::{caret, turn::turn, worker::WorkerHandle};
+use super::{arrivals::Arrival, deep::Deep, notices::Notices, session::Session, task};
+use crate::dom::{caret, schedule::PageLifetime, turn::turn, worker::WorkerHandle};
 
 /// The tagging worker: started with the page, started once more should it die.
 #[derive(Clone, Copy)]
@@ -70,6 +70,8 @@ pub(crate) enum TaggerProgress {
 
 /// How much of the text is tagged first: more than a screen holds.
 const FIRST: u32 = 8 * 1024;
+
+impl PageLifetime for Tagger {}
 
 impl Tagger {
     pub(crate) fn start(session: Session, notices: Notices, deep: Deep) -> Self {
@@ -286,7 +288,7 @@ impl Tagger {
         let busy = self.arrivals.with_value(|arrivals| !arrivals.is_empty());
         self.arrivals.update_value(|arrivals| arrivals.push_back(arrival));
         if !busy {
-            leptos::task::spawn_local(async move {
+            task::spawn(async move {
                 while self.take_portion() {
                     turn().await;
                 }
@@ -355,9 +357,9 @@ impl Tagger {
         self.progress.set(TaggerProgress::Gone);
         self.worker.set_value(None);
         let text = format!("{reason} Your text and tags are safe. You can still tag by hand and export.");
-        self.notices.offer(text, "Try again", move || {
-            self.notices.dismiss();
-            self.spawn();
+        self.notices.offer(text, "Try again", self, |tagger| {
+            tagger.notices.dismiss();
+            tagger.spawn();
         });
     }
 }

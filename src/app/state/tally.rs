@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tagline_core::{Annotation, Document};
 
 use super::Page;
-use crate::dom::turn::turn;
+use crate::dom::{schedule::spawn_in_view, turn::turn};
 
 /// Something that is worked out of all mentions.
 pub(crate) trait Tally: Default + 'static {
@@ -33,10 +33,8 @@ pub(crate) fn of<T: Tally>(document: &Document) -> T::Sum {
 /// stays as it was and then changes once, so that nothing jumps.
 pub(crate) fn follow<T: Tally>(page: Page) -> RwSignal<Arc<T::Sum>> {
     let sum = RwSignal::new(Arc::<T::Sum>::default());
-    // Counts the changes: what was begun before the last one is given up.
-    let changes = StoredValue::new(0_u32);
     let found = move |found: T::Sum| {
-        if sum.try_with_untracked(|sum| **sum != found) == Some(true) {
+        if sum.with_untracked(|sum| **sum != found) {
             sum.set(Arc::new(found));
         }
     };
@@ -45,19 +43,15 @@ pub(crate) fn follow<T: Tally>(page: Page) -> RwSignal<Arc<T::Sum>> {
             return;
         }
         let count = page.session.watch(|snapshot| snapshot.document.layer().len()).unwrap_or_default();
-        changes.update_value(|changes| *changes += 1);
         if count <= AT_ONCE {
             found(page.session.look(|snapshot| of::<T>(&snapshot.document)).unwrap_or_default());
             return;
         }
-        let change = changes.get_value();
-        leptos::task::spawn_local(async move {
+        // Given up when the effect runs again after another change.
+        spawn_in_view(async move {
             let (mut tally, mut done, mut last) = (T::default(), 0, None);
             while done < count {
                 turn().await;
-                if changes.try_get_value() != Some(change) {
-                    return;
-                }
                 page.session.look(|snapshot| {
                     let document = &snapshot.document;
                     for annotation in document.layer().after(last).take(AT_ONCE) {
@@ -68,9 +62,7 @@ pub(crate) fn follow<T: Tally>(page: Page) -> RwSignal<Arc<T::Sum>> {
                 done += AT_ONCE;
             }
             turn().await;
-            if changes.try_get_value() == Some(change) {
-                found(page.session.look(|snapshot| tally.sum(&snapshot.document)).unwrap_or_default());
-            }
+            found(page.session.look(|snapshot| tally.sum(&snapshot.document)).unwrap_or_default());
         });
     });
     sum

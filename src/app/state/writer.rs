@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use futures_channel::oneshot;
 use gloo::timers::future::sleep;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
-use super::{Page, keeper::SaveState};
+use super::{Page, keeper::SaveState, task};
 use crate::{
     dom::{
         channel::Word,
@@ -122,15 +122,15 @@ pub(crate) fn take_over(page: Page) {
     writer.role.set(Role::Asking);
     page.tabs.tell(&Word::Asked { id: id.clone() });
     let wanted = id.clone();
-    spawn_local(async move {
+    task::spawn(async move {
         let claim = claim(page, &wanted, Wish::Patient).await;
         writer.answer(Answer::Granted(claim));
     });
-    spawn_local(async move {
+    task::spawn(async move {
         sleep(PATIENCE).await;
         writer.answer(Answer::Silence);
     });
-    spawn_local(async move {
+    task::spawn(async move {
         let claim = match answer.await {
             Ok(Answer::Granted(claim)) => claim,
             Ok(Answer::Silence) => claim(page, &id, Wish::Steal).await,
@@ -155,7 +155,7 @@ pub(crate) fn hear(page: Page, word: Word) {
     match word {
         Word::Listed => page.shelf.refresh(),
         Word::Written { id, .. } if !writes && open.as_ref() == Some(&id) => follow(page, id),
-        Word::Asked { id } if writes && open.as_ref() == Some(&id) => spawn_local(yield_to_other(page, id)),
+        Word::Asked { id } if writes && open.as_ref() == Some(&id) => task::spawn(yield_to_other(page, id)),
         Word::Kept { id } if open.as_ref() == Some(&id) => page.writer.answer(Answer::Kept),
         Word::Written { .. } | Word::Asked { .. } | Word::Kept { .. } => {}
     }
@@ -195,7 +195,7 @@ pub(crate) fn conflicted(page: Page) {
          article as it is now."
             .to_owned(),
     );
-    spawn_local(async move { page.open_claimed(&id, Claim { role: Role::Reader, lock: None }).await });
+    task::spawn(async move { page.open_claimed(&id, Claim { role: Role::Reader, lock: None }).await });
 }
 
 /// Lets everything happen here that another tab has written down.
@@ -204,7 +204,7 @@ fn follow(page: Page, id: String) {
         return;
     }
     page.writer.following.set_value(true);
-    spawn_local(async move {
+    task::spawn(async move {
         // What is written while this reads is read too: the last look finds nothing.
         while let Ok(entries) = documents::entries_after(&id, page.keeper.last()).await
             && page.session.id().as_ref() == Some(&id)

@@ -9,7 +9,6 @@ use idb::{
     TransactionResult, event::VersionChangeEvent,
 };
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use leptos::task::spawn_local;
 use tagline_wire::{legacy, seal};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 use web_sys::{DomException, IdbDatabase, IdbTransaction};
@@ -218,10 +217,11 @@ async fn connection() -> Result<IdbDatabase, StoreError> {
     });
     let blocked = tell.clone();
     request.on_blocked(move |_| {
+        #[expect(clippy::disallowed_methods, reason = "the storage knows no views")]
         Timeout::new(PATIENCE, move || blocked(Err(StoreError::Blocked))).forget();
     });
     // On its own, so that it comes to its end even if it is blocked for long.
-    spawn_local(async move {
+    spawn(async move {
         tell(match request.await {
             Ok(mut database) => {
                 database.on_version_change(|event| {
@@ -242,6 +242,12 @@ async fn connection() -> Result<IdbDatabase, StoreError> {
     outcome.await.unwrap_or_else(|_| Err(StoreError::Refused("the database did not open".to_owned())))
 }
 
+/// Runs a future of the storage, which knows no views.
+#[expect(clippy::disallowed_methods, reason = "the storage knows no views")]
+fn spawn(work: impl Future<Output = ()> + 'static) {
+    leptos::task::spawn_local(work);
+}
+
 /// Makes the stores, and moves what the first layout held into them.
 fn upgrade(event: &VersionChangeEvent) -> Result<(), Error> {
     let database = event.database()?;
@@ -250,7 +256,7 @@ fn upgrade(event: &VersionChangeEvent) -> Result<(), Error> {
     }
     let transaction = event.target()?.transaction();
     if let (1, Some(transaction)) = (event.old_version()?, transaction) {
-        spawn_local(async move {
+        spawn(async move {
             match move_first_layout(&transaction).await {
                 Ok(()) => {
                     let _ = [DOCUMENTS, SHELF].map(|store| database.delete_object_store(store));

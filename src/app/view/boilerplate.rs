@@ -6,7 +6,7 @@ use tagline_core::boilerplate::Stub;
 
 use super::grip::Grip;
 use crate::{
-    dom::{caret, highlight},
+    dom::{caret, highlight, schedule::next_frame},
     state::{Page, boilerplate},
     words,
 };
@@ -50,10 +50,10 @@ fn paint(page: Page, grip: Grip, stubs: StoredValue<Vec<Stub>>, kept: RwSignal<b
             highlight::clear(highlight::STRAY);
             return;
         }
-        request_animation_frame(move || {
+        next_frame(move || {
             let ranges = page.session.look(|snapshot| {
                 let range = |stub: &Stub| caret::range_of(&snapshot.document, stub.span);
-                stubs.try_with_value(|stubs| stubs.iter().filter_map(range).collect::<Vec<_>>()).unwrap_or_default()
+                stubs.with_value(|stubs| stubs.iter().filter_map(range).collect::<Vec<_>>())
             });
             highlight::paint(highlight::STRAY, ranges.unwrap_or_default());
         });

@@ -107,7 +107,8 @@ fn asks_first(page: Page, span: Span, label: &Label, beside: bool) -> bool {
     }
     let (id, revision) = (page.session.id(), page.session.look(|snapshot| snapshot.revision));
     let label = label.clone();
-    page.notices.offer(doubt.told(), "Tag it anyway", move || {
+    let context = ((page, id, revision), (span, label, beside));
+    page.notices.offer(doubt.told(), "Tag it anyway", context, |((page, id, revision), (span, label, beside))| {
         page.notices.dismiss();
         // Of another article or another text, the place is another.
         if page.session.id() == id && page.session.look(|snapshot| snapshot.revision) == revision {
@@ -144,14 +145,13 @@ pub(super) fn nudge(page: Page, grip: Grip, edge: Edge, forward: bool, stride: S
 /// Puts a mention's edge where it was dragged to, and says what that takes along.
 pub(super) fn rebound(page: Page, grip: Grip, id: AnnotationId, span: Span) {
     let toll = page.session.look(|snapshot| drag::toll(&snapshot.document, id, span)).flatten();
-    let position = move || page.session.look(|snapshot| snapshot.history.position());
-    let before = position();
+    let before = position(page);
     act(page, grip, |document| edges::rebound(document, id, span));
     hold_current(page);
-    let done = position();
+    let done = position(page);
     if let Some(toll) = toll.filter(|_| done != before) {
-        page.notices.offer(toll, "Undo", move || {
-            if position() == done {
+        page.notices.offer(toll, "Undo", (page, done), |(page, done)| {
+            if position(page) == done {
                 page.notices.dismiss();
                 page.session.undo();
             } else {
@@ -160,6 +160,11 @@ pub(super) fn rebound(page: Page, grip: Grip, id: AnnotationId, span: Span) {
             }
         });
     }
+}
+
+/// Returns where the article stands in its history.
+fn position(page: Page) -> Option<u32> {
+    page.session.look(|snapshot| snapshot.history.position())
 }
 
 /// Says that an edge was let go beyond the other one, where nothing of the mention would be left.

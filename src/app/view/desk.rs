@@ -90,13 +90,7 @@ fn Picker(page: Page, name: &'static str, whole_folders: bool) -> impl IntoView 
             picker.set_webkitdirectory(whole_folders);
         }
     });
-    let picked = move |_| {
-        let Some(picker) = picker.get() else { return };
-        let list = picker.files().map(|list| folder::files(&list)).unwrap_or_default();
-        // So that the same file can be opened a second time.
-        picker.set_value("");
-        page.queue.take(page, list, Vec::new());
-    };
+    let picked = move |event: ev::Event| page.queue.take(page, folder::chosen(&event), Vec::new());
     view! {
         <button on:click=move |_| if let Some(picker) = picker.get() { picker.click() }>{name}</button>
         <input class="unseen" type="file" multiple aria-label=format!("{name}: choose") tabindex="-1" node_ref=picker on:change=picked/>

@@ -14,7 +14,7 @@ use tagline_core::{AnnotationId, Entity, Label};
 
 use crate::view::live::live;
 use crate::{
-    dom::{caret, focus, highlight},
+    dom::{caret, focus, highlight, schedule::View},
     state::{
         Page,
         commands::Command,
@@ -40,6 +40,8 @@ struct List {
     order: RwSignal<Order>,
     /// The entry whose details are open.
     open: RwSignal<Option<Key>>,
+    /// The list's own view, which outlives those of its entries.
+    view: StoredValue<View>,
 }
 
 #[component]
@@ -59,7 +61,7 @@ pub(super) fn Entities(page: Page) -> impl IntoView {
         page.session.watch(|snapshot| roll::arrange(&snapshot.document, rows, order.get())).unwrap_or_default()
     });
     let rows = Memo::new(move |_| all.with(|rows| rows.iter().map(|row| (key(row), Arc::clone(row))).collect()));
-    let list = List { page, rows, order, open: RwSignal::new(None) };
+    let list = List { page, rows, order, open: RwSignal::new(None), view: StoredValue::new(View::current()) };
     let some = move || all.with(|rows| !rows.is_empty());
     let titles = move || {
         groups.with(|groups| groups.iter().map(|group| (group.title.clone(), group.label.clone())).collect::<Vec<_>>())
@@ -340,13 +342,12 @@ fn Relabel(page: Page, entity: Entity) -> impl IntoView {
 
 /// Gives the keyboard to the entry of a mention once it is drawn, as its entity is another now.
 fn hold_entry(list: List, mention: AnnotationId) {
-    leptos::task::spawn_local(async move {
+    list.view.get_value().spawn(async move {
         leptos::task::tick().await;
         let of = |rows: &HashMap<Key, Arc<Row>>| {
             rows.values().find(|row| row.mentions.contains(&mention)).map(|row| key(row))
         };
-        // The panel may be gone by now.
-        let entry = list.rows.try_with_untracked(of).flatten();
+        let entry = list.rows.with_untracked(of);
         if let Some(name) = entry.and_then(|AnnotationId(id)| focus::find(&format!(".entry[data-entry='{id}'] .name")))
         {
             focus::focus_in_place(&name);

@@ -9,7 +9,8 @@ use crate::{
     state::{Page, commands, drag::Outcome, edges::Edge, mouse_selection, repeats},
 };
 
-/// What the person has hold of in the article.
+/// What the person has hold of in the article. Made once for the page: an event may reach the reader's listeners when the
+/// reader has just gone, and whatever reads this then must not stop the page.
 #[derive(Clone, Copy)]
 pub(crate) struct Grip {
     /// The selected words.
@@ -75,6 +76,15 @@ impl Grip {
             rejection: RwSignal::new(None),
             laid_out: Trigger::new(),
         }
+    }
+
+    /// Lets go of everything, for an article that is shown anew.
+    pub(super) fn reset(self) {
+        self.selected.set(None);
+        self.pressing.set(false);
+        self.drag.set(None);
+        self.beside.set(false);
+        self.rejection.set(None);
     }
 
     /// Selects words for the person.

@@ -22,6 +22,7 @@ use crate::{
     dom::{
         bounds::{Bounds, px},
         caret, highlight, keyboard,
+        schedule::next_frame,
     },
     state::{
         Page,
@@ -49,10 +50,9 @@ pub(super) fn Handles(page: Page, grip: Grip, frame: NodeRef<html::Div>) -> impl
             return;
         };
         // The paragraph may be drawn anew before the next frame.
-        request_animation_frame(move || {
+        next_frame(move || {
             let found = page.session.look(|snapshot| locate(&snapshot.document, span, frame)).flatten();
-            // The reader may be gone by now.
-            let _ = places.try_set(found);
+            places.set(found);
         });
     });
     paint(page, grip);
@@ -103,7 +103,7 @@ fn Handle(
 
 /// Where the edges of a span are, in the coordinates of the frame.
 fn locate(document: &Document, span: Span, frame: NodeRef<html::Div>) -> Option<Places> {
-    let frame = Bounds::from(frame.try_get_untracked()??.get_bounding_client_rect());
+    let frame = Bounds::from(frame.get_untracked()?.get_bounding_client_rect());
     let within = |bounds: Bounds| Bounds {
         left: bounds.left - frame.left,
         top: bounds.top - frame.top,

@@ -12,7 +12,10 @@ use web_sys::HtmlInputElement;
 use super::export::modal;
 use crate::view::live::live;
 use crate::{
-    dom::{download, files},
+    dom::{
+        download, files,
+        schedule::{spawn_in_view, while_in_view},
+    },
     state::{Page, colour, label_keys, labels},
     words,
 };
@@ -48,7 +51,7 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         }
     };
     let save = move |_| {
-        leptos::task::spawn_local(async move {
+        spawn_in_view(async move {
             let written = page.exporter.write_labels(set.get_untracked()).await;
             let took = |json: &String| download::download("labels.json", "application/json", json.as_bytes()).is_ok();
             if !written.as_ref().is_some_and(took) {
@@ -60,7 +63,7 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         let Some(picker) = file.get_untracked() else { return };
         let Some(chosen) = picker.files().and_then(|list| files::first(&list)) else { return };
         picker.set_value("");
-        leptos::task::spawn_local(async move {
+        spawn_in_view(async move {
             let found = match files::text(chosen).await {
                 Ok(text) => page.exporter.read_labels(text).await,
                 Err(reason) => Err(reason),
@@ -150,9 +153,9 @@ fn LabelRow(page: Page, label: Label, problem: RwSignal<String>, said: RwSignal<
     view! {
         <li data-label=label.to_string()>
             <div class="label-row">
-                <input type="color" aria-label=live(move || format!("Color of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=coloured/>
-                <input class="label-name" aria-label=live(move || format!("Name of {}", shown)) prop:value=name maxlength="64" autocomplete="off" on:change=renamed/>
-                <input class="label-key" aria-label=live(move || format!("Key of {}", name())) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=keyed/>
+                <input type="color" aria-label=live(move || format!("Color of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=while_in_view(coloured)/>
+                <input class="label-name" aria-label=live(move || format!("Name of {}", shown)) prop:value=name maxlength="64" autocomplete="off" on:change=while_in_view(renamed)/>
+                <input class="label-key" aria-label=live(move || format!("Key of {}", name())) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=while_in_view(keyed)/>
                 <button class="quiet" hidden=built_in aria-label=live(move || format!("Remove {}", name())) on:click=move |_| removing.set(true)>"Remove"</button>
             </div>
             <p class="hint">{checked}</p>

@@ -51,6 +51,7 @@ use live::live;
 use crate::{
     dom::{
         folder::{self, Dropped},
+        schedule::spawn_for_page,
         sheet::{self, Sheet},
     },
     state::{Mode, Page, colour, writer::Role},
@@ -61,6 +62,7 @@ use deep::DeepDialog;
 use desk::Desk;
 use export::ExportDialog;
 use foot::Foot;
+use grip::Grip;
 use keys::KeysDialog;
 use labels::LabelsDialog;
 use notice::NoticeBar;
@@ -78,6 +80,7 @@ use watching::Watching;
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let page = Page::start();
+    let grip = Grip::new();
     let [exporting, keys, labels, about, deep, privacy] = [false; 6].map(RwSignal::new);
     follow_style(page);
     keyboard::follow(page, keys);
@@ -87,7 +90,8 @@ pub(crate) fn App() -> impl IntoView {
             view! { <main><Desk page/></main><Foot page about deep privacy/> }.into_any()
         }
         0 => ().into_any(),
-        _ => view! { <main><Workbench page exporting labels deep/></main><Foot page about deep privacy/> }.into_any(),
+        _ => view! { <main><Workbench page grip exporting labels deep/></main><Foot page about deep privacy/> }
+            .into_any(),
     };
     view! {
         <Bar page exporting keys/>
@@ -125,8 +129,7 @@ fn DropHere(page: Page) -> impl IntoView {
         hovering.set(false);
         let Some(data) = event.data_transfer().filter(|_| folder::carries_files(&event)) else { return };
         event.prevent_default();
-        let dropped = Dropped::take(&data);
-        leptos::task::spawn_local(async move {
+        spawn_for_page((page, Dropped::take(&data)), |(page, dropped)| async move {
             let (files, unread) = dropped.files().await;
             page.queue.take(page, files, unread);
         });
@@ -139,7 +142,13 @@ fn DropHere(page: Page) -> impl IntoView {
 
 /// The article beside the list of what it mentions, or the text in a field while it is being changed.
 #[component]
-fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>, deep: RwSignal<bool>) -> impl IntoView {
+fn Workbench(
+    page: Page,
+    grip: Grip,
+    exporting: RwSignal<bool>,
+    labels: RwSignal<bool>,
+    deep: RwSignal<bool>,
+) -> impl IntoView {
     let mode = Memo::new(move |_| page.mode.get());
     let rewriting = Memo::new(move |_| mode.get() == Mode::Rewrite);
     let past = Memo::new(move |_| page.past.get());
@@ -149,7 +158,7 @@ fn Workbench(page: Page, exporting: RwSignal<bool>, labels: RwSignal<bool>, deep
         <Show when=move || mode.get() == Mode::Review><Review page exporting/></Show>
         <Show when=move || mode.get() == Mode::Search><SearchStrip page/></Show>
         <div class="workbench">
-            <Show when=move || rewriting.get() fallback=move || view! { <Reader page labels/> }><TextEditor page/></Show>
+            <Show when=move || rewriting.get() fallback=move || view! { <Reader page grip labels/> }><TextEditor page/></Show>
             <Show when=move || past.get() fallback=move || view! { <Panel page deep/> }><Past page/></Show>
         </div>
     }

@@ -20,7 +20,7 @@ pub(crate) fn NoticeBar(page: Page) -> impl IntoView {
         notices.shown().filter(|notice| notice.leaves == leaves).map(|notice| {
             let stay = format!("{}ms", BASE + PER_CHARACTER * notice.text.chars().count());
             let remedy = notice.remedy.map(|remedy| {
-                view! { <button on:click=move |_| remedy.act.run(())>{remedy.name}</button> }
+                view! { <button on:click=move |_| (remedy.act)()>{remedy.name}</button> }
             });
             view! {
                 // The style sheet lets it fade, but not while the pointer or the keyboard is on it.

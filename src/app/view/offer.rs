@@ -7,7 +7,7 @@ use tagline_core::sorting;
 use super::{deeds, grip::Grip};
 use crate::view::live::live;
 use crate::{
-    dom::{caret, highlight},
+    dom::{caret, highlight, schedule::next_frame},
     state::{Page, keymap::Action, repeats::Offer},
 };
 
@@ -37,7 +37,7 @@ pub(super) fn preview(page: Page, grip: Grip, offer: Memo<Option<Offer>>) {
     Effect::new(move || {
         let offer = offer.get().filter(|_| grip.selected.get().is_none());
         // The paragraphs may be drawn anew before the next frame.
-        request_animation_frame(move || {
+        next_frame(move || {
             let ranges = page.session.look(|snapshot| {
                 let document = &snapshot.document;
                 let nearest = offer.map(|offer| nearest(offer.spans, offer.about)).unwrap_or_default();

@@ -8,7 +8,7 @@ use web_sys::HtmlElement;
 
 use crate::view::live::live;
 use crate::{
-    dom::{focus, keyboard},
+    dom::{focus, keyboard, schedule::next_frame},
     state::{
         Page,
         steps::{self, Difference, Row},
@@ -48,7 +48,7 @@ pub(super) fn Past(page: Page) -> impl IntoView {
         }
     };
     // The keyboard begins where the article stands, also when the article has been drawn anew by going there.
-    request_animation_frame(move || {
+    next_frame(move || {
         let here = document().query_selector(".steps [aria-current=step]").ok().flatten();
         if let Some(here) = here.and_then(|here| here.dyn_into::<HtmlElement>().ok()) {
             let _ = here.focus();

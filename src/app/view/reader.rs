@@ -23,13 +23,13 @@ use super::{
 };
 use crate::view::live::live;
 use crate::{
-    dom::{caret, focus, selection},
+    dom::{caret, focus, schedule::next_frame, selection},
     state::{Page, mouse_selection, overlaps},
 };
 
 #[component]
-pub(crate) fn Reader(page: Page, labels: RwSignal<bool>) -> impl IntoView {
-    let grip = Grip::new();
+pub(crate) fn Reader(page: Page, grip: Grip, labels: RwSignal<bool>) -> impl IntoView {
+    grip.reset();
     let (frame, article) = (NodeRef::<html::Div>::new(), NodeRef::<html::Section>::new());
     follow_selection(page, grip);
     follow_layout(grip, frame, article);
@@ -72,7 +72,7 @@ fn show_current(page: Page) {
     Effect::new(move || {
         let current = page.session.current();
         page.session.watch(|_| ());
-        request_animation_frame(move || focus::show_current(current));
+        next_frame(move || focus::show_current(current));
     });
 }
 

@@ -6,7 +6,7 @@ use tagline_core::{AnnotationId, Confidence};
 
 use crate::view::live::live;
 use crate::{
-    dom::focus,
+    dom::{focus, schedule::next_frame_for_page},
     state::{Mode, Page, filter::Shown, review, roll},
     words,
 };
@@ -108,8 +108,8 @@ fn keep_in_the_middle(page: Page) {
     Effect::new(move || {
         let current = page.session.current();
         // Once it has the keyboard, which brings it into view, and the card has its size.
-        request_animation_frame(move || {
-            request_animation_frame(move || {
+        next_frame_for_page(current, |current| {
+            next_frame_for_page(current, |current| {
                 if let Some(target) = current.and_then(focus::box_of) {
                     focus::bring_to_middle(target, focus::floor());
                 }

@@ -7,7 +7,7 @@ use tagline_wire::Query;
 
 use crate::view::live::live;
 use crate::{
-    dom::{caret, focus, highlight, keyboard, selection},
+    dom::{caret, focus, highlight, keyboard, schedule::next_frame, selection},
     state::{
         Mode, Page,
         search::{self, Search},
@@ -124,7 +124,7 @@ fn paint(page: Page, found: Found, at: RwSignal<usize>) {
             let first = at.saturating_sub(highlight::MOST / 2).min(hits.len().saturating_sub(highlight::MOST));
             hits.iter().skip(first).take(highlight::MOST).copied().collect()
         });
-        request_animation_frame(move || {
+        next_frame(move || {
             let ranges = page.session.look(|snapshot| {
                 spans.iter().filter_map(|span| caret::range_of(&snapshot.document, *span)).collect::<Vec<_>>()
             });

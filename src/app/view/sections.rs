@@ -9,7 +9,7 @@ use tagline_core::{Text, boilerplate::Stub};
 use super::marks;
 use crate::view::live::live;
 use crate::{
-    dom::turn::turn,
+    dom::{schedule::spawn_in_view, turn::turn},
     state::{Page, sections},
 };
 
@@ -25,10 +25,10 @@ pub(super) fn Sections(page: Page, stubs: StoredValue<Vec<Stub>>) -> impl IntoVi
     let headline = headline.flatten();
     let count = sections.len();
     let standing = RwSignal::new(count.min(AT_ONCE));
-    leptos::task::spawn_local(async move {
-        while standing.try_get_untracked().is_some_and(|standing| standing < count) {
+    spawn_in_view(async move {
+        while standing.get_untracked() < count {
             turn().await;
-            standing.try_update(|standing| *standing += 1);
+            standing.update(|standing| *standing += 1);
         }
     });
     let sections = StoredValue::new(sections);

@@ -1,7 +1,7 @@
 //! How much room the articles take in this browser, and their backup.
 
 use crate::view::show::Show;
-use leptos::{html::Input, prelude::*};
+use leptos::{ev, html::Input, prelude::*};
 
 use crate::{
     dom::{folder, room::Room},
@@ -26,12 +26,7 @@ pub(super) fn BackupButtons(page: Page) -> impl IntoView {
             Progress::Restoring { done } => format!("Restoring, {} so far…", words::count(done, "article")),
         })
     };
-    let picked = move |_| {
-        let Some(field) = picker.get() else { return };
-        let list = field.files().map(|list| folder::files(&list)).unwrap_or_default();
-        field.set_value("");
-        page.queue.take(page, list, Vec::new());
-    };
+    let picked = move |event: ev::Event| page.queue.take(page, folder::chosen(&event), Vec::new());
     view! {
         <div class="pair">
             <Show when=move || any.get()><button class="quiet" on:click=move |_| page.backup.write(page)>"Back up everything"</button></Show>

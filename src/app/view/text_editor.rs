@@ -3,7 +3,7 @@
 use leptos::{html::Textarea, prelude::*};
 
 use crate::{
-    dom::keyboard,
+    dom::{keyboard, schedule::next_frame},
     state::{Mode, Page},
 };
 
@@ -14,7 +14,7 @@ pub(super) fn TextEditor(page: Page) -> impl IntoView {
     Effect::new(move || {
         let Some(field) = field.get() else { return };
         // By then the text is in, which puts the caret at its end.
-        request_animation_frame(move || {
+        next_frame(move || {
             let _ = field.focus();
             let _ = field.set_selection_range(0, 0);
         });

@@ -10,9 +10,9 @@ use tagline_core::Edit;
 use tagline_core::sorting;
 use tagline_wire::{Listing, Place};
 
-use super::{notices::Notices, tabs::Tabs};
+use super::{notices::Notices, tabs::Tabs, task};
 use crate::{
-    dom::{channel::Word, clock},
+    dom::{channel::Word, clock, schedule::PageLifetime},
     store::{
         documents::{self, OpenError},
         stock,
@@ -39,6 +39,9 @@ pub(crate) struct Library {
     gathered: StoredValue<Vec<Listing>>,
 }
 
+impl PageLifetime for Library {}
+impl PageLifetime for Place {}
+
 impl Library {
     /// A list that is read from the database at once.
     pub(crate) fn new(notices: Notices, tabs: Tabs) -> Self {
@@ -63,7 +66,7 @@ impl Library {
 
     /// Reads the list anew.
     pub(crate) fn refresh(self) {
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             match documents::list().await {
                 Ok(listings) => {
                     let listings = listings.into_iter().map(|listing| (listing.id.clone(), listing)).collect();
@@ -176,6 +179,7 @@ impl Library {
         let first = self.gathered.with_value(Vec::is_empty);
         self.gathered.update_value(|gathered| gathered.extend(listings));
         if first && self.gathered.with_value(|gathered| !gathered.is_empty()) {
+            #[expect(clippy::disallowed_methods, reason = "the state lasts as long as the page")]
             Timeout::new(GATHER, move || self.show_gathered()).forget();
         }
     }
@@ -235,10 +239,9 @@ impl Library {
         let there: Vec<(String, Place)> = ids.into_iter().map(|id| (id, place)).collect();
         self.act("was not moved", async move {
             let moved = stock::place(&there).await?;
-            self.notices.offer(said, "Undo", move || {
-                let back = back.clone();
-                self.notices.dismiss();
-                self.act("was not moved back", async move { Ok(stock::place(&back).await?) });
+            self.notices.offer(said, "Undo", (self, back), |(library, back)| {
+                library.notices.dismiss();
+                library.act("was not moved back", async move { Ok(stock::place(&back).await?) });
             });
             Ok(moved)
         });
@@ -246,7 +249,7 @@ impl Library {
 
     /// Deletes documents for good.
     pub(crate) fn erase(self, ids: Vec<String>) {
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             match stock::erase(&ids).await {
                 Ok(()) => {
                     self.show_gathered();
@@ -281,7 +284,7 @@ impl Library {
 
     /// Does something to stored documents and shows what became of them; or says that nothing did.
     fn act(self, failed: &'static str, deed: impl Future<Output = Result<Vec<Listing>, OpenError>> + 'static) {
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             match deed.await {
                 Ok(listings) => {
                     self.note(listings);

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use std::collections::HashMap;
 use tagline_wire::Listing;
 
-use super::Page;
+use super::{Page, task};
 use crate::{
     dom::{files, folder::OpenedFile, settings},
     store::backup,
@@ -102,7 +102,7 @@ impl Queue {
         if files.is_empty() && unread.is_empty() {
             return page.notices.tell("There is no file in that folder.".to_owned());
         }
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             let few = files.len() <= FEW;
             let mut others = Vec::with_capacity(files.len());
             for opened in files {
@@ -218,9 +218,9 @@ impl Queue {
     /// Stops because nothing can be done any more.
     fn halt(self, page: Page, reason: &str) {
         self.stop(page);
-        page.notices.offer(format!("{reason} Everything in the library is safe."), "Continue", move || {
+        page.notices.offer(format!("{reason} Everything in the library is safe."), "Continue", page, |page| {
             page.notices.dismiss();
-            self.go_on(page);
+            page.queue.go_on(page);
         });
     }
 

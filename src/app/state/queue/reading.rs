@@ -9,7 +9,10 @@ use super::{
     job, ledger,
     plan::{Failure, Job, Plan},
 };
-use crate::{state::Page, store::stock};
+use crate::{
+    state::{Page, task},
+    store::stock,
+};
 
 impl Queue {
     pub(super) fn taken(self, page: Page, taken: Taken) {
@@ -36,7 +39,7 @@ impl Queue {
     fn store(self, page: Page, batch: Batch) {
         let Batch { number, records, end } = batch;
         let round = self.round.get_value();
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             if let Err(error) = stock::add(&records).await {
                 if self.round.get_value() == round {
                     self.intake.end();
@@ -52,7 +55,7 @@ impl Queue {
                 // It is tagged where it is seen.
                 jobs.clear();
                 let id = records.first().map(|record| record.listing.id.clone()).unwrap_or_default();
-                leptos::task::spawn_local(async move { page.open(&id).await });
+                task::spawn(async move { page.open(&id).await });
             } else {
                 self.alone.set_value(None);
             }

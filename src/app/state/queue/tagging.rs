@@ -9,7 +9,7 @@ use super::{
     pool::Word,
 };
 use crate::{
-    state::Page,
+    state::{Page, task},
     store::{documents, stock},
 };
 
@@ -21,7 +21,7 @@ impl Queue {
             |id: &String| Some(id) != open.as_ref() && page.library.peek(id).is_none_or(|listing| listing.waits());
         let ids: Vec<String> = jobs.into_iter().map(|job| job.id).filter(wanted).collect();
         let round = self.round.get_value();
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             match stock::untouched(&ids).await {
                 _ if self.round.get_value() != round => {}
                 Ok(records) if records.is_empty() => {
@@ -51,7 +51,7 @@ impl Queue {
     fn tagged(self, page: Page, place: usize, pile: Pile) {
         let Pile { records, untagged } = pile;
         let round = self.round.get_value();
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             let (broken, failures): (Vec<Listing>, Vec<Failure>) = untagged
                 .into_iter()
                 .map(|Untagged { listing, reason }| {
@@ -81,7 +81,7 @@ impl Queue {
         let Some(listing) = page.library.peek(id) else { return };
         let reason = "The tagger stopped twice on it. The article is safe in the library; you can tag it by hand.";
         self.change(|plan| plan.fail(Failure::of_article(listing.title.clone(), reason)));
-        leptos::task::spawn_local(async move {
+        task::spawn(async move {
             mark_failed(&listing.id).await;
             page.library.note([Listing { tagging: Tagging::Failed, ..listing }]);
         });

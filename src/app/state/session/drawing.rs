@@ -5,7 +5,10 @@ use std::{collections::VecDeque, ops::Range};
 use tagline_core::{AnnotationId, Span, history::Change, sorting};
 
 use super::{Open, Session};
-use crate::{dom::turn::turn, state::pieces};
+use crate::{
+    dom::turn::turn,
+    state::{pieces, task},
+};
 
 /// How much of the text is drawn anew in one go, in bytes: with all its mentions, a few milliseconds' work.
 const AT_ONCE: u32 = 4 * 1024;
@@ -53,7 +56,7 @@ impl Session {
         });
         let more = self.draw_some();
         if more && !busy {
-            leptos::task::spawn_local(async move {
+            task::spawn(async move {
                 turn().await;
                 while self.draw_some() {
                     turn().await;

@@ -9,7 +9,9 @@ use super::Subject;
 use crate::{
     dom::{
         bounds::Bounds,
-        caret, focus, selection,
+        caret, focus,
+        schedule::View,
+        selection,
         viewport::{self, ViewChange},
     },
     state::{
@@ -50,14 +52,16 @@ pub(super) fn follow(page: Page, grip: Grip, subject: Memo<Option<Subject>>, ele
     let place = RwSignal::new(Place::Away);
     // What has happened since the last frame.
     let due = StoredValue::new(None::<Cause>);
+    // The card's, not that of a run of the effect: a second change before the frame must not drop the scrolling.
+    let view = View::current();
     let settle = move |cause: Cause| {
         let Some(before) = due.try_update_value(|due| due.replace(due.map_or(cause, |due| due.max(cause)))) else {
             return;
         };
         if before.is_none() {
-            request_animation_frame(move || {
+            view.next_frame(move || {
                 let cause = due.try_update_value(Option::take).flatten();
-                let about = subject.try_get_untracked().flatten();
+                let about = subject.get_untracked();
                 if let (Some(cause), Some(about)) = (cause, about) {
                     let scene = scene(page, about, elements);
                     scene.into_iter().for_each(|scene| put(place, cause, &scene));
@@ -65,6 +69,7 @@ pub(super) fn follow(page: Page, grip: Grip, subject: Memo<Option<Subject>>, ele
             });
         }
     };
+    let (scrolled, grown) = (settle.clone(), settle.clone());
     Effect::new(move |seen: Option<Option<Subject>>| {
         page.session.watch(|_| ());
         grip.laid_out.track();
@@ -81,10 +86,10 @@ pub(super) fn follow(page: Page, grip: Grip, subject: Memo<Option<Subject>>, ele
         if pressing { seen.flatten() } else { about }
     });
     viewport::follow(move |change| match change {
-        ViewChange::Scrolled => settle(Cause::Scrolled),
-        ViewChange::Resized => settle(Cause::Resized),
+        ViewChange::Scrolled => scrolled(Cause::Scrolled),
+        ViewChange::Resized => scrolled(Cause::Resized),
     });
-    follow_size(elements.card, move || settle(Cause::Grown));
+    follow_size(elements.card, move || grown(Cause::Grown));
     on_cleanup(|| viewport::cover_foot(0.0, 0.0));
     place
 }
@@ -111,15 +116,15 @@ fn put(place: RwSignal<Place>, cause: Cause, scene: &Scene) {
 /// Reads what the place depends on. `None` if what the card is about is not drawn.
 fn scene(page: Page, about: Subject, elements: Elements) -> Option<Scene> {
     let Elements { frame, article, card } = elements;
-    let card = card.try_get_untracked()??;
+    let card = card.get_untracked()?;
     let bounds = |element: &Element| Bounds::from(element.get_bounding_client_rect());
     let offer = card.query_selector(".card-offer").ok().flatten();
     let offer = offer.map_or(0.0, |offer| bounds(&offer).height() + viewport::row_gap(&card));
     let active = document().active_element();
     Some(Scene {
         target: target(page, about)?,
-        article: bounds(article.try_get_untracked()??.as_ref()),
-        frame: bounds(frame.try_get_untracked()??.as_ref()),
+        article: bounds(article.get_untracked()?.as_ref()),
+        frame: bounds(frame.get_untracked()?.as_ref()),
         card: bounds(&card),
         reserve: (OFFER - offer).max(0.0),
         top: viewport::top(),

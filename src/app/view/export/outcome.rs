@@ -1,12 +1,13 @@
 //! What the file holds, proved by reading it back; or why there is none.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use tagline_wire::{CompanionFile, WrittenFile};
 use wasm_bindgen_futures::JsFuture;
 
 use super::offer;
 use crate::view::live::live;
 use crate::{
+    dom::schedule::spawn_for_page,
     state::{Page, exporter::Export},
     words,
 };
@@ -64,13 +65,13 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
 /// A button that puts the whole file on the clipboard, and says so.
 #[component]
 fn Copy(page: Page, text: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let text = StoredValue::new(text);
+    // The browser may ask the person first, and answer when this view is gone.
+    let copied = ArcRwSignal::new(false);
+    let done = copied.clone();
     let copy = move |_| {
-        let promise = text.with_value(|text| window().navigator().clipboard().write_text(text));
-        spawn_local(async move {
-            match JsFuture::from(promise).await {
-                Ok(_) => copied.set(true),
+        spawn_for_page((page, text.clone(), done.clone()), |(page, text, done)| async move {
+            match JsFuture::from(window().navigator().clipboard().write_text(&text)).await {
+                Ok(_) => done.set(true),
                 Err(_) => page.notices.tell("The browser did not allow copying. Download the file instead.".to_owned()),
             }
         });

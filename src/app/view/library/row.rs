@@ -6,7 +6,10 @@ use tagline_wire::{Listing, Tagging};
 
 use crate::view::live::live;
 use crate::{
-    dom::{clock, keyboard},
+    dom::{
+        clock, keyboard,
+        schedule::{spawn_for_page, while_in_view},
+    },
     state::{Page, library::arrange::Drawer},
     words,
 };
@@ -36,7 +39,7 @@ pub(super) fn Row(
     };
     let read = move |_| {
         let id = id.get_value();
-        leptos::task::spawn_local(async move { page.open(&id).await });
+        spawn_for_page((page, id), |(page, id)| async move { page.open(&id).await });
     };
     let heading = move || {
         if is(renaming) {
@@ -190,7 +193,6 @@ fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<Strin
             page.library.rename(id.clone(), wanted);
         }
     };
-    // A browser says that the field was left also when it goes because of the key, and with it all that is of it.
     let done = StoredValue::new(done);
     let keyed = move |event: KeyboardEvent| match keyboard::key(&event).as_str() {
         "Enter" => done.with_value(|done| done(true)),
@@ -199,6 +201,6 @@ fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<Strin
     };
     view! {
         <input class="row-rename" aria-label="Title" autocomplete="off" node_ref=field on:keydown=keyed
-            on:blur=move |_| { done.try_with_value(|done| done(true)); }/>
+            on:blur=while_in_view(move |_| done.with_value(|done| done(true)))/>
     }
 }

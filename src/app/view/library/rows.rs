@@ -12,7 +12,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::row::Row;
-use crate::dom::{bounds::px, keyboard};
+use crate::dom::{
+    bounds::px,
+    keyboard,
+    schedule::{next_frame, next_frame_for_page},
+};
 use crate::state::{
     Page,
     library::{
@@ -45,7 +49,7 @@ pub(super) fn Rows(page: Page) -> impl IntoView {
     // have the page laid out at every change.
     Effect::new(move || {
         if list.get().is_some() {
-            request_animation_frame(measure);
+            next_frame(measure);
         }
     });
     let drawn = Memo::new(move |_| stretch(position.get(), count.get()));
@@ -132,8 +136,8 @@ fn go_to(page: Page, at: usize) {
         if at == 0 { 0.0 } else { f64::from(document().document_element().map_or(0, |page| page.scroll_height())) };
     window().scroll_to_with_x_and_y(0.0, edge);
     // Two frames: one for the scrolling to be noticed, one for the rows to be drawn.
-    request_animation_frame(move || {
-        request_animation_frame(move || {
+    next_frame_for_page(id, |id| {
+        next_frame_for_page(id, |id| {
             hold(&id);
         });
     });
