@@ -16,7 +16,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     ops::Range,
 };
 
@@ -163,8 +163,17 @@ impl Document {
     /// An identifier that no entity of this document has.
     #[must_use]
     pub fn fresh_entity(&self) -> EntityId {
+        // A document has fewer entities than there are identifiers.
+        self.fresh_entities().next().unwrap_or(EntityId(0))
+    }
+
+    /// Returns identifiers that no entity of this document has: those above all in use first, then the gaps.
+    pub fn fresh_entities(&self) -> impl Iterator<Item = EntityId> + use<> {
         let used = self.layer.iter().filter_map(|annotation| annotation.entity).chain(self.names.keys().copied());
-        EntityId(used.map(|EntityId(id)| id.saturating_add(1)).max().unwrap_or(0))
+        let used: BTreeSet<EntityId> = used.collect();
+        let above = used.last().map_or(Some(0), |EntityId(last)| last.checked_add(1));
+        let above = above.into_iter().flat_map(|above| above..=u32::MAX);
+        above.chain(0..=u32::MAX).map(EntityId).filter(move |id| !used.contains(id))
     }
 
     /// Makes a change and returns the edit that takes it back exactly.

@@ -111,12 +111,9 @@ impl Census {
 #[must_use]
 pub fn assigned(document: &Document) -> Document {
     let mut document = document.clone();
-    let mut next = document.fresh_entity().0;
+    let mut fresh = document.fresh_entities();
     for entity in entities(&document).into_iter().filter(|entity| entity.label != Label::DATE) {
-        let id = entity.id.unwrap_or_else(|| {
-            next += 1;
-            EntityId(next - 1)
-        });
+        let Some(id) = entity.id.or_else(|| fresh.next()) else { continue };
         for mention in entity.mentions() {
             if let Some(annotation) = document.layer().get(mention).cloned() {
                 // The span is the document's own, so it cannot be refused.
@@ -317,5 +314,15 @@ mod tests {
         assert_eq!(ids, [4, 4, 4, 4, 3]);
         assert_eq!(shown(&written), shown(&document));
         assert_eq!(assigned(&written), written);
+    }
+
+    #[test]
+    fn a_file_may_have_used_the_last_identifier() {
+        let mut document = named(PEOPLE);
+        assign(&mut document, 4, Some(u32::MAX));
+        assign(&mut document, 3, Some(0));
+        let written = assigned(&document);
+        let ids: Vec<_> = written.layer().iter().map(|annotation| annotation.entity.unwrap().0).collect();
+        assert_eq!(ids, [1, 0, 1, 0, u32::MAX]);
     }
 }

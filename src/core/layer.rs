@@ -163,7 +163,7 @@ impl Layer {
 
     /// Takes a tagger's word on a stretch of the text: its mentions replace the untouched suggestions that start
     /// there. What a person made, confirmed or rejected stays, and no mention may overlap or repeat it; only the value
-    /// of a date that a person confirmed, but did not write, follows the tagger. A mention that was there before keeps
+    /// of a date follows the tagger unless a person has given it (see [`Annotation::follows_tagger`]). A mention that was there before keeps
     /// its identifier. Returns what has changed: each stretch whose looks have, and how its annotation now stands.
     pub fn suggest(
         &mut self,
@@ -190,16 +190,19 @@ impl Layer {
         }
         for mention in mentions {
             let span = mention.span;
-            if let Some(id) = self.valued_by_tagger(&mention) {
-                let annotation = self.get(id).cloned();
-                if let Some(annotation) = annotation.filter(|annotation| annotation.value != mention.value) {
-                    let annotation = Annotation { value: mention.value, ..annotation };
+            if let Some(before) = self.followed_by(&mention).cloned() {
+                let annotation = before.clone().valued_by_tagger(mention.value);
+                if annotation != before {
                     changed.push((span, Edit::set(annotation.clone())));
-                    let _ = self.set(text, id, Some(annotation));
+                    // The span is that of an annotation of this very text.
+                    let _ = self.set(text, annotation.id, Some(annotation));
                 }
                 continue;
             }
-            let taken = self.overlapping(span.start()..span.end()).any(|other| other.status != Status::Rejected);
+            // A correction that was deleted stands for whatever the tagger had said there, in other bounds or under
+            // another label.
+            let is_taken = |other: &Annotation| other.status != Status::Rejected || other.origin.is_human();
+            let taken = self.overlapping(span.start()..span.end()).any(is_taken);
             let refused = Fingerprint::of(text, span, &mention.label).is_none_or(|print| rejected.contains(&print));
             if taken || refused {
                 continue;
@@ -221,18 +224,24 @@ impl Layer {
         changed
     }
 
-    /// The confirmed annotation that is this very mention and whose value is still a tagger's.
-    fn valued_by_tagger(&self, mention: &Mention) -> Option<AnnotationId> {
-        let mut same = self.overlapping(mention.span.start()..mention.span.end()).filter(|a| a.span == mention.span);
-        let found = same.find(|a| a.status == Status::Confirmed && a.label == mention.label)?;
-        matches!(found.origin, Origin::Model(_) | Origin::Rule(_)).then_some(found.id)
+    /// The annotation that a person has decided on, that is this very mention, and whose value follows the tagger.
+    fn followed_by(&self, mention: &Mention) -> Option<&Annotation> {
+        let decided = |a: &&Annotation| {
+            a.span == mention.span && a.label == mention.label && a.status != Status::Rejected && !a.is_replaceable()
+        };
+        let mut same = self.overlapping(mention.span.start()..mention.span.end()).filter(decided);
+        same.next().filter(|annotation| annotation.follows_tagger())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{confidence::Confidence, label::Label};
+    use crate::{
+        confidence::Confidence,
+        label::Label,
+        mention::{DateKind, DateValue},
+    };
 
     const ORIGIN: fn() -> Origin = || Origin::Model("test".to_owned());
 
@@ -282,6 +291,50 @@ mod tests {
         assert!(layer.iter().all(|annotation| annotation.status == Status::Rejected));
         layer.suggest(&text, whole(&text), [mention(&text, "Ann", Label::PERSON)], &ORIGIN());
         assert_eq!(layer.iter().filter(|annotation| annotation.status == Status::Suggested).count(), 1);
+    }
+
+    #[test]
+    fn a_correction_that_was_deleted_does_not_come_back() {
+        let text = Text::new("Ann Lee met Bob in Rome.").unwrap();
+        let guess = || [mention(&text, "Ann Lee", Label::PLACE)];
+        let [span, shorter] = ["Ann Lee", "Lee"].map(|words| mention(&text, words, Label::PERSON).span);
+        for (span, label) in [(span, Label::PERSON), (shorter, Label::PLACE)] {
+            let mut layer = Layer::default();
+            layer.suggest(&text, whole(&text), guess(), &ORIGIN());
+            let wrong = layer.iter().next().unwrap().clone();
+            let corrected = Annotation { span, label, status: Status::Confirmed, ..wrong.clone() };
+            let corrected = wrong.decided_by_person(corrected);
+            let deleted = Annotation { status: Status::Rejected, ..corrected };
+            layer.set(&text, wrong.id, Some(deleted)).unwrap();
+            layer.suggest(&text, whole(&text), guess(), &ORIGIN());
+            assert!(layer.iter().all(|annotation| annotation.status == Status::Rejected), "{layer:?}");
+        }
+    }
+
+    #[test]
+    fn the_value_of_a_date_follows_the_tagger_until_a_person_gives_one() {
+        let text = Text::new("On Sunday.").unwrap();
+        let value = |edtf: &str| Some(DateValue::new(DateKind::Calendar, Some(edtf.to_owned())));
+        let found = |edtf: &str| Mention { value: value(edtf), ..mention(&text, "Sunday", Label::DATE) };
+        let by_hand = Annotation::by_hand(AnnotationId(0), found("").span, Label::DATE);
+        let repeated = Annotation { status: Status::Suggested, ..by_hand.clone() };
+        let given = Annotation { value: value("2021-11-07"), ..by_hand.clone() };
+        let imported = Annotation { origin: Origin::Import(String::new()), ..by_hand.clone() };
+        for (before, expected) in [
+            (by_hand, Some("2021-11-14")),
+            (repeated, Some("2021-11-14")),
+            (given, Some("2021-11-07")),
+            (imported, None),
+        ] {
+            let mut layer = Layer::new(&text, [before.clone()]).unwrap();
+            for edtf in ["2021-11-21", "2021-11-14"] {
+                layer.suggest(&text, whole(&text), [found(edtf)], &ORIGIN());
+                assert_eq!(layer.suggest(&text, whole(&text), [found(edtf)], &ORIGIN()), []);
+            }
+            let [after] = layer.iter().collect::<Vec<_>>().try_into().unwrap();
+            assert_eq!(after.value.as_ref().and_then(|value| value.edtf.as_deref()), expected);
+            assert_eq!((after.status, &after.origin), (before.status, &before.origin));
+        }
     }
 
     #[test]

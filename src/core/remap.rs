@@ -2,12 +2,12 @@
 //!
 //! A rewriting is a list of splices. An annotation that no splice touches keeps its words and moves with them. One
 //! that is touched is anchored anew: around a typo mended inside it, on the same words if they stand elsewhere in what
-//! was put in, on what is left of it at a cut edge. If a person had decided on it and its words are no longer the
-//! same, it becomes a suggestion again, to be looked at. Only where none of its words is left does it go, and undoing
+//! was put in, on what is left of it at a cut edge. Where its words are no longer the same, the tagger's confidence and
+//! the date's value go, and what a person had confirmed becomes a suggestion again, to be looked at. Only where none of its words is left does it go, and undoing
 //! brings it back.
 
 use crate::{
-    annotation::{Annotation, Origin, Status},
+    annotation::{Annotation, Status},
     offset::ByteOffset,
     span::Span,
     text::Text,
@@ -168,9 +168,8 @@ impl<'a> Rewriting<'a> {
         }
         let words = &self.old[span.range()];
         let anchored = self.widened(span).or_else(|| self.found_again(words))?;
-        let same = self.new.slice(anchored) == Some(words);
         let moved = Annotation { span: anchored, ..annotation.clone() };
-        Some(if same || annotation.status != Status::Confirmed { moved } else { doubtful(moved) })
+        Some(if self.new.slice(anchored) == Some(words) { moved } else { reworded(moved) })
     }
 
     /// By how much the text before byte `at` of the old text has grown; what is put in at that byte counts.
@@ -223,9 +222,14 @@ impl<'a> Rewriting<'a> {
     }
 }
 
-/// What a person decided on other words than now stand there: theirs, but to be looked at again.
-fn doubtful(annotation: Annotation) -> Annotation {
-    Annotation { status: Status::Suggested, origin: Origin::Human, confidence: None, value: None, ..annotation }
+/// Returns an annotation whose words are now others. What the tagger was sure of and what the date meant was said of
+/// the old ones. What a person had agreed to is theirs from now on, and a suggestion until they have looked at it.
+fn reworded(annotation: Annotation) -> Annotation {
+    let annotation = Annotation { confidence: None, value: None, ..annotation };
+    match annotation.status {
+        Status::Confirmed => Annotation { status: Status::Suggested, ..annotation.set_by_person() },
+        Status::Suggested | Status::Rejected => annotation,
+    }
 }
 
 /// A byte of the old text in the new one. The new text was made and is shorter than 4 GiB, so this fits.
@@ -244,7 +248,10 @@ fn usize_of(at: u32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{annotation::AnnotationId, label::Label};
+    use crate::{
+        annotation::{AnnotationId, Origin},
+        label::Label,
+    };
 
     /// The words that a confirmed mention of `words` covers after a rewriting, with `?` if it is doubtful.
     fn after(before: &str, words: &str, after: &str) -> String {
@@ -277,6 +284,34 @@ mod tests {
             ("Łódź", "Yesterday Zoë Okafor spoke in Lodz.\nShe met Ann Lee.\n", "Lodz?"),
         ] {
             assert_eq!(after(before, words, rewritten), expected, "{words} in {rewritten:?}");
+        }
+    }
+
+    #[test]
+    fn other_words_have_no_confidence_and_no_value() {
+        use crate::{
+            confidence::Confidence,
+            mention::{DateKind, DateValue, Mention},
+        };
+
+        let text = Text::new("On Sunday in May.").unwrap();
+        let value = Some(DateValue::new(DateKind::Calendar, None));
+        let (span, confidence) = (Span::from_range(3..9).unwrap(), Confidence::CERTAIN);
+        let mention = Mention { span, label: Label::DATE, confidence, value: value.clone() };
+        let model = || Origin::Model("m".to_owned());
+        let guess = Annotation::suggested(AnnotationId(0), mention, model());
+        for (status, rewritten, expected) in [
+            (Status::Suggested, "On a Sunday in May.", (Status::Suggested, model(), Some(confidence))),
+            (Status::Confirmed, "On a Sunday in May.", (Status::Confirmed, model(), Some(confidence))),
+            (Status::Suggested, "On Monday in May.", (Status::Suggested, model(), None)),
+            (Status::Confirmed, "On Monday in May.", (Status::Suggested, Origin::Correction, None)),
+            (Status::Rejected, "On Monday in May.", (Status::Rejected, model(), None)),
+        ] {
+            let splices = splices(text.as_str(), rewritten);
+            let rewriting = Rewriting::new(&text, &splices).unwrap();
+            let moved = rewriting.moved(&Annotation { status, ..guess.clone() }).unwrap();
+            assert_eq!(moved.value, value.clone().filter(|_| expected.2.is_some()), "{rewritten}");
+            assert_eq!((moved.status, moved.origin, moved.confidence), expected, "{rewritten}");
         }
     }
 

@@ -115,6 +115,9 @@ pub(crate) struct Holds {
     pub(crate) value: bool,
     /// What the words of a date say in TIMEX3 beyond its value.
     pub(crate) timex: bool,
+    /// Whether a tagger read the value of a date that a person tagged. It matters to Tagline alone, so that its lack is
+    /// no loss.
+    pub(crate) value_origin: bool,
     /// Which mentions are of the same thing.
     pub(crate) entity: bool,
     /// What people call labels and entities.
@@ -130,7 +133,7 @@ pub(crate) struct Holds {
 }
 
 impl Holds {
-    /// All that a document has.
+    /// All that a document has, and that any other program would ask for.
     pub(crate) const EVERYTHING: Self = Self {
         texts: true,
         spans: true,
@@ -147,6 +150,7 @@ impl Holds {
         confidence: true,
         value: true,
         timex: true,
+        value_origin: false,
         entity: true,
         names: true,
         note: true,
@@ -172,6 +176,7 @@ impl Holds {
         confidence: false,
         value: false,
         timex: false,
+        value_origin: false,
         entity: false,
         names: false,
         note: false,

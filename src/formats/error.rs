@@ -184,7 +184,7 @@ impl fmt::Display for WriteError {
                 write!(f, "{format} cannot hold the character {found:?} of this text: choose another format")
             }
             Self::Unverified { problem } => {
-                write!(f, "the file was written but does not say what it should, so it is withheld: {problem}")
+                write!(f, "the file does not read back as it should, so it is withheld: {problem}")
             }
             Self::Serializer { problem } => write!(f, "cannot be written: {problem}"),
         }

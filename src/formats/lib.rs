@@ -31,11 +31,13 @@ mod lines;
 mod loss;
 mod markdown;
 mod markup;
+mod names;
 mod ner_annotator;
 mod options;
 mod origin;
 mod prodigy;
 mod project;
+mod proof;
 mod pseudonym;
 mod pubannotation;
 mod sheet;
@@ -63,6 +65,7 @@ pub use import::{Import, Imported, Problem, Trouble};
 pub use loss::{Loss, LossKind, LossReport};
 pub use options::{ExportOptions, Generator};
 pub use project::{Project, Split, project};
+pub use proof::{Withheld, withheld, write_verified};
 pub use pseudonym::{Entry, Pseudonymised, pseudonymised};
 pub use tagline::Extra;
 pub use tags::Scheme;
@@ -100,7 +103,7 @@ pub fn loss(format: Format, documents: &[&Document], options: &ExportOptions) ->
         let read = codec.write(&sheets, options).ok().and_then(|bytes| codec.read_back(&bytes, &sheets).ok());
         for (sheet, read) in sheets.iter().zip(read.iter().flat_map(|import| &import.documents)) {
             if sheet.document.text().as_str() != read.document.text().as_str() {
-                losses.add(LossKind::WhiteSpace, sheet::called(&sheet.document));
+                losses.add(LossKind::WhiteSpace, names::called(&sheet.document));
             }
         }
     }

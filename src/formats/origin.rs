@@ -5,7 +5,7 @@ use tagline_core::Origin;
 /// The word for an origin: `human`, or what kind of source it was and its name, as in `model:tagline 1`.
 pub(crate) fn word(origin: &Origin) -> String {
     match origin {
-        Origin::Human => "human".to_owned(),
+        Origin::Human | Origin::Correction => "human".to_owned(),
         Origin::Model(name) => format!("model:{name}"),
         Origin::Rule(name) => format!("rule:{name}"),
         Origin::Import(name) => format!("import:{name}"),
@@ -34,6 +34,7 @@ mod tests {
             assert_eq!(of(&word(&origin)), Some(origin));
         }
         assert_eq!(word(&Origin::Model(name())), "model:a:b 1");
+        assert_eq!(word(&Origin::Correction), word(&Origin::Human));
         for wrong in ["", "humans", "human:x", "god:x", "model"] {
             assert_eq!(of(wrong), None, "{wrong}");
         }

@@ -4,11 +4,11 @@
 mod card;
 
 use crate::{
-    ExportOptions, Format, LossReport, Verified, WriteError,
+    ExportOptions, Format, LossReport, WriteError,
     archive::{FileNames, Member, pack},
     companions, loss,
     sheet::{self, Sheet},
-    verify, write,
+    write_verified,
 };
 use card::Card;
 use serde::{Deserialize, Serialize};
@@ -67,8 +67,8 @@ pub fn project<'a>(
             }
         };
         for (name, documents) in files {
-            let bytes = write(format, &documents, options)?;
-            spans += checked(format, &bytes, &documents, options)?.spans;
+            let (bytes, verified) = write_verified(format, &documents, options)?;
+            spans += verified.spans;
             members.push(Member { name: format!("{name}.{}", format.extension()), bytes });
         }
     }
@@ -110,20 +110,6 @@ fn divided<'a>(documents: &[&'a Document], split: Split) -> Vec<Part<'a>> {
         Part { folder, documents: chosen.map(|(_, document)| *document).collect() }
     };
     vec![part("train", false), part("dev", true)]
-}
-
-fn checked(
-    format: Format,
-    bytes: &[u8],
-    documents: &[&Document],
-    options: &ExportOptions,
-) -> Result<Verified, WriteError> {
-    let verified = verify(format, bytes, documents, options);
-    let verified = verified.map_err(|error| WriteError::Unverified { problem: error.to_string() })?;
-    match verified.is_good() {
-        true => Ok(verified),
-        false => Err(WriteError::Unverified { problem: verified.to_string() }),
-    }
 }
 
 /// The labels in use, with the names that people know them by.

@@ -3,6 +3,7 @@
 use crate::{
     codec::{Holds, Overlap},
     loss::{LossKind, LossReport},
+    names::called,
     options::ExportOptions,
     unit::Unit,
 };
@@ -111,11 +112,6 @@ fn sheet<'a>(document: &'a Document, options: &ExportOptions, holds: &Holds, los
         lost_names(&document, &annotations, losses);
     }
     Sheet { document, annotations }
-}
-
-/// What people know a document by: its title, or if it has none, its name in files.
-pub(crate) fn called(document: &Document) -> &str {
-    if document.title().is_empty() { document.id() } else { document.title() }
 }
 
 /// What people call the labels and entities in use, beyond what everyone does.
@@ -283,7 +279,10 @@ pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
         status: if holds.status { status } else { Status::Confirmed },
         origin: if holds.origin { origin } else { Origin::Import(String::new()) },
         confidence: confidence.filter(|_| holds.confidence),
-        value: value.filter(|_| holds.value).map(|value| if holds.timex { value } else { value.without_words() }),
+        value: value.filter(|_| holds.value).map(|value| {
+            let value = if holds.timex { value } else { value.without_words() };
+            if holds.value_origin { value } else { value.unmarked() }
+        }),
         entity: entity.filter(|_| holds.entity),
         // An empty remark is none.
         note: note.filter(|note| holds.note && !note.is_empty()),

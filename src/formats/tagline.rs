@@ -24,6 +24,8 @@ const FORMAT: &str = "tagline";
 const VERSION: u64 = 1;
 /// The value of the field `offset_unit`.
 const OFFSET_UNIT: &str = "unicode_code_point";
+/// The value of the field `value_origin` where a tagger read the value of a date that a person tagged.
+const BY_TAGGER: &str = "tagger";
 
 /// The native format.
 pub(crate) struct TaglineJson;
@@ -37,7 +39,7 @@ impl Codec for TaglineJson {
             mime: "application/json",
             description: "Tagline and your own programs; holds everything, described by a JSON Schema",
             several: true,
-            holds: Holds::EVERYTHING,
+            holds: Holds { value_origin: true, ..Holds::EVERYTHING },
         }
     }
 

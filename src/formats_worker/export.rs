@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use tagline_core::{Confidence, Document, Label};
 use tagline_formats::{
-    Columns, ExportOptions, Format, Generator, Pseudonymised, Scheme, Split, Unit, companions, loss, project,
-    pseudonymised, verify, write,
+    Columns, ExportOptions, Format, Generator, Pseudonymised, Scheme, Split, Unit, Withheld, WriteError, companions,
+    loss, project, pseudonymised, withheld, write_verified,
 };
-use tagline_wire::{CompanionFile, ExportChoices, ExportRequest, FormatsReply, WrittenFile};
+use tagline_wire::{CompanionFile, ExportChoices, ExportRequest, FormatsReply, WithheldArticle, WrittenFile};
 
 /// What the key to pseudonyms is called, and what is to be known of it.
 const KEY: (&str, &str) = ("pseudonym-key.csv", "the key to the pseudonyms: keep it apart from the copy");
@@ -45,42 +45,107 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
     }
     let documents: Vec<&Document> = if choices.pseudonyms { copies.iter().collect() } else { originals };
 
-    if choices.project || (documents.len() > 1 && !format.holds_several()) {
-        let split = Split { dev_percent: choices.dev_percent };
-        let made = project(format, &documents, &options, split).map_err(|error| error.to_string())?;
-        remarks.extend(made.losses.losses.iter().map(ToString::to_string));
-        return Ok(WrittenFile {
+    let titles: Vec<&str> = request.documents.iter().map(Document::title).collect();
+    let export = Export { format, options: &options, choices };
+    let (mut file, withheld) = export.file(&documents)?;
+    let article = |one: Withheld| WithheldArticle {
+        title: titles.get(one.document).copied().unwrap_or_default().to_owned(),
+        reason: reason(&one.error),
+    };
+    file.withheld = withheld.into_iter().map(article).collect();
+    remarks.append(&mut file.remarks);
+    beside.append(&mut file.companions);
+    Ok(WrittenFile { remarks, companions: beside, ..file })
+}
+
+/// What is to be written, whichever articles it is of.
+struct Export<'a> {
+    format: Format,
+    options: &'a ExportOptions,
+    choices: &'a ExportChoices,
+}
+
+impl Export<'_> {
+    /// The file of all articles that can be written, and the others. If none can, or the file of all of them is at
+    /// fault and no single one is, there is no file.
+    fn file(&self, documents: &[&Document]) -> Result<(WrittenFile, Vec<Withheld>), String> {
+        let error = match self.packed_or_plain(documents) {
+            Ok(file) => return Ok((file, Vec::new())),
+            Err(error) => error,
+        };
+        let withheld = withheld(self.format, documents, self.options);
+        let is_sound = |index: &usize| withheld.iter().all(|one| one.document != *index);
+        let sound: Vec<&Document> = (0..documents.len()).filter(is_sound).map(|index| documents[index]).collect();
+        if withheld.is_empty() || sound.is_empty() {
+            return Err(refusal(&error));
+        }
+        let file = self.packed_or_plain(&sound).map_err(|error| refusal(&error))?;
+        Ok((file, withheld))
+    }
+
+    fn packed_or_plain(&self, documents: &[&Document]) -> Result<WrittenFile, WriteError> {
+        if self.choices.project || (documents.len() > 1 && !self.format.holds_several()) {
+            self.packed(documents)
+        } else {
+            self.plain(documents)
+        }
+    }
+
+    fn packed(&self, documents: &[&Document]) -> Result<WrittenFile, WriteError> {
+        let split = Split { dev_percent: self.choices.dev_percent };
+        let made = project(self.format, documents, self.options, split)?;
+        Ok(WrittenFile {
             bytes: made.bytes,
-            extension: format!("{}.zip", format.id()),
+            extension: format!("{}.zip", self.format.id()),
             mime: "application/zip".to_owned(),
             verified: count(made.spans),
-            remarks,
+            remarks: made.losses.losses.iter().map(ToString::to_string).collect(),
             card: Some(made.card),
-            companions: beside,
+            companions: Vec::new(),
+            withheld: Vec::new(),
+        })
+    }
+
+    fn plain(&self, documents: &[&Document]) -> Result<WrittenFile, WriteError> {
+        let (bytes, verified) = write_verified(self.format, documents, self.options)?;
+        let companions = companions(self.format, documents, self.options).into_iter().map(|companion| CompanionFile {
+            name: companion.name.to_owned(),
+            purpose: "which goes with it".to_owned(),
+            mime: companion.mime.to_owned(),
+            bytes: companion.bytes,
         });
+        Ok(WrittenFile {
+            bytes,
+            extension: self.format.extension().to_owned(),
+            mime: self.format.mime().to_owned(),
+            verified: count(verified.spans),
+            remarks: loss(self.format, documents, self.options).losses.iter().map(ToString::to_string).collect(),
+            card: None,
+            companions: companions.collect(),
+            withheld: Vec::new(),
+        })
     }
-    let bytes = write(format, &documents, &options).map_err(|error| error.to_string())?;
-    let verified = verify(format, &bytes, &documents, &options)
-        .map_err(|error| format!("The file was written but cannot be read back, so it is withheld: {error}"))?;
-    if !verified.is_good() {
-        return Err(format!("The file was written but does not say what it should, so it is withheld: {verified}."));
+}
+
+/// Why there is no file, as sentences for the person.
+fn refusal(error: &WriteError) -> String {
+    match error {
+        WriteError::Unverified { .. } => {
+            format!("The file is withheld. {} Your work is safe; another format may hold it.", reason(error))
+        }
+        _ => reason(error),
     }
-    remarks.extend(loss(format, &documents, &options).losses.iter().map(ToString::to_string));
-    beside.extend(companions(format, &documents, &options).into_iter().map(|companion| CompanionFile {
-        name: companion.name.to_owned(),
-        purpose: "which goes with it".to_owned(),
-        mime: companion.mime.to_owned(),
-        bytes: companion.bytes,
-    }));
-    Ok(WrittenFile {
-        bytes,
-        extension: format.extension().to_owned(),
-        mime: format.mime().to_owned(),
-        verified: count(verified.spans),
-        remarks,
-        card: None,
-        companions: beside,
-    })
+}
+
+/// Why an article cannot be written, as a sentence for the person.
+fn reason(error: &WriteError) -> String {
+    let said = match error {
+        WriteError::Unverified { problem } => format!("Read back, it is not the article: {problem}"),
+        other => other.to_string(),
+    };
+    let mut letters = said.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).chain(['.']).collect()
 }
 
 /// How much was replaced by how little.

@@ -198,6 +198,17 @@ pub struct WrittenFile {
     pub card: Option<String>,
     /// Files that go with it, such as a labelling configuration or the key to pseudonyms.
     pub companions: Vec<CompanionFile>,
+    /// The articles that were asked for and are not in it.
+    pub withheld: Vec<WithheldArticle>,
+}
+
+/// An article that is left out of an exported file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithheldArticle {
+    /// Its title.
+    pub title: String,
+    /// Why, as a sentence for the person.
+    pub reason: String,
 }
 
 /// A file that goes with an exported one.

@@ -17,7 +17,7 @@ mod tagger;
 pub use deep::{Advice, DeepReply, DeepRequest, Sealed};
 pub use formats::{
     CompanionFile, ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, Query, SearchRequest,
-    WrittenFile,
+    WithheldArticle, WrittenFile,
 };
 pub use intake::{Batch, BatchEnd, LARGEST, Pile, PileReply, PileRequest, Record, ReducedPage, TakeRequest, Untagged};
 pub use listing::{Listing, Place, Tagging};

@@ -85,7 +85,7 @@ fn checksum(bytes: &[u8]) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use serde::Deserialize;
 
@@ -106,7 +106,7 @@ mod tests {
     }
 
     /// A record as if it were of another version.
-    fn resealed(version: u8, bytes: &[u8]) -> Vec<u8> {
+    pub(crate) fn resealed(version: u8, bytes: &[u8]) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
         bytes[0] = version;
         let sum = checksum(&bytes).unwrap();

@@ -28,7 +28,12 @@ pub struct Snapshot {
 pub const AS_OPENED: &str = "as opened";
 
 impl Stored for Snapshot {
-    const VERSION: u8 = 3;
+    /// Form 4 may hold corrections and values read for them, which form 3 did not know; all else is alike.
+    const VERSION: u8 = 4;
+
+    fn migrated(version: u8, content: &[u8]) -> Option<Self> {
+        if version == 3 { postcard::from_bytes(content).ok() } else { None }
+    }
 }
 
 impl Snapshot {
@@ -66,4 +71,22 @@ impl Snapshot {
 #[must_use]
 pub fn new_id(now: u64, die: u32) -> String {
     format!("{now:x}-{die:08x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seal::tests::resealed;
+    use tagline_core::{Annotation, AnnotationId, Edit, Label, Span, Text};
+
+    #[test]
+    fn a_document_of_the_form_before_is_read_and_a_newer_one_is_named() {
+        let text = Text::new("Łódź").unwrap();
+        let mut snapshot = Snapshot::new(Document::new("1".to_owned(), String::new(), text));
+        let Snapshot { document, history, .. } = &mut snapshot;
+        let annotation = Annotation::by_hand(AnnotationId(0), Span::from_range(0..7).unwrap(), Label::PLACE);
+        history.perform(document, "Łódź is a place".to_owned(), Edit::set(annotation)).unwrap();
+        assert_eq!(Snapshot::from_bytes(&resealed(3, &snapshot.to_bytes())), Ok(snapshot.clone()));
+        assert_eq!(Snapshot::from_bytes(&resealed(5, &snapshot.to_bytes())), Err(Unreadable::Newer { version: 5 }));
+    }
 }

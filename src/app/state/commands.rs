@@ -16,14 +16,14 @@ pub(crate) fn relabel(document: &Document, id: AnnotationId, label: &Label) -> O
     let name = format!("{} is now {}", words::surface(document, annotation), naming(document, label));
     // A value belongs to the date it was read from.
     let changed = Annotation { label: label.clone(), status: Status::Confirmed, value: None, ..annotation.clone() };
-    Some((name, Edit::set(changed)))
+    Some((name, Edit::set(annotation.decided_by_person(changed))))
 }
 
 /// Agrees to a suggestion; nothing if it has been agreed to.
 pub(crate) fn confirm(document: &Document, id: AnnotationId) -> Option<Command> {
     let annotation = document.layer().get(id).filter(|annotation| annotation.status != Status::Confirmed)?;
     let name = format!("{} confirmed as {}", words::surface(document, annotation), naming(document, &annotation.label));
-    Some((name, Edit::set(Annotation { status: Status::Confirmed, ..annotation.clone() })))
+    Some((name, agreement(annotation)))
 }
 
 /// Takes a mention away. What a tagger or a file said is kept as rejected, so that it does not come back; what a
@@ -64,8 +64,7 @@ pub(crate) fn add_beside(document: &mut Document, span: Span, label: &Label) -> 
     let name = format!("{} is {} too", words::surface(document, &annotation), naming(document, label));
     let overlapped = document.layer().overlapping(span.start()..span.end());
     let agreed = overlapped.filter(|other| other.status == Status::Suggested);
-    let mut edits: Vec<_> =
-        agreed.map(|other| Edit::set(Annotation { status: Status::Confirmed, ..other.clone() })).collect();
+    let mut edits: Vec<_> = agreed.map(agreement).collect();
     edits.push(Edit::set(annotation));
     Some((name, Edit::All(edits)))
 }
@@ -87,11 +86,10 @@ pub(crate) fn set_value(document: &Document, id: AnnotationId, value: &str) -> O
     let kind = annotation.value.as_ref().map_or(DateKind::Calendar, |value| value.kind);
     let edtf = (!value.is_empty()).then(|| value.to_owned());
     let name = format!("{} is {}", words::surface(document, annotation), edtf.as_deref().unwrap_or("no known date"));
-    let (status, origin) = (Status::Confirmed, Origin::Human);
-    Some((
-        name,
-        Edit::set(Annotation { value: Some(DateValue::new(kind, edtf)), status, origin, ..annotation.clone() }),
-    ))
+    let value = Some(DateValue::new(kind, edtf));
+    let given = Annotation { value, status: Status::Confirmed, ..annotation.clone() };
+    // The person's also where it is the very value that the tagger had read.
+    Some((name, Edit::set(given.set_by_person())))
 }
 
 /// The span that a selection means: without the white space at its ends; `None` if there is nothing else.
@@ -101,11 +99,22 @@ pub(crate) fn trimmed(document: &Document, span: Span) -> Option<Span> {
     Span::from_range(start..start + words.trim().len())
 }
 
+/// Returns the edit that takes a mention away. What a tagger or a file said is kept as rejected, corrected or not, so
+/// that tagging again does not bring it back; what a person tagged from scratch is removed.
 pub(crate) fn dismissal(annotation: &Annotation) -> Edit {
     match annotation.origin {
         Origin::Human => Edit::remove(annotation.id),
-        _ => Edit::set(Annotation { status: Status::Rejected, ..annotation.clone() }),
+        Origin::Model(_) | Origin::Rule(_) | Origin::Import(_) | Origin::Correction => {
+            let rejected = Annotation { status: Status::Rejected, ..annotation.clone() };
+            Edit::set(annotation.decided_by_person(rejected))
+        }
     }
+}
+
+/// Returns the edit that confirms a mention as it is.
+pub(crate) fn agreement(annotation: &Annotation) -> Edit {
+    let confirmed = Annotation { status: Status::Confirmed, ..annotation.clone() };
+    Edit::set(annotation.decided_by_person(confirmed))
 }
 
 /// A label in a sentence: "a place", "an organization".

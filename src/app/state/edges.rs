@@ -47,7 +47,7 @@ pub(crate) fn rebound(document: &Document, id: AnnotationId, span: Span) -> Opti
     let changed = Annotation { span, status: Status::Confirmed, value: None, ..annotation.clone() };
     let name = format!("{} is the whole mention", words::surface(document, &changed));
     let mut edits = commands::give_way(document, span, Some(id));
-    edits.push(Edit::set(changed));
+    edits.push(Edit::set(annotation.decided_by_person(changed)));
     Some((name, Edit::All(edits)))
 }
 

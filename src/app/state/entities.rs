@@ -1,8 +1,8 @@
 //! What can be done to an entity as a whole.
 
-use tagline_core::{Annotation, AnnotationId, Document, Edit, Entity, EntityId, Label, Origin, Status};
+use tagline_core::{Annotation, AnnotationId, Document, Edit, Entity, EntityId, Label, Status};
 
-use super::commands::{Command, dismissal, naming};
+use super::commands::{Command, agreement, dismissal, naming};
 use crate::words;
 
 /// Calls an entity by another name.
@@ -35,11 +35,8 @@ pub(crate) fn split(document: &Document, entity: &Entity, mentions: &[Annotation
     if rest.is_empty() || mentions.is_empty() {
         return None;
     }
-    let fresh = document.fresh_entity();
-    let (new, old) = match entity.id {
-        Some(old) => (fresh, old),
-        None => (fresh, EntityId(fresh.0.saturating_add(1))),
-    };
+    let mut fresh = document.fresh_entities();
+    let (new, old) = (fresh.next()?, entity.id.or_else(|| fresh.next())?);
     // The rest is assigned too: the same words without an assignment would follow those that have one.
     let mut edits = join(document, rest.into_iter(), old);
     edits.extend(join(document, mentions.iter().copied(), new));
@@ -49,23 +46,17 @@ pub(crate) fn split(document: &Document, entity: &Entity, mentions: &[Annotation
 /// Says what an entity is, at every place. The places that nobody has confirmed stay suggestions: the person has
 /// decided on the entity, not looked at each of them.
 pub(crate) fn relabel(document: &Document, entity: &Entity, label: &Label) -> Option<Command> {
-    let changed = |annotation: &Annotation| Annotation {
-        label: label.clone(),
-        origin: Origin::Human,
-        confidence: None,
-        value: None,
-        ..annotation.clone()
-    };
-    let edits =
-        each(document, entity, |annotation| (annotation.label != *label).then(|| Edit::set(changed(annotation))));
+    let edits = each(document, entity, |annotation| {
+        let changed = Annotation { label: label.clone(), value: None, ..annotation.clone() };
+        (annotation.label != *label).then(|| Edit::set(annotation.decided_by_person(changed)))
+    });
     let name = format!("{} is {} everywhere", entity.name, naming(document, label));
     (!edits.is_empty()).then_some((name, Edit::All(edits)))
 }
 
 /// Agrees to every mention of an entity.
 pub(crate) fn confirm(document: &Document, entity: &Entity) -> Option<Command> {
-    let confirmed = |annotation: &Annotation| Annotation { status: Status::Confirmed, ..annotation.clone() };
-    let edits = each(document, entity, |a| (a.status != Status::Confirmed).then(|| Edit::set(confirmed(a))));
+    let edits = each(document, entity, |a| (a.status != Status::Confirmed).then(|| agreement(a)));
     let name = format!("{} of {} confirmed", words::count(edits.len(), "mention"), entity.name);
     (!edits.is_empty()).then_some((name, Edit::All(edits)))
 }
@@ -84,7 +75,8 @@ fn each(document: &Document, entity: &Entity, edit: impl Fn(&Annotation) -> Opti
 /// The edits that make mentions those of an entity.
 fn join(document: &Document, mentions: impl Iterator<Item = AnnotationId>, id: EntityId) -> Vec<Edit> {
     let outside = mentions.filter_map(|mention| document.layer().get(mention)).filter(|a| a.entity != Some(id));
-    outside.map(|annotation| Edit::set(Annotation { entity: Some(id), ..annotation.clone() })).collect()
+    let joined = |a: &Annotation| a.decided_by_person(Annotation { entity: Some(id), ..a.clone() });
+    outside.map(|annotation| Edit::set(joined(annotation))).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The document's labels: adding, renaming, recoloring, removing.
 
-use tagline_core::{Annotation, Document, Edit, Label, LabelInfo, Origin, label::LabelError};
+use tagline_core::{Annotation, Document, Edit, Label, LabelInfo, Status, label::LabelError};
 
 use super::{
     commands::{Command, dismissal},
@@ -39,16 +39,21 @@ fn put(document: &Document, info: LabelInfo) -> Edit {
 
 /// How many mentions carry a label.
 pub(crate) fn uses(document: &Document, label: &Label) -> usize {
-    document.layer().iter().filter(|a| a.label == *label && a.status != tagline_core::Status::Rejected).count()
+    document.layer().iter().filter(|a| a.label == *label && a.status != Status::Rejected).count()
 }
 
-/// Removes a label. Its mentions get another label, or go if there is none.
+/// Removes a label. Its mentions get another label, or go if there is none. What was rejected under it stays rejected
+/// under it: nobody has said that it is anything else.
 pub(crate) fn remove(document: &Document, label: &Label, instead: Option<&Label>) -> Command {
     let changed = |annotation: &Annotation| match instead {
-        Some(label) => Edit::set(Annotation { label: label.clone(), origin: Origin::Human, ..annotation.clone() }),
+        Some(label) => {
+            let changed = Annotation { label: label.clone(), value: None, ..annotation.clone() };
+            Edit::set(annotation.decided_by_person(changed))
+        }
         None => dismissal(annotation),
     };
-    let carrying = document.layer().iter().filter(|annotation| annotation.label == *label);
+    let carries = |annotation: &&Annotation| annotation.label == *label && annotation.status != Status::Rejected;
+    let carrying = document.layer().iter().filter(carries);
     let mut edits: Vec<_> = carrying.map(changed).collect();
     let mut labels = document.labels().clone();
     labels.remove(label);

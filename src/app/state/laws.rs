@@ -3,9 +3,12 @@
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, CivilDate, Confidence, Document, Edit, Entity, History, Label, Mention,
-    Origin, Span, Status, Text, boilerplate, entity,
+    Annotation, AnnotationId, ByteOffset, CivilDate, Colour, Confidence, DateKind, DateValue, Document, Edit, Entity,
+    History, Label, LabelInfo, Mention, Origin, Span, Status, Text, boilerplate, entity,
 };
+
+mod files;
+mod origin;
 
 use super::{
     boilerplate as stray, commands,
@@ -14,7 +17,9 @@ use super::{
     entities,
     filter::Shown,
     keymap::Keymap,
-    labels, repeats, review, rewriting, search, split,
+    labels,
+    longer::Longer,
+    notes, repeats, review, rewriting, search, split,
 };
 
 /// Words that repeat, go by several names, break lines, and are hard to cut.
@@ -52,16 +57,17 @@ enum Deed {
     SplitAround { which: usize, at: (usize, usize) },
     Merge { which: usize },
     Value { which: usize },
-    ApplyToAll { which: usize },
+    Note { which: usize },
+    ApplyToAll { which: usize, replace: bool },
     RejectAll { which: usize },
-    RenameEntity { which: usize },
+    RenameEntity { which: usize, name: usize },
     MergeEntities { which: usize, other: usize },
     SplitEntity { which: usize, mention: usize },
     RelabelEntity { which: usize, label: usize },
     ConfirmEntity { which: usize },
     DeleteEntity { which: usize },
     AddLabel { name: usize },
-    ChangeLabel { which: usize },
+    ChangeLabel { which: usize, change: usize },
     RemoveLabel { which: usize, instead: bool },
     AcceptAbove { percent: usize },
     LabelHits { words: usize, label: usize },
@@ -87,11 +93,12 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         1 => (n(), at()).prop_map(|(which, at)| Deed::SplitAround { which, at }),
         1 => n().prop_map(|which| Deed::Merge { which }),
         1 => n().prop_map(|which| Deed::Value { which }),
+        1 => n().prop_map(|which| Deed::Note { which }),
     ];
     let in_bulk = prop_oneof![
-        3 => n().prop_map(|which| Deed::ApplyToAll { which }),
+        3 => (n(), any::<bool>()).prop_map(|(which, replace)| Deed::ApplyToAll { which, replace }),
         1 => n().prop_map(|which| Deed::RejectAll { which }),
-        1 => n().prop_map(|which| Deed::RenameEntity { which }),
+        1 => (n(), n()).prop_map(|(which, name)| Deed::RenameEntity { which, name }),
         1 => (n(), n()).prop_map(|(which, other)| Deed::MergeEntities { which, other }),
         1 => (n(), n()).prop_map(|(which, mention)| Deed::SplitEntity { which, mention }),
         1 => (n(), n()).prop_map(|(which, label)| Deed::RelabelEntity { which, label }),
@@ -102,7 +109,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     ];
     let on_the_whole = prop_oneof![
         n().prop_map(|name| Deed::AddLabel { name }),
-        n().prop_map(|which| Deed::ChangeLabel { which }),
+        (n(), n()).prop_map(|(which, change)| Deed::ChangeLabel { which, change }),
         (n(), any::<bool>()).prop_map(|(which, instead)| Deed::RemoveLabel { which, instead }),
         text().prop_map(|text| Deed::Rewrite { text }),
         Just(Deed::DropBoilerplate),
@@ -120,17 +127,25 @@ fn text() -> impl Strategy<Value = String> {
 /// A document of this text in which a tagger has found some of its words.
 fn tagged(text: &str) -> Document {
     let mut document = Document::new("1".to_owned(), String::new(), Text::new(text).unwrap());
+    tag(&mut document);
+    document
+}
+
+/// Has the tagger find some words of a document.
+fn tag(document: &mut Document) {
+    let text = document.text().as_str().to_owned();
     let mut mentions = Vec::new();
     for (number, words) in ["Okafor", "Łódź", "WFP", "3 March 2021"].into_iter().enumerate() {
         for (at, _) in text.match_indices(words) {
             let confidence = Confidence::from_probability(0.5 + 0.1 * (at % 5) as f64);
             let (span, label) = (Span::from_range(at..at + words.len()).unwrap(), Label::BUILT_IN[number].clone());
-            mentions.push(Mention { span, label, confidence, value: None });
+            let read = || DateValue::new(DateKind::Calendar, Some("2021-03-03".to_owned()));
+            let value = (label == Label::DATE).then(read);
+            mentions.push(Mention { span, label, confidence, value });
         }
     }
     mentions.sort_by_key(|mention| mention.span.start());
     document.suggest(ByteOffset::ZERO..document.text().end(), mentions, &Origin::Model("test".to_owned()));
-    document
 }
 
 fn some_span(text: &Text, (a, b): (usize, usize)) -> Option<Span> {
@@ -176,16 +191,21 @@ fn command(document: &mut Document, deed: &Deed) -> Option<Command> {
         }
         Deed::Merge { which } => split::merge(document, nth(document, *which)?),
         Deed::Value { which } => commands::set_value(document, nth(document, *which)?, "2021-03"),
-        Deed::ApplyToAll { which } => {
-            let offer = repeats::offer(document, nth(document, *which)?)?;
-            repeats::accept(document, &offer)
+        Deed::Note { which } => notes::set_note(document, nth(document, *which)?, ["Which one?", ""][which % 2]),
+        Deed::ApplyToAll { which, replace } => {
+            let of = nth(document, *which)?;
+            let offer = if *replace { repeats::replacement(document, of) } else { repeats::offer(document, of) };
+            repeats::accept(document, &offer?)
         }
         Deed::RejectAll { which } => {
             let annotation = document.layer().get(nth(document, *which)?)?.clone();
             let offer = repeats::rejection(document, &annotation)?;
             repeats::accept(document, &offer)
         }
-        Deed::RenameEntity { which } => entities::rename(document, &whole(document, *which)?, "Someone"),
+        Deed::RenameEntity { which, name } => {
+            let name = ["Someone", "Okafor", "Zoë Okafor", "World  Food"][name % 4];
+            entities::rename(document, &whole(document, *which)?, name)
+        }
         Deed::MergeEntities { which, other } => {
             let (one, other) = (whole(document, *which)?, whole(document, *other)?);
             (one != other).then(|| entities::merge(document, &one, &other)).flatten()
@@ -201,10 +221,15 @@ fn command(document: &mut Document, deed: &Deed) -> Option<Command> {
         Deed::ConfirmEntity { which } => entities::confirm(document, &whole(document, *which)?),
         Deed::DeleteEntity { which } => entities::delete(document, &whole(document, *which)?),
         Deed::AddLabel { name } => labels::add(document, &Keymap::default(), ["Event", "Court case"][name % 2]).ok(),
-        Deed::ChangeLabel { which } => {
-            let mut info = document.labels().get(&label(document, *which))?.clone();
-            info.name.push('x');
-            labels::change(document, info)
+        Deed::ChangeLabel { which, change } => {
+            let info = document.labels().get(&label(document, *which))?.clone();
+            let changed = match change % 4 {
+                0 => LabelInfo { name: format!("{}x", info.name), ..info },
+                1 => LabelInfo { key: Some(['p', 'l', 'v'][change % 3]), ..info },
+                2 => LabelInfo { key: None, ..info },
+                _ => LabelInfo { colour: Some(Colour(1, 2, 3)), ..info },
+            };
+            labels::change(document, changed)
         }
         Deed::RemoveLabel { which, instead } => {
             let label = label(document, *which);
@@ -216,10 +241,11 @@ fn command(document: &mut Document, deed: &Deed) -> Option<Command> {
             review::accept_above(document, least, &Shown::default())
         }
         Deed::LabelHits { words, label: to } => {
+            let longer = if words % 2 == 0 { Longer::Leave } else { Longer::Replace };
             let (words, label) = (["Okafor", "WFP", " "][words % 3], label(document, *to));
             let places = document.text().as_str().match_indices(words);
             let hits: Vec<_> = places.filter_map(|(at, _)| Span::from_range(at..at + words.len())).collect();
-            search::label_all(document, &hits, &label)
+            search::label_all(document, &hits, &label, longer)
         }
         Deed::Rewrite { text } => rewriting::rewrite(document, text),
         Deed::DropBoilerplate => stray::drop(document, &boilerplate::stubs(document.text())),
@@ -246,6 +272,21 @@ fn check(document: &Document) -> Result<(), TestCaseError> {
     prop_assert!(annotations.is_sorted_by(|a, b| a.span.reading_order(b.span).then(a.id.cmp(&b.id)).is_lt()));
     let mentions = entity::entities(document).iter().map(Entity::count).sum::<usize>();
     prop_assert_eq!(mentions, annotations.iter().filter(|a| a.status != Status::Rejected).count());
+    Ok(())
+}
+
+/// Does what deeds ask for, one after the other, and looks at each with the document before and after it.
+fn perform(
+    document: &mut Document,
+    deeds: &[Deed],
+    mut look: impl FnMut(&Deed, &Edit, &Document, &Document) -> Result<(), TestCaseError>,
+) -> Result<(), TestCaseError> {
+    for deed in deeds {
+        let before = document.clone();
+        let Some((_, edit)) = command(document, deed) else { continue };
+        document.apply(edit.clone()).unwrap();
+        look(deed, &edit, &before, document)?;
+    }
     Ok(())
 }
 

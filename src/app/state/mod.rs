@@ -22,6 +22,7 @@ pub(crate) mod labels;
 mod laws;
 pub(crate) mod library;
 pub(crate) mod long_selection;
+pub(crate) mod longer;
 pub(crate) mod mouse_selection;
 pub(crate) mod notes;
 pub(crate) mod notices;

@@ -19,7 +19,7 @@ pub(crate) fn set_note(document: &Document, id: AnnotationId, text: &str) -> Opt
         (_, None) => format!("Note on {surface} removed"),
         _ => format!("Note on {surface} changed"),
     };
-    Some((name, Edit::set(Annotation { note, ..annotation.clone() })))
+    Some((name, Edit::set(annotation.decided_by_person(Annotation { note, ..annotation.clone() }))))
 }
 
 #[cfg(test)]

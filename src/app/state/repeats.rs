@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use tagline_core::{Annotation, AnnotationId, Document, Edit, Label, Span, Status};
 
-use super::{aliases, commands::Command};
+use super::{
+    aliases,
+    commands::Command,
+    longer::{self, Longer},
+};
 use crate::words;
 
 /// An offer to do the same wherever a name stands.
@@ -16,6 +20,8 @@ pub(crate) struct Offer {
     /// The mention that was decided on.
     pub(crate) about: Span,
     deed: Deed,
+    /// The longer suggestions that would go, such as "2 longer names: VAALCO Energy, Inc."
+    replaced: Option<String>,
 }
 
 /// What is to be done.
@@ -30,6 +36,9 @@ enum Deed {
 impl Offer {
     /// The offer in words: "Also tag 1 other “Okafor”", "Also 4 others: Okafor (3), Ms Okafor (1)".
     pub(crate) fn words(&self) -> String {
+        if let Some(replaced) = &self.replaced {
+            return format!("Also replace {replaced}");
+        }
         let verb = if self.is_rejection() { "Also" } else { "Also tag" };
         let forms = match self.forms.as_slice() {
             [(form, 1)] => return format!("{verb} 1 other “{form}”"),
@@ -54,19 +63,34 @@ impl Offer {
 /// (see [`aliases::forms`]). Only whole words in the same case count, no place that a person has decided on, and none
 /// that is part of a longer name.
 pub(crate) fn offer(document: &Document, of: AnnotationId) -> Option<Offer> {
+    find(document, of, Longer::Leave)
+}
+
+/// Looks for the repeats of a mention that [`offer`] leaves out because a longer suggestion stands there.
+pub(crate) fn replacement(document: &Document, of: AnnotationId) -> Option<Offer> {
+    let offer = find(document, of, Longer::Replace)?;
+    Some(Offer { replaced: longer::listed(document, offer.spans.iter().copied()), ..offer })
+}
+
+fn find(document: &Document, of: AnnotationId, longer: Longer) -> Option<Offer> {
     let annotation = document.layer().get(of).filter(|annotation| annotation.status == Status::Confirmed)?;
     let text = document.text().as_str();
     let name = text.get(annotation.span.range())?;
+    let is_wanted = |span: Span| {
+        is_open(document, span, &annotation.label, longer)
+            && (longer == Longer::Leave || longer::in_the_way(document, span).next().is_some())
+    };
     // Where the places found so far start and end.
     let mut taken = BTreeMap::new();
-    let mut offer = Offer { forms: Vec::new(), spans: Vec::new(), about: annotation.span, deed: Deed::TagLike(of) };
+    let (about, deed) = (annotation.span, Deed::TagLike(of));
+    let mut offer = Offer { forms: Vec::new(), spans: Vec::new(), about, deed, replaced: None };
     for (number, form) in aliases::forms(text, name, &annotation.label).iter().enumerate() {
         let shortened = number > 0;
         for span in occurrences(text, form) {
             let stands_alone = !shortened || !is_in_longer_name(text, span);
             let before = taken.range(..=span.start()).next_back();
             let covered = before.is_some_and(|(_, end)| *end >= span.end());
-            if stands_alone && !covered && is_open(document, span, &annotation.label) {
+            if stands_alone && !covered && is_wanted(span) {
                 taken.insert(span.start(), span.end());
                 offer.count(called(text, span, form));
                 offer.spans.push(span);
@@ -88,7 +112,7 @@ pub(crate) fn rejection(document: &Document, rejected: &Annotation) -> Option<Of
     let (ids, spans): (Vec<_>, Vec<_>) =
         document.layer().iter().filter(like).map(|other| (other.id, other.span)).unzip();
     let forms = vec![(words.replace('\n', " "), spans.len())];
-    (!spans.is_empty()).then_some(Offer { forms, spans, about: rejected.span, deed: Deed::Reject(ids) })
+    (!spans.is_empty()).then_some(Offer { forms, spans, about: rejected.span, deed: Deed::Reject(ids), replaced: None })
 }
 
 /// Does what was offered. What is tagged so is marked as suggested: a person has agreed to the rule, not looked at each
@@ -98,10 +122,12 @@ pub(crate) fn accept(document: &mut Document, offer: &Offer) -> Option<Command> 
     match &offer.deed {
         Deed::TagLike(of) => {
             let model = document.layer().get(*of)?.clone();
+            let longer = if offer.replaced.is_some() { Longer::Replace } else { Longer::Leave };
             let mut edits = Vec::new();
-            for span in
-                offer.spans.iter().filter(|span| is_open(document, **span, &model.label)).copied().collect::<Vec<_>>()
-            {
+            for span in offer.spans.iter().copied() {
+                if !is_open(document, span, &model.label, longer) {
+                    continue;
+                }
                 edits.extend(super::commands::give_way(document, span, None));
                 let annotation = Annotation::by_hand(document.fresh_id(), span, model.label.clone());
                 edits.push(Edit::set(Annotation { status: Status::Suggested, ..annotation }));
@@ -138,14 +164,15 @@ fn called(text: &str, span: Span, form: &str) -> String {
     }
 }
 
-/// Whether a tagger may be overruled at a place: nobody has decided on it, it is not labelled so already, and it is no
-/// part of a longer mention.
-fn is_open(document: &Document, span: Span, label: &Label) -> bool {
-    document.layer().overlapping(span.start()..span.end()).all(|other| match other.status {
-        Status::Confirmed => false,
-        Status::Rejected => other.span != span || other.label != *label,
-        Status::Suggested => !other.span.contains(span) || (other.span == span && other.label != *label),
-    })
+/// Whether a tagger may be overruled at a place: nobody has decided on it, it is not labelled so already, and no longer
+/// suggestion would go.
+fn is_open(document: &Document, span: Span, label: &Label, longer: Longer) -> bool {
+    let is_left = longer == Longer::Leave && longer::in_the_way(document, span).next().is_some();
+    !is_left
+        && document.layer().overlapping(span.start()..span.end()).all(|other| match other.status {
+            Status::Confirmed => false,
+            Status::Rejected | Status::Suggested => other.span != span || other.label != *label,
+        })
 }
 
 /// Whether a shortened name stands beside other capitals, which then are part of another name: "Ann Okafor", "Okafor
@@ -271,6 +298,27 @@ mod tests {
         assert!(offer(&document, id).is_none());
         document.apply(inverse).unwrap();
         assert_eq!(document, before);
+    }
+
+    #[test]
+    fn longer_suggestions_are_replaced_only_by_a_choice_of_its_own() {
+        let text = "VAALCO grew, VAALCO said. VAALCO Energy, Inc. fell. Old VAALCO Energy, Inc. rose.";
+        let guesses = [(0, "VAALCO Energy, Inc.", Label::ORG), (1, "VAALCO Energy, Inc.", Label::ORG)];
+        let mut document = suggested(text, &guesses);
+        let id = tag(&mut document, "VAALCO", Label::ORG);
+        for (offered, words, left) in [
+            (offer(&document, id), "Also tag 1 other “VAALCO”", 2),
+            (replacement(&document, id), "Also replace 2 longer names: VAALCO Energy, Inc.", 0),
+        ] {
+            let (offered, mut document) = (offered.unwrap(), document.clone());
+            assert_eq!(offered.words(), words);
+            let (_, edit) = accept(&mut document, &offered).unwrap();
+            document.apply(edit).unwrap();
+            let is_longer =
+                |a: &&Annotation| a.status == Status::Suggested && document.text().slice(a.span) != Some("VAALCO");
+            assert_eq!(document.layer().iter().filter(is_longer).count(), left);
+        }
+        assert_eq!(replacement(&suggested(text, &[]), id), None);
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use tagline_core::sorting;
 use tagline_core::{Annotation, AnnotationId, Confidence, Document, Edit, Status};
 
-use super::{commands::Command, filter::Shown};
+use super::{
+    commands::{Command, agreement},
+    filter::Shown,
+};
 use crate::words;
 
 /// How many mentions there are of each type, by its name, in the order of the labels.
@@ -54,9 +57,8 @@ pub(crate) fn listed(counts: &Counts) -> String {
 
 /// Agrees to everything shown that a tagger is at least so sure of. What is hidden stays as it is.
 pub(crate) fn accept_above(document: &Document, least: Confidence, shown: &Shown) -> Option<Command> {
-    let confirmed = |annotation: &Annotation| Annotation { status: Status::Confirmed, ..annotation.clone() };
     let sure = document.layer().iter().filter(|annotation| is_sure(annotation, least) && shown.passes(annotation));
-    let edits: Vec<_> = sure.map(|annotation| Edit::set(confirmed(annotation))).collect();
+    let edits: Vec<_> = sure.map(agreement).collect();
     let name = format!("{} above {} percent confirmed", words::count(edits.len(), "mention"), least.percent());
     (!edits.is_empty()).then_some((name, Edit::All(edits)))
 }

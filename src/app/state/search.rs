@@ -7,6 +7,7 @@ use tagline_wire::Query;
 use super::{
     Page,
     commands::{Command, give_way, naming},
+    longer::{self, Longer},
 };
 use crate::{dom::schedule::spawn_in_view, words};
 
@@ -61,17 +62,26 @@ impl Search {
 }
 
 /// How many of the places found can be tagged so.
-pub(crate) fn count_open(document: &Document, hits: &[Span], label: &Label) -> usize {
-    hits.iter().filter(|span| is_open(document, **span, label)).count()
+pub(crate) fn count_open(document: &Document, hits: &[Span], label: &Label, longer: Longer) -> usize {
+    hits.iter().filter(|span| is_open(document, **span, label, longer)).count()
+}
+
+/// Returns the longer suggestions that are left unless the person has them replaced, in words; `None` if there are none.
+pub(crate) fn longer(document: &Document, hits: &[Span]) -> Option<String> {
+    let decided = |span: &Span| {
+        let mut around = document.layer().overlapping(span.start()..span.end());
+        around.any(|other| other.status == Status::Confirmed)
+    };
+    longer::listed(document, hits.iter().copied().filter(|span| !decided(span)))
 }
 
 /// Tags the places found, but none that a person has decided on. They are marked as suggested: the person has agreed
 /// to the pattern, not looked at each place.
-pub(crate) fn label_all(document: &mut Document, hits: &[Span], label: &Label) -> Option<Command> {
+pub(crate) fn label_all(document: &mut Document, hits: &[Span], label: &Label, longer: Longer) -> Option<Command> {
     let mut edits = Vec::new();
     let mut count = 0;
     for span in hits {
-        if is_open(document, *span, label) {
+        if is_open(document, *span, label, longer) {
             edits.extend(give_way(document, *span, None));
             let annotation = Annotation::by_hand(document.fresh_id(), *span, label.clone());
             edits.push(Edit::set(Annotation { status: Status::Suggested, ..annotation }));
@@ -82,16 +92,17 @@ pub(crate) fn label_all(document: &mut Document, hits: &[Span], label: &Label) -
     (count > 0).then_some((name, Edit::All(edits)))
 }
 
-/// Whether a place can be tagged: there is something to tag, nobody has decided on it, and it is not tagged so.
-fn is_open(document: &Document, span: Span, label: &Label) -> bool {
-    let blank = document.text().slice(span).is_none_or(|words| words.trim().is_empty());
+/// Returns `true` if a place can be tagged: there is something to tag, nobody has decided on it, it is not tagged so,
+/// and it is no part of a longer suggestion that is to be left.
+fn is_open(document: &Document, span: Span, label: &Label, longer: Longer) -> bool {
+    let is_blank = document.text().slice(span).is_none_or(|words| words.trim().is_empty());
+    let is_left = longer == Longer::Leave && longer::in_the_way(document, span).next().is_some();
     let mut around = document.layer().overlapping(span.start()..span.end());
-    let open = around.all(|other| match other.status {
+    let is_open = around.all(|other| match other.status {
         Status::Confirmed => false,
-        Status::Rejected => other.span != span || other.label != *label,
-        Status::Suggested => other.span != span || other.label != *label,
+        Status::Rejected | Status::Suggested => other.span != span || other.label != *label,
     });
-    open && !blank
+    is_open && !is_blank && !is_left
 }
 
 #[cfg(test)]
@@ -106,14 +117,45 @@ mod tests {
         let hits: Vec<_> = [0..4, 6..10, 15..19, 19..20].into_iter().filter_map(Span::from_range).collect();
         let annotation = Annotation::by_hand(document.fresh_id(), hits[0], Label::PLACE);
         document.apply(Edit::set(annotation)).unwrap();
-        assert_eq!(count_open(&document, &hits, &Label::ORG), 2);
+        assert_eq!(count_open(&document, &hits, &Label::ORG, Longer::Leave), 2);
         let before = document.clone();
-        let (name, edit) = label_all(&mut document, &hits, &Label::ORG).unwrap();
+        let (name, edit) = label_all(&mut document, &hits, &Label::ORG, Longer::Leave).unwrap();
         assert_eq!(name, "2 hits tagged as an organization");
         let inverse = document.apply(edit).unwrap();
         assert_eq!(document.layer().len(), 3);
-        assert!(label_all(&mut document, &hits, &Label::ORG).is_none());
+        assert!(label_all(&mut document, &hits, &Label::ORG, Longer::Replace).is_none());
         document.apply(inverse).unwrap();
         assert_eq!(document, before);
+    }
+
+    #[test]
+    fn longer_suggestions_are_left_unless_the_person_has_them_replaced() {
+        let text = "VAALCO Energy, Inc. said VAALCO grew. VAALCO Energy, Inc. fell.";
+        let mut document = Document::new("1".to_owned(), String::new(), Text::new(text).unwrap());
+        for range in [0..19, 38..57] {
+            let annotation = Annotation::by_hand(document.fresh_id(), Span::from_range(range).unwrap(), Label::ORG);
+            document.apply(Edit::set(Annotation { status: Status::Suggested, ..annotation })).unwrap();
+        }
+        let places = text.match_indices("VAALCO");
+        let hits: Vec<_> = places.filter_map(|(at, name)| Span::from_range(at..at + name.len())).collect();
+        assert_eq!(longer(&document, &hits).as_deref(), Some("2 longer names: VAALCO Energy, Inc."));
+        for (choice, count, left) in [(Longer::Leave, 1, 2), (Longer::Replace, 3, 0)] {
+            let mut document = document.clone();
+            assert_eq!(count_open(&document, &hits, &Label::ORG, choice), count);
+            let (_, edit) = label_all(&mut document, &hits, &Label::ORG, choice).unwrap();
+            document.apply(edit).unwrap();
+            let shown = |words: &str| {
+                let is_so =
+                    |a: &&Annotation| document.text().slice(a.span) == Some(words) && a.status == Status::Suggested;
+                document.layer().iter().filter(is_so).count()
+            };
+            assert_eq!((shown("VAALCO"), shown("VAALCO Energy, Inc.")), (count, left));
+        }
+        // Where the person has decided, nothing is replaced, and nothing is said.
+        let id = document.layer().iter().next().unwrap().id;
+        let (_, edit) = crate::state::commands::confirm(&document, id).unwrap();
+        document.apply(edit).unwrap();
+        assert_eq!(longer(&document, &hits).as_deref(), Some("1 longer name: VAALCO Energy, Inc."));
+        assert_eq!(count_open(&document, &hits, &Label::ORG, Longer::Replace), 2);
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 use tagline_core::sorting;
-use tagline_core::{Annotation, AnnotationId, Document, Edit, Origin, Span, Status};
+use tagline_core::{Annotation, AnnotationId, Document, Edit, Span, Status};
 
-use super::commands::Command;
+use super::commands::{Command, dismissal};
 use crate::words;
 
 /// What stands between the members of a list, the plainer signs first: only where a mention holds none of one line is
@@ -27,13 +27,10 @@ pub(crate) fn split(document: &mut Document, id: AnnotationId, selected: Option<
         return None;
     }
     let name = format!("{} is {} mentions", words::surface(document, &whole), parts.len());
-    let part = |id, span| Annotation { id, span, status: Status::Confirmed, value: None, ..whole.clone() };
-    let made = rest.iter().map(|span| Annotation {
-        origin: Origin::Human,
-        confidence: None,
-        ..part(document.fresh_id(), *span)
-    });
-    let mut edits: Vec<_> = made.map(Edit::set).collect();
+    let part = |id, span| {
+        whole.decided_by_person(Annotation { id, span, status: Status::Confirmed, value: None, ..whole.clone() })
+    };
+    let mut edits: Vec<_> = rest.iter().map(|span| Edit::set(part(document.fresh_id(), *span))).collect();
     // Last, so that the eye goes to the first of them.
     edits.push(Edit::set(part(id, *first)));
     Some((name, Edit::All(edits)))
@@ -46,8 +43,8 @@ pub(crate) fn merge(document: &Document, id: AnnotationId) -> Option<Command> {
     let span = Span::new(first.span.start(), next.span.end())?;
     let merged = Annotation { span, status: Status::Confirmed, value: None, ..first.clone() };
     let name = format!("{} is one mention", words::surface(document, &merged));
-    // Not refused, as it is part of what is meant: should the whole go, the tagger may find the part again.
-    Some((name, Edit::All(vec![Edit::remove(next.id), Edit::set(merged)])))
+    // Should the whole go, the tagger brings neither part back.
+    Some((name, Edit::All(vec![dismissal(next), Edit::set(first.decided_by_person(merged))])))
 }
 
 /// The mention that would be merged with this one: the next after it, near by and with no blank line between.

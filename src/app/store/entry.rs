@@ -31,7 +31,12 @@ impl Event {
 }
 
 impl Stored for Entry {
-    const VERSION: u8 = 1;
+    /// Form 2 may hold corrections and values read for them, which form 1 did not know; all else is alike.
+    const VERSION: u8 = 2;
+
+    fn migrated(version: u8, content: &[u8]) -> Option<Self> {
+        if version == 1 { postcard::from_bytes(content).ok() } else { None }
+    }
 }
 
 impl Entry {

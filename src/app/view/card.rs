@@ -13,7 +13,7 @@ use super::{
     date_field::DateField,
     deeds,
     grip::Grip,
-    offer::{OfferButton, preview},
+    offer::{OfferButton, ReplacementButton, preview},
     overlaps::OverlapSwitch,
 };
 use crate::view::live::live;
@@ -94,6 +94,7 @@ pub(super) fn Card(
             </Show>
             <NoteField page grip annotation/>
             <OfferButton page grip offer/>
+            <ReplacementButton page grip/>
         </div>
     }
 }

@@ -246,13 +246,18 @@ fn delete(page: Page, grip: Grip) -> bool {
 /// Does what is offered.
 fn apply_to_all(page: Page, grip: Grip) -> bool {
     let Some(offer) = untrack(|| standing_offer(page, grip)) else { return false };
+    accept(page, grip, &offer);
+    true
+}
+
+/// Does what an offer says.
+pub(super) fn accept(page: Page, grip: Grip, offer: &repeats::Offer) {
     let current = page.session.current_untracked();
-    act(page, grip, |document| repeats::accept(document, &offer));
+    act(page, grip, |document| repeats::accept(document, offer));
     // What was rejected may be what the eye was on; else it stays where it is.
     let stays = current.filter(|id| page.session.is_shown(*id));
     page.session.set_current(stays.or_else(|| page.session.neighbour(true, |_| true)));
     hold_current(page);
-    true
 }
 
 /// Splits the mention that the selected words lie in, or the current one where a list is cut.

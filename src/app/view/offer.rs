@@ -8,7 +8,11 @@ use super::{deeds, grip::Grip};
 use crate::view::live::live;
 use crate::{
     dom::{caret, highlight, schedule::next_frame},
-    state::{Page, keymap::Action, repeats::Offer},
+    state::{
+        Page,
+        keymap::Action,
+        repeats::{self, Offer},
+    },
 };
 
 /// The standing offer. One that follows from words that are no longer a mention names them: it stands on the card of
@@ -27,6 +31,24 @@ pub(super) fn OfferButton(page: Page, grip: Grip, offer: Memo<Option<Offer>>) ->
                 {title}
                 <button aria-describedby=described aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
                     on:click=move |_| { deeds::perform(page, grip, Action::ApplyToAll); }><span dir="auto">{words}</span>{shown}</button>
+            </div>
+        })
+    }
+}
+
+/// The offer to tag a repeated name also where longer suggestions stand, which it says would go.
+#[component]
+pub(super) fn ReplacementButton(page: Page, grip: Grip) -> impl IntoView {
+    let offer = Memo::new(move |_| {
+        let current = page.session.current().filter(|_| grip.selected.get().is_none())?;
+        page.session.watch(|snapshot| repeats::replacement(&snapshot.document, current)).flatten()
+    });
+    move || {
+        let offer = offer.get()?;
+        let words = offer.words();
+        Some(view! {
+            <div class="card-offer" role="group" aria-label="Longer names">
+                <button on:click=move |_| deeds::accept(page, grip, &offer)><span dir="auto">{words}</span></button>
             </div>
         })
     }

@@ -10,6 +10,7 @@ use crate::{
     dom::{caret, focus, highlight, keyboard, schedule::next_frame, selection},
     state::{
         Mode, Page,
+        longer::Longer,
         search::{self, Search},
     },
     words,
@@ -78,23 +79,46 @@ pub(super) fn SearchStrip(page: Page) -> impl IntoView {
 
 type Found = Memo<Vec<Span>>;
 
-/// A button for each label that tags every hit that is open to it.
+/// A button for each label that tags every hit that is open to it, and the choice to replace longer suggestions.
 #[component]
 fn LabelAll(page: Page, found: Found, field: NodeRef<Input>) -> impl IntoView {
     let labels =
         Memo::new(move |_| page.session.watch(|snapshot| snapshot.document.labels().clone()).unwrap_or_default());
+    let longer = RwSignal::new(Longer::Leave);
+    // Other hits are another question.
+    Effect::new(move || {
+        found.track();
+        longer.set(Longer::Leave);
+    });
+    let in_the_way = Memo::new(move |_| {
+        page.session.watch(|snapshot| found.with(|hits| search::longer(&snapshot.document, hits))).flatten()
+    });
+    let choose = move |event| longer.set(if event_target_checked(&event) { Longer::Replace } else { Longer::Leave });
+    let choice = move || {
+        in_the_way.get().map(|names| {
+            view! {
+                <label class="check">
+                    <input type="checkbox" prop:checked=move || longer.get() == Longer::Replace on:change=choose/>
+                    {format!("Also replace {names}")}
+                </label>
+            }
+        })
+    };
     let button = move |info: &LabelInfo| {
         let (label, counted) = (info.label.clone(), info.label.clone());
         let open = Memo::new(move |_| {
             page.session
-                .watch(|snapshot| found.with(|hits| search::count_open(&snapshot.document, hits, &counted)))
+                .watch(|snapshot| {
+                    found.with(|hits| search::count_open(&snapshot.document, hits, &counted, longer.get()))
+                })
                 .unwrap_or_default()
         });
         let name = info.name.to_lowercase();
         view! {
             <button class="label" data-label=info.label.to_string() disabled=live(move || open.get() == 0)
                 on:click=move |_| {
-                    page.session.command(|document| found.with_untracked(|hits| search::label_all(document, hits, &label)));
+                    let longer = longer.get_untracked();
+                    page.session.command(|document| found.with_untracked(|hits| search::label_all(document, hits, &label, longer)));
                     // The next search is what comes next; this button may have nothing left to do.
                     if let Some(field) = field.get_untracked() {
                         focus::focus_in_place(&field);
@@ -109,6 +133,7 @@ fn LabelAll(page: Page, found: Found, field: NodeRef<Input>) -> impl IntoView {
             <div class="label-all" role="group" aria-label="Tag all hits">
                 <span class="hint">"Tag"</span>
                 {live(move || labels.with(|labels| labels.iter().map(button).collect_view()))}
+                {live(choice)}
             </div>
         </Show>
     }

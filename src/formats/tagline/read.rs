@@ -1,6 +1,6 @@
 //! Tagline JSON to documents.
 
-use super::{Extra, FORMAT, OFFSET_UNIT, VERSION, write::name};
+use super::{BY_TAGGER, Extra, FORMAT, OFFSET_UNIT, VERSION};
 use crate::{
     claim::{Claim, Draft},
     codec::Codec,
@@ -8,6 +8,7 @@ use crate::{
     fields,
     import::{Import, Imported, Problem, Trouble},
     json::{Fields, Item, Object, utf8},
+    names::fullest,
     origin,
     unit::Unit,
 };
@@ -42,7 +43,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
 
     let mut import = Import::default();
     let mut shared = Extra::default();
-    let labels = labels(file.objects("labels")?, &mut shared, &mut import.problems)?;
+    let mut labels = LabelSet::default();
+    take_labels(file.objects("labels")?, &mut labels, &mut shared, &mut import.problems)?;
     let documents = file.objects("documents")?;
     shared.file = file.rest();
     let mut ids = HashSet::new();
@@ -62,14 +64,20 @@ fn value(problem: impl Into<String>) -> Fault {
     Fault::Value { problem: problem.into() }
 }
 
-fn labels(objects: Vec<Object<'_>>, shared: &mut Extra, problems: &mut Vec<Problem>) -> Result<LabelSet, ReadError> {
-    let mut labels = LabelSet::default();
+/// Adds what a list says of labels, the later word counting.
+fn take_labels(
+    objects: Vec<Object<'_>>,
+    labels: &mut LabelSet,
+    shared: &mut Extra,
+    problems: &mut Vec<Problem>,
+) -> Result<(), ReadError> {
     for mut object in objects {
         let said: String = object.required("id")?;
         let name: String = object.required("name")?;
         match Label::new(&said) {
             Ok(label) => {
                 labels.set(label.clone(), name);
+                let says_key = object.has("key");
                 let key = object.optional::<char>("key")?;
                 let colour = object.optional::<Cow<'_, str>>("colour")?;
                 let colour = colour.map(|hex| {
@@ -78,7 +86,8 @@ fn labels(objects: Vec<Object<'_>>, shared: &mut Extra, problems: &mut Vec<Probl
                 });
                 let colour = colour.transpose()?;
                 if let Some(mut info) = labels.get(&label).cloned() {
-                    (info.key, info.colour) = (key.or(info.key), colour);
+                    info.key = if says_key { key } else { info.key };
+                    info.colour = colour;
                     labels.put(info);
                 }
             }
@@ -91,7 +100,7 @@ fn labels(objects: Vec<Object<'_>>, shared: &mut Extra, problems: &mut Vec<Probl
             shared.labels.insert(said, rest);
         }
     }
-    Ok(labels)
+    Ok(())
 }
 
 fn document(
@@ -118,6 +127,10 @@ fn document(
             fields.push((index, object.rest()));
         }
     }
+    let mut labels = labels.clone();
+    if object.has("labels") {
+        take_labels(object.objects("labels")?, &mut labels, &mut extra, problems)?;
+    }
     let (names, entities) = entities(object.objects("entities")?, &mentions, &mut draft, problems)?;
     let annotations = draft.finish();
     let named = fields.into_iter().filter(|(_, fields)| !fields.is_empty());
@@ -127,7 +140,7 @@ fn document(
     let misfit = object.error("annotations", value("an annotation does not fit the text"));
     extra.document = object.rest();
     let document = Document::new(id, title, text).in_order(order);
-    let document = document.with(None, labels.clone(), annotations).map_err(|_| misfit)?;
+    let document = document.with(None, labels, annotations).map_err(|_| misfit)?;
     let mut document = document.with_names(names);
     fields::date(&mut document, date, reason);
     Ok(Imported { document, extra })
@@ -146,6 +159,8 @@ fn annotation(
     let unknown =
         || object.error("origin", value(format!("expected human, model:… rule:… or import:…, found {word:?}")));
     let origin = origin::of(&word).ok_or_else(unknown)?;
+    let by_tagger = |said: Cow<'_, str>| said == BY_TAGGER;
+    let by_tagger = object.optional::<Cow<'_, str>>("value_origin")?.is_some_and(by_tagger);
     let claim = Claim {
         place: object.place(),
         start: object.required("start")?,
@@ -156,7 +171,7 @@ fn annotation(
         status: object.required("status")?,
         origin,
         confidence: object.confidence("confidence")?,
-        value: object.date()?,
+        value: object.date()?.map(|value| if by_tagger { value.read_by_tagger() } else { value }),
         entity: object.optional("entity")?.map(EntityId),
         note: object.optional("note")?,
     };
@@ -221,7 +236,7 @@ fn beyond_mentions(
     names.retain(|id, given| {
         let mut mentions = surfaces.remove(id).unwrap_or_default();
         mentions.sort_by(|a, b| a.0.reading_order(b.0));
-        !given.is_empty() && *given != name(mentions.into_iter().map(|(_, surface)| surface))
+        !given.is_empty() && *given != fullest(mentions.into_iter().map(|(_, surface)| surface))
     });
     names
 }

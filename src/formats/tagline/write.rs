@@ -1,10 +1,11 @@
 //! Documents to Tagline JSON.
 
-use super::{Extra, FORMAT, OFFSET_UNIT, VERSION};
+use super::{BY_TAGGER, Extra, FORMAT, OFFSET_UNIT, VERSION};
 use crate::{
     error::WriteError,
     fields,
     json::Fields,
+    names::entity_names,
     options::{ExportOptions, Generator},
     origin,
     sheet::Sheet,
@@ -13,7 +14,9 @@ use crate::{
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use tagline_core::{Annotation, CivilDate, Confidence, DateValue, EntityId, LabelSet, NumericOrder, Status, Timex3};
+use tagline_core::{
+    Annotation, CivilDate, Confidence, DateValue, EntityId, LabelInfo, LabelSet, NumericOrder, Status, Timex3,
+};
 
 type Raw = BTreeMap<String, Box<RawValue>>;
 
@@ -33,8 +36,9 @@ struct File<'a> {
 struct Label<'a> {
     id: &'a str,
     name: &'a str,
+    /// The key, which may be none; left out where it is the one that every reader knows.
     #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<char>,
+    key: Option<Option<char>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     colour: Option<String>,
     #[serde(flatten)]
@@ -53,6 +57,8 @@ struct Document<'a> {
     numeric_order: Option<NumericOrder>,
     annotations: Vec<AnnotationOut<'a>>,
     entities: Vec<Entity<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    labels: Vec<Label<'a>>,
     #[serde(flatten)]
     extra: Raw,
 }
@@ -70,6 +76,8 @@ struct AnnotationOut<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value_origin: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timex3: Option<Timex3>,
     entity: Option<u32>,
@@ -99,13 +107,15 @@ pub(super) fn write(sheets: &[Sheet<'_>], options: &ExportOptions) -> Result<Vec
             file.entry(name.clone()).or_insert_with(|| value.clone());
         }
     }
+    let shared = shared_labels(sheets);
+    let read = as_read(&shared);
     let file = File {
         format: FORMAT,
         version: VERSION,
         generator: &options.generator,
         offset_unit: OFFSET_UNIT,
-        documents: with_extra.iter().map(|(sheet, extra)| document(sheet, extra)).collect::<Result<_, _>>()?,
-        labels: labels(&with_extra)?,
+        documents: with_extra.iter().map(|(sheet, extra)| document(sheet, extra, &read)).collect::<Result<_, _>>()?,
+        labels: labels(&shared, &with_extra)?,
         extra: raw(&file)?,
     };
     let mut bytes = serde_json::to_vec_pretty(&file)?;
@@ -113,26 +123,54 @@ pub(super) fn write(sheets: &[Sheet<'_>], options: &ExportOptions) -> Result<Vec
     Ok(bytes)
 }
 
-/// The labels of all documents, each once, under the first name it has.
-fn labels<'a>(sheets: &[(&'a Sheet<'_>, &Extra)]) -> Result<Vec<Label<'a>>, WriteError> {
-    let mut labels: Vec<Label<'a>> = Vec::new();
-    // The keys that every reader knows need not be said.
-    let known = LabelSet::default();
-    for (sheet, extra) in sheets {
-        for info in sheet.document.labels().iter() {
-            let id = info.label.as_str();
-            if !labels.iter().any(|label| label.id == id) {
-                let extra = extra.labels.get(id).map(raw).transpose()?.unwrap_or_default();
-                let colour = info.colour.map(|colour| colour.to_string());
-                let key = info.key.filter(|_| known.get(&info.label).is_none_or(|known| known.key != info.key));
-                labels.push(Label { id, name: &info.name, key, colour, extra });
-            }
+/// The labels of all documents, each once, as the first document has it.
+fn shared_labels<'a>(sheets: &'a [Sheet<'_>]) -> Vec<&'a LabelInfo> {
+    let mut labels: Vec<&LabelInfo> = Vec::new();
+    for info in sheets.iter().flat_map(|sheet| sheet.document.labels().iter()) {
+        if !labels.iter().any(|known| known.label == info.label) {
+            labels.push(info);
         }
     }
-    Ok(labels)
+    labels
 }
 
-fn document<'a>(sheet: &'a Sheet<'_>, extra: &Extra) -> Result<Document<'a>, WriteError> {
+fn labels<'a>(shared: &[&'a LabelInfo], sheets: &[(&Sheet<'_>, &Extra)]) -> Result<Vec<Label<'a>>, WriteError> {
+    // The keys that every reader knows need not be said.
+    let usual = LabelSet::default();
+    let one = |info: &&'a LabelInfo| {
+        let id = info.label.as_str();
+        let owner = sheets.iter().find(|(sheet, _)| sheet.document.labels().get(&info.label).is_some());
+        let extra = owner.and_then(|(_, extra)| extra.labels.get(id)).map(raw).transpose()?.unwrap_or_default();
+        let known = usual.get(&info.label).and_then(|known| known.key);
+        let key = (info.key != known).then_some(info.key);
+        Ok(Label { id, name: &info.name, key, colour: info.colour.map(|colour| colour.to_string()), extra })
+    };
+    shared.iter().map(one).collect()
+}
+
+/// What a reader knows of labels by the list of the file: of two with one key, the later has it.
+fn as_read(shared: &[&LabelInfo]) -> LabelSet {
+    let usual = LabelSet::default();
+    let mut read = usual.clone();
+    for info in shared {
+        let is_said = info.key != usual.get(&info.label).and_then(|known| known.key);
+        let key = if is_said { info.key } else { read.get(&info.label).and_then(|known| known.key) };
+        read.put(LabelInfo { key, ..(*info).clone() });
+    }
+    read
+}
+
+/// The labels of a document that differ from what a reader knows by the list of the file.
+fn own_labels<'a>(sheet: &'a Sheet<'_>, read: &LabelSet) -> Vec<Label<'a>> {
+    let own = sheet.document.labels().iter().filter(|info| read.get(&info.label) != Some(info));
+    let one = |info: &'a LabelInfo| {
+        let colour = info.colour.map(|colour| colour.to_string());
+        Label { id: info.label.as_str(), name: &info.name, key: Some(info.key), colour, extra: Raw::new() }
+    };
+    own.map(one).collect()
+}
+
+fn document<'a>(sheet: &'a Sheet<'_>, extra: &Extra, read: &LabelSet) -> Result<Document<'a>, WriteError> {
     let (date, date_inferred) = fields::dated(&sheet.document);
     Ok(Document {
         id: sheet.document.id(),
@@ -148,6 +186,7 @@ fn document<'a>(sheet: &'a Sheet<'_>, extra: &Extra) -> Result<Document<'a>, Wri
             .map(|found| annotation(sheet, found, extra.annotations.get(&found.id.0)))
             .collect::<Result<_, _>>()?,
         entities: entities(sheet, &extra.entities)?,
+        labels: own_labels(sheet, read),
         extra: raw(&extra.document)?,
     })
 }
@@ -169,6 +208,7 @@ fn annotation<'a>(
         confidence: annotation.confidence.map(Confidence::probability),
         kind: annotation.value.as_ref().map(|value| value.kind.as_str()),
         value: annotation.value.as_ref().and_then(|value| value.edtf.as_deref()),
+        value_origin: annotation.value.as_ref().filter(|value| value.is_read_by_tagger()).map(|_| BY_TAGGER),
         timex3: annotation.value.as_ref().map(DateValue::timex3),
         entity: annotation.entity.map(|EntityId(id)| id),
         note: annotation.note.as_deref(),
@@ -189,32 +229,20 @@ fn entities<'a>(sheet: &'a Sheet<'_>, extras: &BTreeMap<u32, Fields>) -> Result<
             groups[place].1.push(annotation);
         }
     }
+    let mut names = entity_names(&sheet.document, &sheet.annotations);
     groups
         .into_iter()
         .map(|(EntityId(id), mentions)| {
             let extra = extras.get(&id);
-            let given = sheet.document.entity_name(EntityId(id));
             Ok(Entity {
                 id,
                 label: mentions.first().map_or("", |mention| mention.label.as_str()),
-                name: given
-                    .map_or_else(|| name(mentions.iter().map(|mention| sheet.surface(mention.span))), str::to_owned),
+                name: names.remove(&EntityId(id)).unwrap_or_default(),
                 mentions: mentions.iter().map(|mention| mention.id.0).collect(),
                 extra: extra.map(raw).transpose()?.unwrap_or_default(),
             })
         })
         .collect()
-}
-
-/// What to call an entity: its fullest mention, on one line.
-pub(super) fn name<'a>(surfaces: impl Iterator<Item = &'a str>) -> String {
-    let mut fullest = "";
-    for surface in surfaces {
-        if surface.chars().count() > fullest.chars().count() {
-            fullest = surface;
-        }
-    }
-    fullest.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn raw(fields: &Fields) -> Result<Raw, WriteError> {

@@ -1,7 +1,7 @@
 //! What the file holds, proved by reading it back; or why there is none.
 
 use leptos::prelude::*;
-use tagline_wire::{CompanionFile, WrittenFile};
+use tagline_wire::{CompanionFile, WithheldArticle, WrittenFile};
 use wasm_bindgen_futures::JsFuture;
 
 use super::offer;
@@ -25,7 +25,7 @@ pub(super) fn Outcome(page: Page) -> impl IntoView {
 }
 
 fn done(page: Page, file: WrittenFile) -> impl IntoView {
-    let WrittenFile { bytes, verified, remarks, card, companions, .. } = file;
+    let WrittenFile { bytes, verified, remarks, card, companions, withheld, .. } = file;
     let spans = usize::try_from(verified).unwrap_or(usize::MAX);
     let proof = format!(
         "Written and read back: {spans} of {} verified. {}.",
@@ -56,10 +56,23 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
     });
     view! {
         <p class="outcome" role="status">{proof}</p>
+        {left_out(withheld)}
         <ul class="losses">{remarks}</ul>
         {preview}
         {beside.collect_view()}
     }
+}
+
+/// The articles that are not in the file, each with the reason; nothing if all are.
+fn left_out(withheld: Vec<WithheldArticle>) -> Option<impl IntoView> {
+    let articles = words::count(withheld.len(), "article");
+    let listed =
+        withheld.iter().map(|WithheldArticle { title, reason }| view! { <li>{format!("“{title}”: {reason}")}</li> });
+    let listed = listed.collect_view();
+    (!withheld.is_empty()).then(|| view! {
+        <p class="outcome failed" role="status">{format!("Left out of the file: {articles}. They are safe in this browser.")}</p>
+        <ul class="losses">{listed}</ul>
+    })
 }
 
 /// A button that puts the whole file on the clipboard, and says so.

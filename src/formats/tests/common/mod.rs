@@ -1,6 +1,7 @@
 //! Documents that are hard to write: every unit of offset differs, spans nest, overlap, cross lines, end the text.
 
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use tagline_core::{
     Annotation, AnnotationId, CivilDate, Colour, Confidence, DateKind, DateValue, Document, EntityId, InferredDate,
     Label, LabelInfo, LabelSet, Origin, Span, Status, Text, Timex3, TimexKind, TimexModifier,
@@ -49,6 +50,7 @@ fn origin() -> impl Strategy<Value = Origin> {
     let name = || prop::sample::select(vec!["tagline 0.1", "", "a:b", "🏮"]).prop_map(str::to_owned);
     prop_oneof![
         Just(Origin::Human),
+        Just(Origin::Correction),
         name().prop_map(Origin::Model),
         name().prop_map(Origin::Rule),
         name().prop_map(Origin::Import),
@@ -64,8 +66,9 @@ fn value() -> impl Strategy<Value = DateValue> {
         Some((TimexKind::Time, Some("2022-02-24TEV"), None)),
         Some((TimexKind::Set, None, None)),
     ]);
-    (kind, edtf, said).prop_map(|(kind, edtf, said)| {
+    (kind, edtf, said, any::<bool>()).prop_map(|(kind, edtf, said, is_read)| {
         let value = DateValue::new(kind, edtf.map(str::to_owned));
+        let value = if is_read { value.read_by_tagger() } else { value };
         match said {
             Some((kind, said, modifier)) => {
                 value.with_timex3(Timex3 { kind, value: said.map(str::to_owned), modifier })
@@ -73,6 +76,27 @@ fn value() -> impl Strategy<Value = DateValue> {
             None => value,
         }
     })
+}
+
+/// What a document knows of its labels: names, keys and colours of their own, and keys taken away.
+fn labels() -> impl Strategy<Value = LabelSet> {
+    let label = prop::sample::select([Label::BUILT_IN.as_slice(), &[Label::new("EVENT").unwrap()]].concat());
+    let name = prop::sample::select(vec!["Event", "Größe \"x\"", "Place"]);
+    let key = prop::option::of(prop::sample::select(vec!['p', 'l', 'v', '7']));
+    let colour = prop::option::of(Just(Colour(0x1b, 0x5f, 0xa8)));
+    prop::collection::vec((label, name, key, colour), 0..4).prop_map(|changes| {
+        let mut labels = LabelSet::default();
+        for (label, name, key, colour) in changes {
+            labels.put(LabelInfo { label, name: name.to_owned(), key, colour });
+        }
+        labels
+    })
+}
+
+/// Names for some of the entities, which may be what their mentions yield.
+fn names() -> impl Strategy<Value = BTreeMap<EntityId, String>> {
+    let name = prop::sample::select(vec!["Ann", "Łódź", "City of  Łódź", "日本語", "<&>\n"]).prop_map(str::to_owned);
+    prop::collection::btree_map((0u32..3).prop_map(EntityId), name, 0..3)
 }
 
 /// An annotation of some stretch of a text that is not empty.
@@ -105,28 +129,30 @@ pub(crate) fn document() -> impl Strategy<Value = Document> {
     };
     let reason = prop::option::of(prop::sample::select(vec!["it says “today”", "a: \"b\" <c> & 'd'; e"]));
     let date = prop::option::of((1u16..=9999, 1u8..=12, 1u8..=28, reason));
-    (text().prop_flat_map(annotations), date, "[a-z0-9 /é🏮]{0,6}").prop_map(|((text, annotations), date, title)| {
-        let mut next = 0;
-        let annotations: Vec<_> = annotations
-            .into_iter()
-            .map(|(annotation, gap)| {
-                next += gap;
-                Annotation { id: AnnotationId(next), ..annotation }
-            })
-            .collect();
-        let date = date.and_then(|(year, month, day, reason)| Some((CivilDate::new(year, month, day)?, reason)));
-        let said = date.filter(|(_, reason)| reason.is_none()).map(|(date, _)| date);
-        let mut labels = LabelSet::default();
-        let event = Label::new("EVENT").unwrap();
-        let colour = Some(Colour(0x1b, 0x5f, 0xa8));
-        labels.put(LabelInfo { label: event, name: "Event".to_owned(), key: Some('v'), colour });
-        let id = format!("{title}.txt");
-        let mut document = Document::new(id, title, Text::new(text).unwrap()).with(said, labels, annotations).unwrap();
-        if let Some((date, Some(reason))) = date {
-            document.infer_date(Some(InferredDate { date, reason: reason.to_owned(), others: Vec::new() }));
-        }
-        document
-    })
+    let title = "[a-z0-9 /é🏮]{0,6}";
+    let named = (labels(), names());
+    (text().prop_flat_map(annotations), date, title, named).prop_map(
+        |((text, annotations), date, title, (labels, names))| {
+            let mut next = 0;
+            let annotations: Vec<_> = annotations
+                .into_iter()
+                .map(|(annotation, gap)| {
+                    next += gap;
+                    Annotation { id: AnnotationId(next), ..annotation }
+                })
+                .collect();
+            let date = date.and_then(|(year, month, day, reason)| Some((CivilDate::new(year, month, day)?, reason)));
+            let said = date.filter(|(_, reason)| reason.is_none()).map(|(date, _)| date);
+            let id = format!("{title}.txt");
+            let mut document =
+                Document::new(id, title, Text::new(text).unwrap()).with(said, labels, annotations).unwrap();
+            document = document.with_names(names);
+            if let Some((date, Some(reason))) = date {
+                document.infer_date(Some(InferredDate { date, reason: reason.to_owned(), others: Vec::new() }));
+            }
+            document
+        },
+    )
 }
 
 /// Documents, some of which may have one identifier.
