@@ -44,7 +44,7 @@ async fn single_characters_can_be_switched_off() {
         page.paste(articles::PLAIN).await;
         let marks = page.tagged().await;
         page.key("?").await;
-        page.named(Role::Checkbox, "Single letters, digits and signs are keys").await.click().await.unwrap();
+        page.named(Role::Checkbox, "Use single letters, digits and signs as keys").await.click().await.unwrap();
         page.named(Role::Button, "Split into several mentions: no key").await;
         page.press("Close").await;
 

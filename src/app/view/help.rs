@@ -70,22 +70,25 @@ fn Key(page: Page, action: Action) -> impl IntoView {
     }
 }
 
-/// The keys of the search and of the review, which stay as they are.
+/// The keys of the search, which stay as they are, and what those of the article do in a review.
 #[component]
-pub(super) fn OtherKeys() -> impl IntoView {
-    const SEARCH: &[(&[&str], &str)] =
-        &[(&["Enter"], "Next hit"), (&["Shift+Enter"], "Previous hit"), (&["Escape"], "End the search")];
-    const REVIEW: &[(&[&str], &str)] = &[
-        (&["→", "←"], "Next or previous mention, in the order of the text"),
-        (&["Enter"], "Confirm, and go to the next guess"),
-        (&["Backspace"], "Not a name, and go to the next guess"),
+pub(super) fn OtherKeys(page: Page) -> impl IntoView {
+    const SEARCH: [(&str, &str); 3] =
+        [("Enter", "Next hit"), ("Shift Enter", "Previous hit"), ("Esc", "End the search")];
+    const REVIEW: [(&[Action], &str); 3] = [
+        (&[Action::Next, Action::Previous], "Next or previous mention in the text"),
+        (&[Action::Confirm], "Confirm, and go to the least sure of the rest"),
+        (&[Action::Delete], "Not a name, and go to the least sure of the rest"),
     ];
-    let list = |title: &'static str, rows: &'static [(&'static [&'static str], &'static str)]| {
-        let row = |(keys, does): &(&'static [&'static str], &'static str)| {
-            let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd>" " }).collect_view();
-            view! { <div><dt>{keys}</dt><dd>{*does}</dd></div> }
-        };
-        view! { <h3>{title}</h3><dl class="keys">{rows.iter().map(row).collect_view()}</dl> }
-    };
-    view! { {list("In the search", SEARCH)}{list("In the review", REVIEW)} }
+    let search = SEARCH.map(|(key, does)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div> });
+    let review = REVIEW.map(|(actions, does)| {
+        let keys = actions.iter().map(|action| view! { <Key page action=*action/>" " }).collect_view();
+        view! { <div><dt>{keys}</dt><dd>{does}</dd></div> }
+    });
+    view! {
+        <h3>"In the search"</h3>
+        <dl class="keys">{search}</dl>
+        <h3>"In the review"</h3>
+        <dl class="keys">{review}</dl>
+    }
 }

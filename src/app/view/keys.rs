@@ -68,10 +68,10 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             {conflicts}
             <label class="check">
                 <input type="checkbox" prop:checked=live(move || page.keymap.with(Keymap::has_characters)) on:change=switched/>
-                "Single letters, digits and signs are keys"
+                "Use single letters, digits and signs as keys"
             </label>
             <p class="hint" role="status">{live(move || outcome.get())}</p>
-            <OtherKeys/>
+            <OtherKeys page/>
             <div class="dialog-end">
                 <button disabled=live(move || !page.keymap.with(Keymap::is_changed)) on:click=reset>"Reset all"</button>
                 <button on:click=move |_| shown.set(false)>"Close"</button>
