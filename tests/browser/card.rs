@@ -204,8 +204,9 @@ async fn no_button_moves_when_an_offer_comes() {
             .await;
             scene_when(&page, "the card is there", stands_well).await;
             let without = page.run(BUTTONS, &[]).await;
-            assert_eq!(with["Confirm\n⏎"], without["Confirm\n⏎"], "{size:?}");
-            for (name, top) in without.as_object().unwrap() {
+            // What is in the corner of a sheet goes up with it.
+            let in_corner = |name: &str| size.0 < 1200 && ["×", "Undo"].contains(&name);
+            for (name, top) in without.as_object().unwrap().iter().filter(|(name, _)| !in_corner(name)) {
                 assert_eq!(with[name], *top, "{name} at {size:?}");
             }
             page.command("z").await;
@@ -390,6 +391,8 @@ async fn a_key_of_a_label_is_checked() {
         key("p").await;
         page.says("Person has no key now.").await;
         page.press("Close").await;
+        // The dialog gave the keyboard back to the button that opened it.
+        page.run("document.querySelector('section.article').focus()", &[]).await;
         page.select("harbour crews").await;
         page.named(Role::Button, "Animal").await;
         page.key("p").await;

@@ -63,11 +63,11 @@ pub(super) fn Card(
     let dated =
         Memo::new(move |_| annotation.with(|found| found.as_ref().filter(|a| a.label == Label::DATE).map(|a| a.id)));
     let is_open = move || annotation.with(|found| found.as_ref().is_some_and(|a| a.status == Status::Suggested));
-    let more = RwSignal::new(false);
+    let is_expanded = RwSignal::new(false);
     let on_mention = move || matches!(subject.get(), Some(Subject::Mention(_)));
     let on_words = move || matches!(subject.get(), Some(Subject::Mention(_) | Subject::Selection));
     view! {
-        <div class="card" class:away=live(move || place.get() == Place::Away) class:more=live(move || more.get()) node_ref=card role="group" aria-label="Correction"
+        <div class="card" class:away=live(move || place.get() == Place::Away) class:expanded=live(move || is_expanded.get()) node_ref=card role="group" aria-label="Correction"
             hidden=live(move || subject.get().is_none())
             style=("--x", move || px(corner.get().0)) style=("--y", move || px(corner.get().1))
             // A press on the card must not take the selection or the keyboard from the article.
@@ -88,7 +88,7 @@ pub(super) fn Card(
                 <div class="card-edges" role="group" aria-label="Edges">
                     {EDGES.map(|(name, sign, action)| view! { <EdgeButton page grip name sign action/> })}
                     // Shown on a phone alone, where all groups at once would leave too little of the article.
-                    <button class="card-more" aria-expanded=live(move || more.get().to_string()) on:click=move |_| more.update(|more| *more = !*more)>"More"</button>
+                    <button class="card-more" aria-expanded=live(move || is_expanded.get().to_string()) on:click=move |_| is_expanded.update(|is_expanded| *is_expanded = !*is_expanded)>"More"</button>
                 </div>
                 <Parts page grip annotation/>
             </Show>

@@ -84,6 +84,7 @@ impl Grip {
         self.pressing.set(false);
         self.drag.set(None);
         self.beside.set(false);
+        self.noting.set(None);
         self.rejection.set(None);
     }
 

@@ -4,6 +4,7 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 use tagline_core::{Annotation, AnnotationId};
 
 use crate::{
+    dom::schedule::next_frame,
     state::{Page, notes, writer::Role},
     view::{deeds, grip::Grip, live::live},
 };
@@ -24,6 +25,17 @@ pub(super) fn NoteField(page: Page, grip: Grip, annotation: Memo<Option<Annotati
         // The eye stays where it is, also when it has moved on from the mention.
         page.session.set_current(current);
     };
+    // While a mouse or a finger is down in the article no paragraph is drawn anew: the click would miss its mark.
+    let save_unless_pressing = move || {
+        if !grip.pressing.get_untracked() {
+            save();
+        }
+    };
+    Effect::new(move || {
+        if !grip.pressing.get() {
+            next_frame(save);
+        }
+    });
     let stored = Memo::new(move |_| {
         annotation
             .with(|annotation| annotation.as_ref().map(|found| (found.id, found.note.clone().unwrap_or_default())))
@@ -32,9 +44,9 @@ pub(super) fn NoteField(page: Page, grip: Grip, annotation: Memo<Option<Annotati
         let now = stored.get();
         let id = now.as_ref().map(|(id, _)| *id);
         if before.is_some_and(|before| before != id) {
-            save();
+            save_unless_pressing();
         }
-        let is_typing = draft.with_value(Option::is_some);
+        let is_typing = draft.with_value(|draft| draft.as_ref().is_some_and(|(typed, _)| Some(*typed) == id));
         if let (Some(field), Some((_, note)), false) = (field.get(), now, is_typing) {
             field.set_value(&note);
         }
@@ -46,7 +58,7 @@ pub(super) fn NoteField(page: Page, grip: Grip, annotation: Memo<Option<Annotati
         }
     };
     let left = move |_| {
-        save();
+        save_unless_pressing();
         // A field that was opened and left empty goes again.
         let _ = grip.noting.try_set(None);
     };
@@ -66,7 +78,7 @@ pub(super) fn NoteField(page: Page, grip: Grip, annotation: Memo<Option<Annotati
                 readonly=live(move || page.writer.role() != Role::Writer)
                 // The card keeps presses from taking the keyboard away from the article; this field needs it.
                 on:mousedown=move |event| event.stop_propagation()
-                on:keydown=keyed on:input=typed on:change=move |_| save() on:blur=left></textarea>
+                on:keydown=keyed on:input=typed on:change=move |_| save_unless_pressing() on:blur=left></textarea>
         </div>
     }
 }
