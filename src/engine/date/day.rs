@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use std::fmt;
+use tagline_core::CivilDate;
 
 /// A day of the Gregorian calendar, carried on before its introduction, in the years -9999 to 9999: those that four
 /// digits can write. chrono does the arithmetic.
@@ -13,6 +14,12 @@ impl Date {
     pub(super) fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         let (month, day) = (u32::try_from(month).ok()?, u32::try_from(day).ok()?);
         Self::within(NaiveDate::from_ymd_opt(i32::from(year), month, day)?)
+    }
+
+    /// The same day; `None` if no four digits write its year.
+    pub(super) fn of(date: CivilDate) -> Option<Self> {
+        let small = |part: u8| i8::try_from(part).ok();
+        Self::new(i16::try_from(date.year()).ok()?, small(date.month())?, small(date.day())?)
     }
 
     fn within(date: NaiveDate) -> Option<Self> {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::token::{Token, TokenKind};
 use std::{fmt, ops::Range};
-use tagline_core::CivilDate;
+use tagline_core::{CivilDate, MONTHS};
 
 /// A day that a text was probably written on, and what says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,14 +33,12 @@ pub enum Reason {
     Weekday {
         /// The tokens of the date.
         tokens: Range<usize>,
-        /// The day without its year, as it is told: "Friday, 28 February".
+        /// The day without its year: "28 February".
         day: String,
-        /// The chosen year and the two before it in which the day falls on the weekday.
+        /// The weekday that is named with it.
+        weekday: &'static str,
+        /// The two years before the chosen one in which the day falls on the weekday, and the chosen one.
         years: Vec<i16>,
-        /// The latest year that the text speaks of as past.
-        past: i16,
-        /// The earliest year that it speaks of as still to come.
-        coming: Option<i16>,
         /// The weekday that the story opens with, if that is the day it was written on: a report is about its day.
         opening: Option<&'static str>,
     },
@@ -55,16 +53,16 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Dateline { .. } => f.write_str("the text is headed with this date"),
-            Self::Weekday { day, years, past, coming, opening, .. } => {
-                let years: Vec<_> = years.iter().map(ToString::to_string).collect();
-                let (last, others) = years.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
-                let years =
-                    if others.is_empty() { last.to_owned() } else { format!("{} or {last}", others.join(", ")) };
-                write!(f, "the text tells of {day}, which is a day of {years}, and {past} is past")?;
-                coming.map_or(Ok(()), |year| write!(f, " and {year} to come"))?;
-                opening.map_or(Ok(()), |weekday| write!(f, "; the story opens with {weekday}"))
+            Self::Weekday { day, weekday, years, opening, .. } => {
+                write!(f, "{day} was a {weekday} that year")?;
+                let (_, others) = years.split_last().unwrap_or((&0, &[]));
+                let others: Vec<_> = others.iter().map(ToString::to_string).collect();
+                if !others.is_empty() {
+                    write!(f, " (also in {})", others.join(" and "))?;
+                }
+                opening.map_or(Ok(()), |weekday| write!(f, ". The story opens with {weekday}"))
             }
-            Self::LatestDate { .. } => f.write_str("the story opens with this date and tells of none later"),
+            Self::LatestDate { .. } => f.write_str("the story opens with this date and names none later"),
         }
     }
 }
@@ -150,20 +148,16 @@ fn weekday_with_day(found: &[Found]) -> Option<Inference> {
                 .find(|year| *year >= past)
                 .filter(|year| coming.is_none_or(|coming| *year <= coming))?;
             let date_of_year = Date::new(year, month, day)?;
-            let words = format!(
-                "{}, {day} {}",
-                DAYS.get(usize::try_from(weekday - 1).ok()?)?,
-                MONTHS.get(usize::try_from(month - 1).ok()?)?
-            );
+            let words = format!("{day} {}", MONTHS.get(usize::try_from(month - 1).ok()?)?);
+            let weekday = *DAYS.get(usize::try_from(weekday - 1).ok()?)?;
             // The two years before it show what the choice was between; later ones would be further from the story.
             let nearest = years.iter().position(|other| *other == year).unwrap_or(0);
             let years = &years[nearest.saturating_sub(2)..=nearest];
             let reason = Reason::Weekday {
                 tokens: date.tokens.clone(),
                 day: words,
+                weekday,
                 years: years.to_vec(),
-                past,
-                coming,
                 opening: None,
             };
             let others = years[..years.len() - 1].iter().filter_map(|year| Date::new(*year, month, day));
@@ -231,18 +225,3 @@ fn civil(date: Date) -> Option<CivilDate> {
 }
 
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];

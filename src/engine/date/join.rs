@@ -14,9 +14,10 @@ use super::{
     when::When,
 };
 use std::ops::Range;
-use tagline_core::{CivilDate, DateKind, DateValue};
+use tagline_core::{DateKind, DateValue};
 
 /// A date in the text with what it says.
+#[derive(Debug)]
 pub(super) struct Found {
     pub(super) tokens: Range<usize>,
     pub(super) reading: Reading,
@@ -121,7 +122,7 @@ fn merged(left: &Reading, right: &Reading) -> Reading {
 }
 
 /// "May" in "from May to July 2020" is a month of 2020.
-fn lends_year(left: &Found, right: &Found, row: &Row<'_>) -> bool {
+pub(super) fn lends_year(left: &Found, right: &Found, row: &Row<'_>) -> bool {
     let (from, to) = (&left.reading.points[0], &right.reading.points[0]);
     let gap = left.tokens.end..right.tokens.start;
     from.month.is_some()
@@ -135,26 +136,23 @@ fn lends_year(left: &Found, right: &Found, row: &Row<'_>) -> bool {
 }
 
 /// Resolves the dates of a text, each seen from the day of writing and from the date told before it.
-pub(super) fn mentions(found: &[Found], anchor: Option<CivilDate>) -> Vec<DateMention> {
-    let anchor = anchor.and_then(|date| {
-        let small = |part: u8| i8::try_from(part).ok();
-        Date::new(i16::try_from(date.year()).ok()?, small(date.month())?, small(date.day())?)
-    });
+pub(super) fn mentions(found: &[Found], anchor: Option<Date>) -> Vec<DateMention> {
     let mut story = Story::default();
-    found
-        .iter()
-        .map(|found| {
-            let ends = resolve(&found.reading, story.standpoint(found, anchor));
-            story.tell(found, ends[0]);
-            let kind = kind(&found.reading);
-            let timex = timex(&found.reading, ends, kind == DateKind::Time);
-            DateMention {
-                tokens: found.tokens.clone(),
-                value: DateValue::new(kind, edtf(&found.reading, ends)).with_timex3(timex),
-                calendar: found.reading.calendar.clone(),
-            }
-        })
-        .collect()
+    let mention = |found: &Found| DateMention {
+        tokens: found.tokens.clone(),
+        value: value(found, &mut story, anchor),
+        calendar: found.reading.calendar.clone(),
+    };
+    found.iter().map(mention).collect()
+}
+
+/// Returns what a date means, seen from the story before it, and takes the story on to it.
+pub(super) fn value(found: &Found, story: &mut Story, anchor: Option<Date>) -> DateValue {
+    let ends = resolve(&found.reading, story.standpoint(found, anchor));
+    story.tell(found, ends[0]);
+    let kind = kind(&found.reading);
+    let timex = timex(&found.reading, ends, kind == DateKind::Time);
+    DateValue::new(kind, edtf(&found.reading, ends)).with_timex3(timex)
 }
 
 fn kind(reading: &Reading) -> DateKind {

@@ -29,11 +29,13 @@ mod narrative;
 mod nouns;
 mod number;
 mod order;
+mod reader;
 mod reading;
 mod resolve;
 mod tense;
 mod timex;
 mod toward;
+mod typed;
 mod unit;
 mod when;
 mod year;
@@ -41,6 +43,7 @@ mod zone;
 
 pub use infer::{Inference, Reason};
 pub use order::{OrderEvidence, OrderFinding};
+pub use reader::DateReader;
 
 use crate::token::Token;
 use join::Found;
@@ -86,7 +89,7 @@ pub struct DateFindings {
 pub fn find_dates(text: &str, tokens: &[Token], sentences: &[Range<usize>], context: DateContext) -> DateFindings {
     let (found, order) = search(text, tokens, sentences, context.order);
     let inferred = if context.date.is_none() { infer::infer(text, tokens, &found) } else { None };
-    let anchor = context.date.or(inferred.as_ref().map(|inference| inference.date));
+    let anchor = context.date.or(inferred.as_ref().map(|inference| inference.date)).and_then(day::Date::of);
     DateFindings { mentions: join::mentions(&found, anchor), inferred, order }
 }
 
@@ -133,18 +136,20 @@ fn first_fit(
     if row.lexeme(at).classes.is_empty() {
         return None;
     }
-    matcher::matches(row, at).into_iter().find_map(|fit| {
-        if !context::allows(&fit, &row, document) {
-            return None;
-        }
-        let mut reading = reading::Reading::of(&fit, order)?;
-        if at > row.start && (row.is(at - 1, "every") || row.is(at - 1, "each")) && reading.points[0].month.is_none() {
-            reading.repeats = true;
-        }
-        let tense = tense::of(&row, fit.start, fit.end);
-        let place = narrative::Place::new(&row, paragraph, fit.start, &reading);
-        Some(Found { tokens: fit.start..fit.end, reading, tense, place, lent_year: None })
-    })
+    let mut allowed = matcher::matches(row, at).into_iter().filter(|fit| context::allows(fit, &row, document));
+    allowed.find_map(|fit| read(&fit, &row, order, paragraph))
+}
+
+/// What a match says in its sentence; `None` if it names no day that exists.
+fn read(fit: &matcher::Match<'_>, row: &matcher::Row<'_>, order: NumericOrder, paragraph: usize) -> Option<Found> {
+    let at = fit.start;
+    let mut reading = reading::Reading::of(fit, order)?;
+    if at > row.start && (row.is(at - 1, "every") || row.is(at - 1, "each")) && reading.points[0].month.is_none() {
+        reading.repeats = true;
+    }
+    let tense = tense::of(row, fit.start, fit.end);
+    let place = narrative::Place::new(row, paragraph, fit.start, &reading);
+    Some(Found { tokens: fit.start..fit.end, reading, tense, place, lent_year: None })
 }
 
 /// Whether a token is the first of its line.

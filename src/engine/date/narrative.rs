@@ -53,7 +53,7 @@ fn opens(row: &Row<'_>, start: usize, reading: &Reading) -> bool {
 }
 
 /// The dates of a story up to where it is read.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Story {
     told: Option<When>,
     /// The day told last and the sentence that told it.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use tagline_core::TimexModifier;
 
 mod forms;
+mod reader;
 
 /// A text with brackets around its dates, as the text itself and where the dates are.
 fn unbracket(marked: &str) -> (String, Vec<Range<usize>>) {
@@ -263,13 +264,11 @@ fn the_day_of_writing_is_read_from_the_text() {
         ("KYIV, Feb. 24, 2022 (Agency) - Tanks rolled on Thursday.", Some("2022-02-24 headed")),
         (
             "Talks ended on Friday, February 28. The war began in 2022.",
-            Some(
-                "2025-02-28 the text tells of Friday, 28 February, which is a day of 2014, 2020 or 2025, and 2022 is past",
-            ),
+            Some("2025-02-28 28 February was a Friday that year (also in 2014 and 2020)"),
         ),
         (
             "They met on Sunday over a deal of October 2021. The talks began on Friday, November 5.",
-            Some("2021-11-07 the text tells of Friday, 5 November, which is a day of 2010 or 2021"),
+            Some("2021-11-07 5 November was a Friday that year (also in 2010). The story opens with Sunday"),
         ),
         (
             "He resigned on March 3, 2021. A day earlier he had left, they said on Thursday.",
@@ -278,9 +277,7 @@ fn the_day_of_writing_is_read_from_the_text() {
         ("He was born on March 3, 1921 and died on May 5, 1999.", None),
         (
             "Talks ended on Friday, February 28. The war began in 2022. Elections will be held in 2030.",
-            Some(
-                "2025-02-28 the text tells of Friday, 28 February, which is a day of 2014, 2020 or 2025, and 2022 is past and 2030 to come",
-            ),
+            Some("2025-02-28 28 February was a Friday that year (also in 2014 and 2020)"),
         ),
         // Only 2025 and 2031 would do, and 2024 is said to be still to come.
         ("Talks ended on Friday, February 28. The war began in 2022. Elections will be held in 2024.", None),
