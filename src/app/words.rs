@@ -1,6 +1,6 @@
 //! Sentences that are put together from parts: names for assistive technology, names of steps, counts.
 
-use tagline_core::{Annotation, Confidence, Document, NumericOrder, Status, Timex3};
+use tagline_core::{Annotation, Confidence, Document, MONTHS, NumericOrder, Status, Timex3};
 use tagline_wire::Listing;
 
 use crate::state::library::arrange::Drawer;
@@ -108,29 +108,15 @@ pub(crate) fn title(text: &str) -> String {
     format!("{words}…")
 }
 
-/// A date as TIMEX3, for those who work with it: "TIMEX3 DATE 199 START".
+/// A date as TIMEX3, for those who work with it: "DATE 199 START".
 pub(crate) fn timex(timex: &Timex3) -> String {
     let value = timex.value.as_deref().unwrap_or("?");
     let modifier = timex.modifier.map(|modifier| format!(" {}", modifier.as_str())).unwrap_or_default();
-    format!("TIMEX3 {} {value}{modifier}", timex.kind.as_str())
+    format!("{} {value}{modifier}", timex.kind.as_str())
 }
 
 /// The day that a numeric date such as "03/04/2021" is in an order: "3 April 2021". `None` if it is no such date.
 pub(crate) fn numeric_date(written: &str, order: NumericOrder) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let numbers: Vec<&str> = written.rsplit_once(' ').map_or(written, |(_, date)| date).split(['/', '-']).collect();
     let [a, b, year] = numbers[..] else { return None };
     let (day, month) = if order == NumericOrder::DayFirst { (a, b) } else { (b, a) };

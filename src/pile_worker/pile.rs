@@ -1,7 +1,10 @@
 //! Tagging documents that nobody has open, from their stored form to their stored form.
 
-use tagline_core::{ByteOffset, Origin};
-use tagline_engine::{Dates, Engine, TagOptions};
+use tagline_core::{Annotation, ByteOffset, Origin};
+use tagline_engine::{
+    Dates, Engine, TagOptions,
+    date::{DateContext, DateReader},
+};
 use tagline_wire::{Listing, Pile, PileRequest, Record, Snapshot, Tagging, Unreadable, Untagged};
 use tagline_worker_kit::tagger;
 
@@ -32,6 +35,10 @@ fn tagged(engine: &Engine, record: &Record) -> Result<Record, Unreadable> {
     document.infer_date(inferred);
     let whole = ByteOffset::ZERO..document.text().end();
     document.suggest(whole, tagging.finish(), &Origin::Model(engine.version().to_owned()));
+    if document.layer().iter().any(Annotation::is_valued_by_grammar) {
+        let reader = DateReader::new(text.clone(), DateContext { date: options.date, order: options.order });
+        document.value_dates(|place| Some(reader.at(place)));
+    }
     (snapshot.open_order, snapshot.tagged) = (open_order, Some(engine.version().to_owned()));
     let listing = Listing { place: record.listing.place, ..Listing::of(&snapshot, record.listing.changed) };
     Ok(Record { listing, snapshot: snapshot.to_bytes() })

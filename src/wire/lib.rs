@@ -23,7 +23,7 @@ pub use intake::{Batch, BatchEnd, LARGEST, Pile, PileReply, PileRequest, Record,
 pub use listing::{Listing, Place, Tagging};
 pub use seal::Unreadable;
 pub use snapshot::{AS_OPENED, Snapshot, new_id};
-pub use tagger::{OpenOrder, TagRequest, TaggerReply, TaggerRequest};
+pub use tagger::{DateRequest, DatesToRead, OpenOrder, TagRequest, TaggerReply, TaggerRequest};
 
 use serde::{Serialize, de::DeserializeOwned};
 

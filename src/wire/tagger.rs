@@ -1,7 +1,7 @@
 //! Between the page and the tagging worker.
 
 use serde::{Deserialize, Serialize};
-use tagline_core::{ByteOffset, CivilDate, InferredDate, Mention, NumericOrder, Reliability};
+use tagline_core::{ByteOffset, CivilDate, DateValue, InferredDate, Mention, NumericOrder, Reliability, Span};
 
 use crate::{Advice, Sealed};
 
@@ -14,6 +14,8 @@ pub enum TaggerRequest {
     Join(Option<Vec<u8>>),
     /// What the deep tagger says.
     Advise(Advice),
+    /// Read dates that a person has tagged or typed. Answered at once, also while a text is being tagged.
+    ReadDates(DateRequest),
 }
 
 /// A text to tag.
@@ -33,6 +35,30 @@ pub struct TagRequest {
     pub view: ByteOffset,
     /// Whether the text has been tagged before and only the deep tagger's word is wanted.
     pub refine: bool,
+}
+
+/// Dates of a text to read by the date grammar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateRequest {
+    /// Repeated in the reply.
+    pub number: u32,
+    /// The whole text.
+    pub text: String,
+    /// The day it was written.
+    pub date: Option<CivilDate>,
+    /// The order of day and month in its numeric dates, if the person has said it.
+    pub order: Option<NumericOrder>,
+    /// What to read.
+    pub dates: DatesToRead,
+}
+
+/// What is to be read of a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DatesToRead {
+    /// The expressions at these places.
+    At(Vec<Span>),
+    /// Words that a person has typed to say what a date of the text means.
+    Typed(String),
 }
 
 /// What the tagging worker says.
@@ -86,6 +112,13 @@ pub enum TaggerReply {
         of: u32,
         /// The [`Passage`](tagline_core::Passage), sealed.
         content: Sealed,
+    },
+    /// What dates mean; the answer to [`TaggerRequest::ReadDates`].
+    DatesRead {
+        /// The request's number.
+        number: u32,
+        /// A value for each place, or one for what was typed; `None` for what the grammar cannot read.
+        values: Vec<Option<DateValue>>,
     },
     /// What the confidences of both taggers together have been worth; the answer to [`TaggerRequest::Join`].
     Joined {

@@ -1,13 +1,15 @@
 //! The tagging worker: fetches the model, then answers the page's requests slice by slice.
 //!
-//! It keeps nothing between requests but the engine. Between two slices it lets the event loop run, so that a newer
+//! It keeps nothing between requests but the engine and the dates of the text read last. Between two slices it lets the event loop run, so that a newer
 //! request, which makes the running one pointless, is noticed at once. Where the deep tagger is there, the worker asks it
 //! through the page, passage by passage, and brings both answers together.
 
 mod advice;
+mod dates;
 mod refine;
 
 use advice::Line;
+use dates::DateAnswers;
 use gloo_timers::future::TimeoutFuture;
 use std::{cell::RefCell, rc::Rc};
 use tagline_core::ByteOffset;
@@ -51,6 +53,7 @@ fn main() {
 fn serve(port: &Port, engine: &Rc<Engine>) {
     let inbox = Rc::new(RefCell::new(Inbox::default()));
     let (answering, warm, engine) = (port.clone(), engine, Rc::clone(engine));
+    let mut dates = DateAnswers::default();
     let ready = TaggerReply::Ready { model: engine.version().to_owned(), reliability: engine.reliability().clone() };
     port.listen(move |request| match request {
         Ok(TaggerRequest::Tag(request)) => {
@@ -74,6 +77,7 @@ fn serve(port: &Port, engine: &Rc<Engine>) {
             }
         }
         Ok(TaggerRequest::Advise(advice)) => inbox.borrow().advice.put(advice),
+        Ok(TaggerRequest::ReadDates(request)) => answering.post(&dates.answer(request)),
         Err(foreign) => answering.post(&TaggerReply::Failed { reason: foreign.to_string() }),
     });
     port.post(&ready);

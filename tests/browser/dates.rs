@@ -27,14 +27,13 @@ async fn the_day_of_writing_is_told_with_its_reason_and_changed_with_one_click()
     visit("the_day_of_writing_is_told_with_its_reason_and_changed_with_one_click", |page| async move {
         page.paste(STORY).await;
         page.tagged().await;
-        page.says("Taken to be 2021-11-07, because").await;
-        page.says("Friday, 5 November").await;
-        value_becomes(&page, "yesterday", "2021-11-06").await;
-        page.press_beginning("It is 20").await;
-        until("yesterday follows", async || (value_of(&page, "yesterday").await != "2021-11-06").then_some(())).await;
+        page.says("Probably 7 November 2021: 5 November was a Friday that year (also in 2010).").await;
+        value_becomes(&page, "yesterday", "6 November 2021").await;
+        page.press("Use 7 November 2010").await;
+        value_becomes(&page, "yesterday", "6 November 2010").await;
         page.press("Undo").await;
-        page.says("Taken to be 2021-11-07, because").await;
-        value_becomes(&page, "yesterday", "2021-11-06").await;
+        page.says("Probably 7 November 2021").await;
+        value_becomes(&page, "yesterday", "6 November 2021").await;
     })
     .await;
 }
@@ -48,12 +47,12 @@ async fn a_date_that_two_orders_read_differently_is_asked_about_once() {
         page.says("Assumed to be").await;
         let asked = page.run("return document.body.innerText.split('Which day is').length - 1", &[]).await;
         assert_eq!(asked, json!(1), "one question for both dates");
-        value_becomes(&page, "05/06/2021", "2021-05-06").await;
+        value_becomes(&page, "05/06/2021", "6 May 2021").await;
         page.press_beginning("3 April").await;
-        value_becomes(&page, "05/06/2021", "2021-06-05").await;
-        value_becomes(&page, "03/04/2021", "2021-04-03").await;
+        value_becomes(&page, "05/06/2021", "5 June 2021").await;
+        value_becomes(&page, "03/04/2021", "3 April 2021").await;
         page.press("Undo").await;
-        value_becomes(&page, "05/06/2021", "2021-05-06").await;
+        value_becomes(&page, "05/06/2021", "6 May 2021").await;
     })
     .await;
 }
@@ -63,7 +62,7 @@ async fn a_value_is_edited_and_nonsense_is_refused() {
     visit("a_value_is_edited_and_nonsense_is_refused", |page| async move {
         page.paste("The bridge was opened on March 3, 2021 in Graz.").await;
         page.tagged().await;
-        value_becomes(&page, "March 3, 2021", "2021-03-03").await;
+        value_becomes(&page, "March 3, 2021", "3 March 2021").await;
         let write = async |value: &str| {
             let field = page.named(Role::Textbox, "Value").await;
             // Not cleared by the driver, which would leave it in between: an empty field is a value taken away.
@@ -71,15 +70,11 @@ async fn a_value_is_edited_and_nonsense_is_refused() {
             field.send_keys(format!("{value}{}", char::from(Key::Enter))).await.unwrap();
         };
         write("soon").await;
-        page.says("Write it as 2022-02-24").await;
+        page.says("can’t be read as a date").await;
         write("2021-03-04").await;
-        until("the timex follows", async || {
-            let text = page.run("return document.querySelector('#date-value-hint').textContent", &[]).await;
-            text.as_str().is_some_and(|text| text.contains("2021-03-04")).then_some(())
-        })
-        .await;
+        value_becomes(&page, "March 3, 2021", "4 March 2021").await;
         page.press("Undo").await;
-        value_becomes(&page, "March 3, 2021", "2021-03-03").await;
+        value_becomes(&page, "March 3, 2021", "3 March 2021").await;
     })
     .await;
 }
@@ -94,7 +89,7 @@ async fn the_timeline_leads_to_mentions_by_keyboard_and_is_printed() {
         page.says("Timeline").await;
         let order = "return [...document.querySelectorAll('.timeline .value')].map(value => value.textContent)";
         let values = async || {
-            Some(page.run(order, &[]).await).filter(|values| *values == json!(["1998", "2019-05", "2021-03-03"]))
+            Some(page.run(order, &[]).await).filter(|values| *values == json!(["1998", "May 2019", "3 March 2021"]))
         };
         until("the dates stand in the order of the calendar", values).await;
         let stretches = page

@@ -7,6 +7,7 @@ mod bench;
 mod builds;
 mod card;
 mod chromium;
+mod date_values;
 mod dates;
 mod deep;
 mod driver;

@@ -27,5 +27,6 @@ pub(crate) mod selection;
 pub(crate) mod settings;
 pub(crate) mod sheet;
 pub(crate) mod turn;
+pub(crate) mod view_anchor;
 pub(crate) mod viewport;
 pub(crate) mod worker;

@@ -1,6 +1,8 @@
 //! From what a person wants to the edit that does it, and the name it goes by in the history.
 
-use tagline_core::{Annotation, AnnotationId, DateKind, DateValue, Document, Edit, Label, Origin, Span, Status, edtf};
+use tagline_core::{
+    Annotation, AnnotationId, DateKind, DateValue, Document, Edit, Label, Origin, Span, Status, date_in_words,
+};
 
 use crate::words;
 
@@ -75,21 +77,28 @@ pub(crate) fn give_way(document: &Document, span: Span, except: Option<Annotatio
     overlapped.filter(|other| other.status == Status::Suggested && Some(other.id) != except).map(dismissal).collect()
 }
 
-/// Says what a date means. From then on the value is the person's: it no longer follows the tagger. `None` if the
-/// value is not one (see [`edtf`]) or the mention is gone; an empty value says that it cannot be known.
-pub(crate) fn set_value(document: &Document, id: AnnotationId, value: &str) -> Option<Command> {
+/// Says what a date means. From then on the value is the person's: it no longer follows the tagger. A value of no EDTF
+/// says that it cannot be known. `None` if the mention is gone.
+pub(crate) fn set_value(document: &Document, id: AnnotationId, mut value: DateValue) -> Option<Command> {
     let annotation = document.layer().get(id)?;
-    let value = value.trim();
-    if !value.is_empty() && !edtf::is_valid(value) {
-        return None;
+    // How the words of the article point at the calendar does not change by what they are said to mean.
+    let before = annotation.value.as_ref().map(|value| value.kind).filter(|kind| *kind != DateKind::Time);
+    if value.kind != DateKind::Time && !value.edtf.as_ref().is_some_and(|edtf| edtf.contains('T')) {
+        value.kind = before.unwrap_or(value.kind);
     }
-    let kind = annotation.value.as_ref().map_or(DateKind::Calendar, |value| value.kind);
-    let edtf = (!value.is_empty()).then(|| value.to_owned());
-    let name = format!("{} is {}", words::surface(document, annotation), edtf.as_deref().unwrap_or("no known date"));
-    let value = Some(DateValue::new(kind, edtf));
-    let given = Annotation { value, status: Status::Confirmed, ..annotation.clone() };
+    let words = date_in_words(&value).unwrap_or_else(|| "no known date".to_owned());
+    let name = format!("{} is {words}", words::surface(document, annotation));
+    let given = Annotation { value: Some(value.unmarked()), status: Status::Confirmed, ..annotation.clone() };
     // The person's also where it is the very value that the tagger had read.
     Some((name, Edit::set(given.set_by_person())))
+}
+
+/// Takes back what a person has said of a date, so that its value follows the tagger again.
+pub(crate) fn forget_value(document: &Document, id: AnnotationId) -> Option<Command> {
+    let annotation = document.layer().get(id)?;
+    let name = format!("{} is read from the text", words::surface(document, annotation));
+    let changed = Annotation { value: None, ..annotation.clone() };
+    Some((name, Edit::set(annotation.decided_by_person(changed))))
 }
 
 /// The span that a selection means: without the white space at its ends; `None` if there is nothing else.
@@ -234,15 +243,18 @@ mod tests {
     fn a_value_by_hand_no_longer_follows_the_tagger() {
         let mut document = suggested("On Sunday.", &[("Sunday", Label::DATE)]);
         let id = document.layer().iter().next().unwrap().id;
-        assert!(set_value(&document, id, "next Sunday").is_none());
-        let command = set_value(&document, id, " 2021-11-07 ");
-        assert_eq!(run(&mut document, command), "Sunday is 2021-11-07");
+        let by_hand = DateValue::new(DateKind::Calendar, Some("2021-11-07".to_owned()));
+        let command = set_value(&document, id, by_hand);
+        assert_eq!(run(&mut document, command), "Sunday is 7 November 2021");
         let span = find(&document, "Sunday");
         let value = Some(DateValue::new(DateKind::Calendar, Some("2021-11-14".to_owned())));
         let mention = Mention { span, label: Label::DATE, confidence: Confidence::CERTAIN, value };
         document.suggest(ByteOffset::ZERO..document.text().end(), [mention], &Origin::Model("test".to_owned()));
         let kept = document.layer().get(id).and_then(|annotation| annotation.value.clone()).unwrap();
         assert_eq!(kept.edtf.as_deref(), Some("2021-11-07"));
+        let command = forget_value(&document, id);
+        assert_eq!(run(&mut document, command), "Sunday is read from the text");
+        assert!(document.layer().get(id).is_some_and(Annotation::is_valued_by_grammar));
     }
 
     #[test]

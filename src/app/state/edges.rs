@@ -44,7 +44,9 @@ pub(crate) fn nudge(
 /// Gives a mention other bounds. That it is one is then beyond doubt; suggestions that it overlaps give way.
 pub(crate) fn rebound(document: &Document, id: AnnotationId, span: Span) -> Option<Command> {
     let annotation = document.layer().get(id).filter(|annotation| annotation.span != span)?;
-    let changed = Annotation { span, status: Status::Confirmed, value: None, ..annotation.clone() };
+    // What the tagger read goes with the words it was read from; what the person has typed stays.
+    let value = annotation.value.clone().filter(|_| annotation.has_value_by_person());
+    let changed = Annotation { span, status: Status::Confirmed, value, ..annotation.clone() };
     let name = format!("{} is the whole mention", words::surface(document, &changed));
     let mut edits = commands::give_way(document, span, Some(id));
     edits.push(Edit::set(annotation.decided_by_person(changed)));

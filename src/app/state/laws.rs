@@ -190,7 +190,10 @@ fn command(document: &mut Document, deed: &Deed) -> Option<Command> {
             split::split(document, nth(document, *which)?, selected)
         }
         Deed::Merge { which } => split::merge(document, nth(document, *which)?),
-        Deed::Value { which } => commands::set_value(document, nth(document, *which)?, "2021-03"),
+        Deed::Value { which } => {
+            let value = DateValue::new(DateKind::Calendar, Some("2021-03".to_owned()));
+            commands::set_value(document, nth(document, *which)?, value)
+        }
         Deed::Note { which } => notes::set_note(document, nth(document, *which)?, ["Which one?", ""][which % 2]),
         Deed::ApplyToAll { which, replace } => {
             let of = nth(document, *which)?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod aliases;
 pub(crate) mod arrivals;
+pub(crate) mod article_date;
 pub(crate) mod backup;
 pub(crate) mod boilerplate;
 pub(crate) mod choices;
@@ -65,7 +66,7 @@ use shelf::Shelf;
 use storage::Storage;
 use tabs::Tabs;
 use tagger::Tagger;
-use tagline_core::{Annotation, AnnotationId, Document, Edit, Text};
+use tagline_core::{Annotation, AnnotationId, CivilDate, Document, Edit, Text, day_in_words};
 use tagline_wire::{LARGEST, Snapshot};
 use writer::{Claim, Writer};
 
@@ -277,8 +278,11 @@ impl Page {
     }
 
     /// Dates the document; its relative dates are read anew, as they are when this is undone.
-    pub(crate) fn set_date(self, date: Option<tagline_core::CivilDate>) {
-        let name = date.map_or_else(|| "No date".to_owned(), |date| format!("Dated {date}"));
+    pub(crate) fn set_date(self, date: Option<CivilDate>) {
+        let name = date.map_or_else(
+            || "Article date removed".to_owned(),
+            |date| format!("Article date set to {}", day_in_words(date)),
+        );
         self.session.perform(name, Edit::Date(date));
     }
 

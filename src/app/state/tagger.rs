@@ -1,5 +1,8 @@
 //! The tagging worker as the page sees it.
 
+mod dates;
+
+use dates::{Readings, Typed};
 use leptos::prelude::*;
 use std::collections::VecDeque;
 use tagline_core::{ByteOffset, CivilDate, NumericOrder, Origin, Reliability};
@@ -33,6 +36,12 @@ pub(crate) struct Tagger {
     interrupted: StoredValue<bool>,
     /// What has been found and is not in the document yet.
     arrivals: StoredValue<VecDeque<Arrival>>,
+    /// What the date grammar has read where no suggestion brings a value.
+    readings: StoredValue<Readings>,
+    /// What was typed for a date and is not its value yet.
+    typed: RwSignal<Option<Typed>>,
+    /// The number of the newest request to read dates.
+    reading: StoredValue<u32>,
 }
 
 /// What tags depend on besides the model: the text, which is a new one with each opening, and what the person has
@@ -90,6 +99,9 @@ impl Tagger {
             replaced: StoredValue::new(false),
             interrupted: StoredValue::new(false),
             arrivals: StoredValue::new(VecDeque::new()),
+            readings: StoredValue::new(Readings::default()),
+            typed: RwSignal::new(None),
+            reading: StoredValue::new(0),
         };
         tagger.spawn();
         deep.start(move |advice| tagger.advise(advice), move || tagger.join());
@@ -195,6 +207,7 @@ impl Tagger {
         } else {
             self.asked.set_value(self.question());
         }
+        self.read_dates();
     }
 
     /// Tags the open document anew if its text has changed, or its date, from which its relative dates count,
@@ -203,6 +216,7 @@ impl Tagger {
         if self.asked.get_value() != self.question() {
             self.tag();
         }
+        self.read_dates();
     }
 
     fn question(self) -> Question {
@@ -219,6 +233,7 @@ impl Tagger {
         } else {
             self.tag_if_needed();
         }
+        self.resume_reading();
     }
 
     /// Drops what was asked.
@@ -277,6 +292,7 @@ impl Tagger {
             Ok(TaggerReply::Dated { number, inferred, open }) if number == self.newest.get_value() => {
                 self.session.dated(inferred, open);
             }
+            Ok(TaggerReply::DatesRead { number, values }) => self.dates_read(number, values),
             Ok(TaggerReply::Found { .. } | TaggerReply::Dated { .. } | TaggerReply::Ask { .. }) => {}
             Ok(TaggerReply::Failed { reason }) => self.give_up(&reason),
             Err(foreign) => self.give_up(&foreign.to_string()),

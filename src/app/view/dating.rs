@@ -1,39 +1,102 @@
 //! What the article's dates count from: the day it was written, and the order of day and month in its numeric dates.
 
-use leptos::prelude::*;
-use tagline_core::{CivilDate, InferredDate, NumericOrder};
+use gloo::timers::callback::Timeout;
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use tagline_core::{CivilDate, InferredDate, NumericOrder, day_in_words};
 use tagline_wire::OpenOrder;
 
-use crate::{state::Page, words};
+use crate::{
+    dom::schedule::while_in_view,
+    state::{Page, article_date::Entry},
+    words,
+};
+
+/// How long a typed date must stand before it counts, in milliseconds, if the field is not left before.
+const PAUSE: u32 = 1000;
 
 /// The day that relative dates count from: given by the person, or told by the text itself.
 #[component]
 pub(super) fn ArticleDate(page: Page) -> impl IntoView {
     let given = move || page.session.watch(|snapshot| snapshot.document.date()).flatten();
     let inferred = move || page.session.watch(|snapshot| snapshot.document.inferred_date().cloned()).flatten();
-    let shown = move || given().map(|date| date.to_string()).unwrap_or_default();
-    let dated = move |event| page.set_date(CivilDate::parse(&event_target_value(&event)));
-    let choice = move |date: CivilDate, words: String| {
+    let choice = move |date: CivilDate| {
+        let words = format!("Use {}", day_in_words(date));
         view! { <button class="quiet" on:click=move |_| page.set_date(Some(date))>{words}</button> }
     };
     let hint = move || match (given(), inferred()) {
         (Some(_), _) => view! { <p class="hint">"“Yesterday” and “Sunday” count from it."</p> }.into_any(),
-        (None, None) => view! { <p class="hint">"Give one, and “yesterday” and “Sunday” become days."</p> }.into_any(),
-        (None, Some(InferredDate { date, reason, others })) => {
-            let others = others.into_iter().rev().map(|other| choice(other, format!("It is {other}")));
-            view! {
-                <p class="hint">{format!("Taken to be {date}, because {reason}.")}</p>
-                <div class="choices">{choice(date, format!("Keep {date}"))}{others.collect_view()}</div>
-            }
-            .into_any()
+        (None, None) => {
+            view! { <p class="hint">"Set it to turn “yesterday” and “Sunday” into calendar dates."</p> }.into_any()
         }
+        (None, Some(InferredDate { date, reason, others })) => view! {
+            <p class="hint">{format!("Probably {}: {reason}.", day_in_words(date))}</p>
+            <div class="choices">{choice(date)}{others.into_iter().rev().map(choice).collect_view()}</div>
+        }
+        .into_any(),
     };
     view! {
         <div class="field">
             <label for="article-date">"Article date"</label>
-            <input id="article-date" type="date" prop:value=shown on:change=dated/>
+            <DayField page/>
             {hint}
         </div>
+    }
+}
+
+/// The field of the article's date. What is typed counts when the field is left, at Enter, or after a pause; what is
+/// picked counts at once. However often a date is corrected before the field is left, it is one step.
+#[component]
+fn DayField(page: Page) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    let given = move || page.session.watch(|snapshot| snapshot.document.date()).flatten();
+    let shown = move || given().map(|date| date.to_string()).unwrap_or_default();
+    let is_typing = StoredValue::new(false);
+    // Dropped with the field, and the date then left as it is.
+    let pause = StoredValue::new_local(None::<Timeout>);
+    // The number of the step that was made since the field was entered.
+    let made = StoredValue::new(None::<u32>);
+    let settle = move || {
+        pause.try_set_value(None);
+        let Some(Some(input)) = field.try_get_untracked() else { return };
+        // Only what is no whole date makes the field invalid.
+        let entry = Entry::read(&input.value(), !input.check_validity());
+        let stands = || page.session.look(|snapshot| (snapshot.document.date(), snapshot.history.position()));
+        let Some((before, at)) = stands() else { return };
+        if entry.decided(before).is_none() {
+            return;
+        }
+        if made.get_value() == Some(at) {
+            page.session.undo();
+        }
+        let before = stands().and_then(|(before, _)| before);
+        made.set_value(None);
+        if let Some(date) = entry.decided(before) {
+            page.set_date(date);
+            made.set_value(stands().map(|(_, at)| at));
+        }
+    };
+    let changed = move |_| {
+        if is_typing.get_value() {
+            #[expect(clippy::disallowed_methods, reason = "dropped, and with it the work, when the field goes")]
+            let timeout = Timeout::new(PAUSE, settle);
+            pause.set_value(Some(timeout));
+        } else {
+            settle();
+        }
+    };
+    let key = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" => settle(),
+        "Tab" | "Shift" => {}
+        _ => is_typing.set_value(true),
+    };
+    let left = while_in_view(move |_| {
+        settle();
+        is_typing.set_value(false);
+        made.set_value(None);
+    });
+    view! {
+        <input id="article-date" node_ref=field type="date" prop:value=shown
+            on:pointerdown=move |_| is_typing.set_value(false) on:keydown=key on:change=changed on:blur=left/>
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::dom::bounds::number;
 use crate::view::show::Show;
 use leptos::prelude::*;
-use tagline_core::edtf;
+use tagline_core::{edtf, edtf_in_words};
 
 use super::entities::jump;
 use crate::state::{
@@ -74,6 +74,7 @@ fn Drawing(page: Page, entries: Vec<Entry>) -> impl IntoView {
 fn stop(page: Page, entry: Entry) -> impl IntoView {
     let Entry { value, surfaces, mentions, .. } = entry;
     let words = surfaces.join(", ");
+    let value = edtf_in_words(&value);
     view! {
         <li>
             <button class="quiet name" on:click=move |_| jump(page, &mentions)>

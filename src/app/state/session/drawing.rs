@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use std::{collections::VecDeque, ops::Range};
-use tagline_core::{AnnotationId, Span, history::Change, sorting};
+use tagline_core::{AnnotationId, Span, Text, history::Change, sorting};
 
 use super::{Open, Session};
 use crate::{
-    dom::turn::turn,
+    dom::{turn::turn, view_anchor::ViewAnchor},
     state::{pieces, task},
 };
 
@@ -86,8 +86,10 @@ impl Session {
         self.stale.with_value(|stale| !stale.is_empty())
     }
 
-    /// Draws the article anew after its text, and with it its paragraphs, have changed.
+    /// Draws the article anew after its text, and with it its paragraphs, have changed. The line at the top of the window
+    /// stays there, if it is still part of the text.
     fn reopen(self) {
+        let anchor = ViewAnchor::take();
         self.open.update_value(|open| {
             if let Some(Open { snapshot, paragraphs }) = open {
                 let count = snapshot.document.text().paragraph_count();
@@ -98,5 +100,34 @@ impl Session {
         self.openings.update_value(|openings| *openings += 1);
         self.current.set(None);
         self.opening.set(self.openings.get_value());
+        if let Some(anchor) = anchor {
+            let paragraph = self.look(|snapshot| nearest(snapshot.document.text(), anchor.paragraph, &anchor.words));
+            task::spawn(anchor.restore(paragraph.unwrap_or_default()));
+        }
+    }
+}
+
+/// Returns the paragraph that reads so and is nearest to a number; without one, the paragraph of that number or the last.
+fn nearest(text: &Text, number: usize, words: &str) -> usize {
+    let count = text.paragraph_count();
+    let reads_so = |paragraph: &usize| {
+        let Range { start, end } = text.paragraph(*paragraph);
+        text.as_str().get(start.index()..end.index()).is_some_and(|line| line.trim() == words.trim())
+    };
+    let near = (0..count).filter(reads_so).min_by_key(|paragraph| paragraph.abs_diff(number));
+    near.unwrap_or_else(|| number.min(count.saturating_sub(1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_found_again_where_it_has_moved() {
+        let text = Text::new("New\nOne\n\nTwo\nOne\n").unwrap();
+        for (number, words, expected) in [(0, "One", 1), (3, "One", 4), (2, "Two", 3), (2, "Gone", 2), (99, "Gone", 4)]
+        {
+            assert_eq!(nearest(&text, number, words), expected, "{words} from {number}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! What taggers say of the open document, taken into it.
 
 use leptos::prelude::*;
-use std::ops::Range;
-use tagline_core::{ByteOffset, InferredDate, Mention, Origin, journal};
+use std::{collections::HashMap, ops::Range};
+use tagline_core::{ByteOffset, DateValue, InferredDate, Mention, Origin, Span, journal};
 use tagline_wire::OpenOrder;
 
 use super::{Open, Session};
@@ -23,6 +23,24 @@ impl Session {
         if !edits.is_empty()
             && let Some(entry) = self.look(|snapshot| journal::Entry::suggested(&snapshot.history, edits))
         {
+            self.heard(Event::Changed(entry));
+        }
+    }
+
+    /// Gives dates the values that the grammar has read at their places. Marks do not show them, so nothing is drawn.
+    pub(crate) fn value_dates(self, values: &HashMap<Span, Option<DateValue>>) {
+        if !self.is_writable() {
+            return;
+        }
+        let changes = self.open.try_update_value(|open| {
+            let document = open.as_mut().map(|open| &mut open.snapshot.document);
+            document.map(|document| document.value_dates(|span| values.get(&span).cloned())).unwrap_or_default()
+        });
+        let edits: Vec<_> = changes.unwrap_or_default().into_iter().map(|(_, edit)| edit).collect();
+        if !edits.is_empty()
+            && let Some(entry) = self.look(|snapshot| journal::Entry::suggested(&snapshot.history, edits))
+        {
+            self.changed.notify();
             self.heard(Event::Changed(entry));
         }
     }
