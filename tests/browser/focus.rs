@@ -266,7 +266,7 @@ async fn the_list_keeps_the_keyboard_with_the_entry() {
         let merge = page.button_beginning("Merge with Paris → Paris").await;
         enter(&page, &merge).await;
         keyboard_is_with(&page, "merging", "the entry ").await;
-        page.says("Split off").await;
+        enter(&page, "More about Paris").await;
         let split = page.button_beginning("Split off ").await;
         enter(&page, &split).await;
         keyboard_is_with(&page, "Split off", "the entry ").await;
@@ -303,8 +303,10 @@ async fn the_library_keeps_the_keyboard() {
             enter(&page, "New article").await;
             keyboard_is_with(&page, "New article", "Article text").await;
         }
-        for action in ["Duplicate", "Archive", "Delete"] {
-            enter(&page, "More about Beta in Rome.").await;
+        for (action, title) in
+            [("Archive", "Alpha in Paris."), ("Delete", "Beta in Rome."), ("Duplicate", "Gamma in London.")]
+        {
+            enter(&page, &format!("More about {title}")).await;
             enter(&page, action).await;
             until(&format!("after {action} the keyboard is somewhere"), async || {
                 (held(&page).await != "nothing").then_some(())

@@ -183,7 +183,7 @@ fn Item(list: List, key: Key) -> impl IntoView {
     view! {
         <li class="entry" data-label=label data-entry=key.0.to_string()>
             <div class="entry-line">
-                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>{kind}" "{sure}" "{count}{status}</button>
+                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>{kind}{status}" "{sure}" "{count}</button>
                 <button class="quiet more" aria-label=live(move || format!("More about {}", name())) aria-expanded=live(move || open().to_string())
                     on:click=move |_| list.open.set((!open()).then_some(key))>"⋯"</button>
             </div>

@@ -55,7 +55,6 @@ pub(crate) fn Reader(page: Page, grip: Grip, labels: RwSignal<bool>) -> impl Int
             <BoilerplateOffer page grip stubs/>
             <section class="article" node_ref=article aria-label="Annotated article" aria-describedby="title-of-article" tabindex="0" lang="en"
                 on:click=move |event| clicked(page, grip, &event)
-                on:dblclick=move |event| double_clicked(page, grip, &event)
                 on:focusin=move |event| focused(page, grip, &event)
                 on:pointerdown=move |event| pressed(page, grip, &event)
                 on:copy=move |event| copied(page, &event)>
@@ -123,13 +122,17 @@ fn clicked(page: Page, grip: Grip, event: &MouseEvent) {
         before => overlaps::after(&stack, before),
     };
     page.session.set_current(taken);
+    // Not by the event of double clicks: there is none where the text was drawn anew after the first.
+    if event.detail() == 2 {
+        select_word(page, grip, event);
+    }
     if let Some(id) = taken.filter(|_| grip.selected.get_untracked().is_none()) {
         focus::focus_mark_in_place(id);
     }
 }
 
 /// Selects the word that was clicked twice, as the page cuts words.
-fn double_clicked(page: Page, grip: Grip, event: &MouseEvent) {
+fn select_word(page: Page, grip: Grip, event: &MouseEvent) {
     let word = page.session.look(|snapshot| {
         let document = &snapshot.document;
         let under = caret::under(document, f64::from(event.client_x()), f64::from(event.client_y()))?;
