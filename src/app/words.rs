@@ -108,6 +108,15 @@ pub(crate) fn title(text: &str) -> String {
     format!("{words}…")
 }
 
+/// What the browser's tab is called when it shows this, or nothing in particular.
+pub(crate) fn tab_title(shown: Option<&str>) -> String {
+    match shown.map(str::trim) {
+        None => "Tagline".to_owned(),
+        Some("") => "Untitled – Tagline".to_owned(),
+        Some(shown) => format!("{shown} – Tagline"),
+    }
+}
+
 /// A date as TIMEX3, for those who work with it: "DATE 199 START".
 pub(crate) fn timex(timex: &Timex3) -> String {
     let value = timex.value.as_deref().unwrap_or("?");

@@ -76,6 +76,12 @@ pub fn unseal<R: Stored>(bytes: &[u8]) -> Result<R, Unreadable> {
     }
 }
 
+/// A number by which two texts are told to differ: the CRC-32 of their bytes.
+#[must_use]
+pub fn fingerprint(text: &str) -> u32 {
+    CHECKSUM.checksum(text.as_bytes())
+}
+
 /// The checksum that a record should have.
 fn checksum(bytes: &[u8]) -> Option<u32> {
     let mut digest = CHECKSUM.digest();

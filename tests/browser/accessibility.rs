@@ -71,7 +71,7 @@ async fn every_state(name: &str, scheme: Scheme) {
         page.press("Edit text").await;
         page.named(Role::Textbox, "Text of the article").await;
         check(&page, axe, "text as a field").await;
-        page.press("Cancel").await;
+        page.press("Close").await;
 
         page.press("Labels").await;
         let name = page.named(Role::Textbox, "Name of the new label").await;
@@ -91,9 +91,12 @@ async fn every_state(name: &str, scheme: Scheme) {
         page.named(Role::Button, "Not a name").await;
         check(&page, axe, "reader on a phone").await;
 
-        page.press("New article").await;
+        page.press("Library").await;
         page.named(Role::Textbox, "Find an article").await;
         check(&page, axe, "library").await;
+        page.press("New article").await;
+        page.says("Recent articles").await;
+        check(&page, axe, "recent articles").await;
         page.paste(&format!("{}Advertisement\n", articles::PLAIN)).await;
         page.tagged().await;
         page.named(Role::Button, "Drop 1 line").await;

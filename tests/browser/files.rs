@@ -29,7 +29,7 @@ async fn an_annotated_file_is_mended_and_kept() {
         let marks = page.marks_when("the file's mentions are shown", |marks| marks.len() == 2).await;
         let names: Vec<&str> = marks.iter().map(|mark| mark.name.as_str()).collect();
         assert_eq!(names, ["Zoë Okafor, person, confirmed", "Łódź, town, confirmed"]);
-        page.press("New article").await;
+        page.press("Library").await;
         page.says("1 of 1").await;
     })
     .await;

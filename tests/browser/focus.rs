@@ -209,8 +209,8 @@ async fn buttons_that_go_hand_the_keyboard_on() {
         keyboard_is_with(&page, "undoing a changed text", "the article").await;
         enter(&page, "Edit text").await;
         keyboard_is_with(&page, "Edit text", "Text of the article").await;
-        enter(&page, "Cancel").await;
-        keyboard_is_with(&page, "Cancel", "the article").await;
+        enter(&page, "Close").await;
+        keyboard_is_with(&page, "Close", "the article").await;
     })
     .await;
 }
@@ -303,6 +303,8 @@ async fn the_library_keeps_the_keyboard() {
             enter(&page, "New article").await;
             keyboard_is_with(&page, "New article", "Article text").await;
         }
+        enter(&page, "Library").await;
+        keyboard_is_with(&page, "Library", "Library").await;
         for (action, title) in
             [("Archive", "Alpha in Paris."), ("Delete", "Beta in Rome."), ("Duplicate", "Gamma in London.")]
         {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod accessibility;
+mod addresses;
 mod bench;
 mod builds;
 mod card;
@@ -10,6 +11,7 @@ mod chromium;
 mod date_values;
 mod dates;
 mod deep;
+mod drafts;
 mod driver;
 mod files;
 mod firefox;

@@ -3,7 +3,7 @@
 //! It sees what assistive technology sees, and does what that can do. Its seed makes a run repeatable; with
 //! `TAGLINE_SOAK_MINUTES` set it goes on for as long and says how much memory the page holds.
 
-use crate::page::Page;
+use crate::page::{Page, Role};
 use crate::session::visit_in_chromium;
 use crate::wait::until;
 use serde_json::{Value, json};
@@ -137,11 +137,15 @@ const DO: &str = "function (words, number) {
 /// A reload shows what was there, and undoing everything leads back to an article as it was tagged.
 async fn nothing_is_lost(page: &Page) {
     page.run("document.querySelectorAll('dialog[open]').forEach(dialog => dialog.close())", &[]).await;
+    if page.run("return !!document.querySelector('#library-title')", &[]).await == json!(true) {
+        page.press("New article").await;
+        page.named(Role::Textbox, "Article text").await;
+    }
     if page.run("return !!document.querySelector('#article-text')", &[]).await == json!(true) {
         page.run(PASTE, &[json!(articles::PLAIN)]).await;
     }
-    page.run("[...document.querySelectorAll('button')].find(button => button.textContent === 'Cancel')?.click()", &[])
-        .await;
+    let close = "[...document.querySelectorAll('.text-editor button')].find(it => it.textContent === 'Close')?.click()";
+    page.run(close, &[]).await;
     page.says("The tagger is ready").await;
     page.says("Saved in this browser").await;
     let before = page.marks().await;

@@ -99,6 +99,8 @@ impl Page {
         if self.engine == Engine::Firefox {
             // Its driver reloads past the service worker, as a person does by Ctrl+Shift+R.
             let here = self.driver.current_url().await.unwrap();
+            // From itself to itself, it would only look for an anchor.
+            self.driver.goto("about:blank").await.unwrap();
             self.driver.goto(here.as_str()).await.unwrap();
         } else {
             self.driver.refresh().await.unwrap();
@@ -205,7 +207,7 @@ impl Page {
     /// Opens the article of the library whose title holds these words. Not by its whole name: drivers tell emoji in names
     /// each their own way.
     pub(crate) async fn open_listed(&self, words: &str) {
-        let title = By::XPath(format!("//button[contains(., '{words}')]"));
+        let title = By::XPath(format!("//main//a[contains(., '{words}')]"));
         let title = until("the article is listed", async || self.driver.find(title.clone()).await.ok()).await;
         self.click(&title).await;
     }
@@ -335,6 +337,16 @@ impl Page {
         .await;
     }
 
+    /// What the notice with these words says in all, its buttons included, once there is one.
+    pub(crate) async fn notice(&self, words: &str) -> String {
+        until(&format!("a notice says {words:?}"), async || {
+            let shown = "return [...document.querySelectorAll('.notice')].map(notice => notice.innerText)";
+            let notices: Vec<String> = serde_json::from_value(self.run(shown, &[]).await).ok()?;
+            notices.into_iter().find(|notice| notice.contains(words))
+        })
+        .await
+    }
+
     /// The mentions on the page, once the tagger has been through the whole article.
     pub(crate) async fn tagged(&self) -> Vec<Mark> {
         self.marks_when("there are mentions", |marks| !marks.is_empty()).await;
@@ -379,6 +391,7 @@ pub(crate) enum Role {
     Checkbox,
     Combobox,
     Dialog,
+    Link,
     Radio,
     Region,
     Slider,
@@ -393,6 +406,7 @@ impl Role {
             Self::Checkbox => "[type=checkbox], [role=checkbox]",
             Self::Combobox => "select, [role=combobox]",
             Self::Dialog => "dialog, [role=dialog]",
+            Self::Link => "a[href], [role=link]",
             Self::Radio => "[type=radio], [role=radio]",
             Self::Region => "section, article, main, [role=region]",
             Self::Slider => "[role=slider]",

@@ -145,9 +145,9 @@ async fn an_enter_that_ends_a_composition_does_nothing_else() {
         page.named(Role::Textbox, "Text of the article").await.click().await.unwrap();
         composes(&[("Enter", true), ("Escape", false)]).await;
         assert!(page.find_named(Role::Textbox, "Text of the article").await.is_some(), "the text stays open");
-        page.press("Cancel").await;
+        page.press("Close").await;
 
-        page.press("New article").await;
+        page.press("Library").await;
         page.press_beginning("More about").await;
         page.press("Rename").await;
         page.named(Role::Textbox, "Title").await;

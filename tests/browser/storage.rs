@@ -146,8 +146,9 @@ async fn what_the_first_version_stored_is_taken_over() {
             return 'stored';";
         assert_eq!(run(&page, store, vec![json!(document), json!(listing)]).await, json!("stored"));
         page.reload().await;
+        page.press("Library").await;
         // Of the two of this title, the one that is whole.
-        let whole = By::Css("button[data-document='18f-1']");
+        let whole = By::Css("a[data-document='18f-1']");
         let whole = until("it is listed", async || page.driver.find(whole.clone()).await.ok()).await;
         page.click(&whole).await;
         page.says("World Food Programme").await;
@@ -222,7 +223,7 @@ async fn a_backup_brings_the_same_project_back() {
         page.marks_when("it is relabelled", |now| now[0].label != marks[0].label).await;
         let now = page.marks().await;
         page.says("Saved in this browser").await;
-        page.press("New article").await;
+        page.press("Library").await;
         page.press("Back up everything").await;
         page.says("holds 1 article").await;
         let file = page.downloaded().await;
@@ -241,7 +242,7 @@ async fn a_backup_brings_the_same_project_back() {
             return 'empty';";
         assert_eq!(run(&page, empty, Vec::new()).await, json!("empty"));
         page.reload().await;
-        assert!(page.find_named(Role::Button, "Merkel meets Macron in Paris").await.is_none());
+        assert!(page.find_named(Role::Link, "Merkel meets Macron in Paris").await.is_none());
         restore(&page, kept.path()).await;
         page.says("1 article restored.").await;
         page.press("Close").await;
@@ -252,7 +253,7 @@ async fn a_backup_brings_the_same_project_back() {
         page.says("Saved in this browser").await;
 
         // Changed since, it is not overwritten.
-        page.press("New article").await;
+        page.press("Library").await;
         restore(&page, kept.path()).await;
         page.says("the one from the backup stands beside it").await;
     })

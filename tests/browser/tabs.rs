@@ -3,6 +3,7 @@
 use crate::hands::other_label;
 use crate::page::{Mark, Page, Role};
 use crate::session::visit;
+use crate::wait::until;
 use tagline_tests::articles;
 
 /// The words by which a tab says that it only watches.
@@ -41,7 +42,9 @@ async fn one_tab_writes_and_the_other_watches_until_it_takes_over() {
         page.take(second).await;
         page.key(other_label(second).key).await;
         page.command("z").await;
-        page.says("Not changed: this article is being edited in another tab.").await;
+        let told = page.notice("Not changed: this article is being edited in another tab.").await;
+        assert!(told.contains("Edit here"), "{told}");
+        page.press("Dismiss").await;
         assert_eq!(page.marks().await, seen);
 
         // What is done there is seen here.
@@ -50,12 +53,9 @@ async fn one_tab_writes_and_the_other_watches_until_it_takes_over() {
         page.driver.switch_to_window(watching.clone()).await.unwrap();
         page.marks_when("it follows", |seen| label_of(seen, second) == Some(second_label)).await;
 
-        page.press("Take over here").await;
+        page.press("Edit here").await;
         page.named(Role::Region, "Annotated article").await;
-        crate::wait::until("it may write", async || {
-            page.find_named(Role::Button, "Take over here").await.is_none().then_some(())
-        })
-        .await;
+        until("it may write", async || page.find_named(Role::Button, "Edit here").await.is_none().then_some(())).await;
         page.press("Undo").await;
         page.marks_when("what was done there is undone here", |seen| label_of(seen, second) == Some(&second.label))
             .await;
@@ -92,6 +92,39 @@ async fn the_list_of_articles_follows_other_tabs() {
         page.tagged().await;
         page.driver.switch_to_window(listing).await.unwrap();
         page.says("Merkel meets Macron in Paris").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tab_that_follows_edits_as_soon_as_the_other_is_closed() {
+    visit("a_tab_that_follows_edits_as_soon_as_the_other_is_closed", |page| async move {
+        page.paste(articles::PLAIN).await;
+        let marks = page.tagged().await;
+        page.says("Saved in this browser").await;
+        let writing = page.driver.window().await.unwrap();
+        let watching = page.driver.new_tab().await.unwrap();
+        page.driver.switch_to_window(watching.clone()).await.unwrap();
+        page.open().await;
+        page.says(WATCHING).await;
+        page.marks_when("the article is there", |seen| seen.len() == marks.len()).await;
+
+        // Once by leaving the article there, once by closing the tab.
+        page.driver.switch_to_window(writing.clone()).await.unwrap();
+        page.press("Library").await;
+        page.driver.switch_to_window(watching.clone()).await.unwrap();
+        page.notice("You can edit it here now.").await;
+        assert!(page.find_named(Role::Region, "Read-only").await.is_none());
+        relabel(&page, &marks[0]).await;
+
+        page.driver.switch_to_window(writing.clone()).await.unwrap();
+        page.open_listed("Merkel meets Macron").await;
+        page.says(WATCHING).await;
+        page.driver.switch_to_window(watching).await.unwrap();
+        page.driver.close_window().await.unwrap();
+        page.driver.switch_to_window(writing).await.unwrap();
+        until("it may write", async || page.find_named(Role::Region, "Read-only").await.is_none().then_some(())).await;
+        relabel(&page, &marks[1]).await;
     })
     .await;
 }

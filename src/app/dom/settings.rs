@@ -46,14 +46,32 @@ pub(crate) fn keep_tab_text(key: &str, text: &str) {
 
 /// Something that was kept, in the binary form of the messages with a character for each byte.
 pub(crate) fn value<T: DeserializeOwned>(key: &str) -> Option<T> {
-    let bytes = text(key)?.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<u8>>>()?;
+    from_text(&text(key)?)
+}
+
+fn from_text<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let bytes = text.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<u8>>>()?;
     postcard::from_bytes(&bytes).ok()
+}
+
+fn to_text<T: Serialize>(value: &T) -> String {
+    // Every value that is kept has a binary form.
+    postcard::to_allocvec(value).unwrap_or_default().into_iter().map(char::from).collect()
 }
 
 /// Keeps something.
 pub(crate) fn keep_value<T: Serialize>(key: &str, value: &T) {
-    let bytes = postcard::to_allocvec(value).unwrap_or_default();
-    keep_text(key, &bytes.into_iter().map(char::from).collect::<String>());
+    keep_text(key, &to_text(value));
+}
+
+/// Something that was kept for this tab, in the same form.
+pub(crate) fn tab_value<T: DeserializeOwned>(key: &str) -> Option<T> {
+    from_text(&tab_text(key)?)
+}
+
+/// Keeps something until this tab is closed.
+pub(crate) fn keep_tab_value<T: Serialize>(key: &str, value: &T) {
+    keep_tab_text(key, &to_text(value));
 }
 
 /// Keeps something no more.

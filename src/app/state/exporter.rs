@@ -223,8 +223,8 @@ async fn documents(page: Page, scope: Scope) -> Result<Vec<Document>, String> {
     let mut others = Vec::new();
     for id in untrack(|| page.library.kept()).into_iter().filter(|id| !is_open(id)) {
         match page.shelf.read(&id).await {
-            Some(restored) => others.push(entity::assigned(&restored.snapshot.document)),
-            None => unread += 1,
+            Ok(Some(restored)) => others.push(entity::assigned(&restored.snapshot.document)),
+            Ok(None) | Err(_) => unread += 1,
         }
     }
     if unread > 0 {

@@ -10,6 +10,7 @@ pub(crate) mod chord;
 pub(crate) mod colour;
 pub(crate) mod commands;
 pub(crate) mod deep;
+pub(crate) mod drafts;
 pub(crate) mod drag;
 pub(crate) mod edges;
 pub(crate) mod entities;
@@ -25,6 +26,7 @@ pub(crate) mod library;
 pub(crate) mod long_selection;
 pub(crate) mod longer;
 pub(crate) mod mouse_selection;
+pub(crate) mod navigation;
 pub(crate) mod notes;
 pub(crate) mod notices;
 pub(crate) mod offline;
@@ -36,6 +38,7 @@ pub(crate) mod repeats;
 pub(crate) mod review;
 pub(crate) mod rewriting;
 pub(crate) mod roll;
+pub(crate) mod route;
 pub(crate) mod search;
 pub(crate) mod sections;
 pub(crate) mod session;
@@ -52,17 +55,22 @@ pub(crate) mod writer;
 
 use backup::Backup;
 use deep::Deep;
+use drafts::Drafts;
 use exporter::Exporter;
 use filter::Filter;
-use keeper::Keeper;
+use gloo::timers::future::sleep;
+use keeper::{Keeper, SaveState};
 use keymap::Keymap;
 use leptos::prelude::*;
 use library::Library;
+use navigation::{Navigation, Opened, Screen};
 use notices::Notices;
 use offline::Offline;
 use queue::Queue;
+use route::Route;
 use session::Session;
 use shelf::Shelf;
+use std::time::Duration;
 use storage::Storage;
 use tabs::Tabs;
 use tagger::Tagger;
@@ -71,8 +79,8 @@ use tagline_wire::{LARGEST, Snapshot};
 use writer::{Claim, Writer};
 
 use crate::{
-    dom::{clock, focus, locks::Wish, schedule::PageLifetime, settings, turn::turn},
-    store::restore::Restored,
+    dom::{clock, focus, location, locks::Wish, schedule::PageLifetime, settings, turn::turn},
+    store::{drafts as drafts_store, restore::Restored},
     words,
 };
 
@@ -94,6 +102,11 @@ pub(crate) struct Page {
     pub(crate) backup: Backup,
     pub(crate) storage: Storage,
     pub(crate) notices: Notices,
+    pub(crate) navigation: Navigation,
+    /// What is typed into the text of the open article.
+    pub(crate) text_draft: Drafts,
+    /// What is typed into the box for a new article.
+    pub(crate) box_draft: Drafts,
     /// Which key does what.
     pub(crate) keymap: RwSignal<Keymap>,
     pub(crate) filter: Filter,
@@ -125,6 +138,8 @@ const KEYS: &str = "tagline.keys";
 const KEPT: &str = "tagline.kept";
 /// As many of them as are remembered.
 const MOST_KEPT: usize = 100;
+/// How long to rest between two looks whether everything is stored.
+const REST: Duration = Duration::from_millis(20);
 
 impl Page {
     /// Starts the workers and brings back the document that was open when the page was left.
@@ -153,6 +168,9 @@ impl Page {
             backup: Backup::new(),
             storage: Storage::new(),
             notices,
+            navigation: Navigation::new(),
+            text_draft: Drafts::new(),
+            box_draft: Drafts::new(),
             keymap: RwSignal::new(Keymap::parse(&keys)),
             filter: Filter::new(),
             mode: RwSignal::new(Mode::Read),
@@ -165,15 +183,15 @@ impl Page {
             }
             page.tagger.tag_if_outdated();
         });
+        page.session.on_refused(move || writer::refused(page));
         page.keeper.on_failure(move || page.backup.write(page));
         page.keeper.on_conflict(move || writer::conflicted(page));
         tabs.listen(move |word| writer::hear(page, word));
         task::spawn(async move {
-            if let Some(id) = shelf.was_open().await {
-                page.open(&id).await;
-            }
+            page.begin().await;
             page.session.restored();
         });
+        page.name_the_tab();
         page.work_in_the_background();
         page
     }
@@ -192,6 +210,15 @@ impl Page {
         });
     }
 
+    /// Names the browser's tab after what is shown.
+    fn name_the_tab(self) {
+        let title = Memo::new(move |_| match self.session.opening() {
+            0 => words::tab_title((self.navigation.screen() == Screen::Library).then_some("Library")),
+            _ => self.session.watch(|snapshot| words::tab_title(Some(snapshot.document.title()))).unwrap_or_default(),
+        });
+        Effect::new(move || title.with(|title| location::set_title(title)));
+    }
+
     /// Makes a document of a pasted text and tags it. A book is taken in, drawn and stored in a task each.
     pub(crate) fn annotate(self, raw: &str) {
         if let Some(snapshot) = self.new_document(raw) {
@@ -202,17 +229,44 @@ impl Page {
         }
     }
 
+    /// Makes a document of what is in the box for a new article, as [`Page::annotate`] does. What was typed stays kept
+    /// until the document is stored.
+    pub(crate) fn annotate_box(self, raw: &str) {
+        if let Some(snapshot) = self.new_document(raw) {
+            let draft = self.box_draft.take();
+            task::spawn(async move {
+                turn().await;
+                self.open_new(snapshot);
+                self.forget_draft_once_stored(draft).await;
+            });
+        }
+    }
+
+    /// Removes a draft as soon as the open document, which holds what was typed now, is stored.
+    async fn forget_draft_once_stored(self, draft: Option<(String, String)>) {
+        let Some((article, name)) = draft else { return };
+        while self.keeper.state_now() == SaveState::Saving {
+            sleep(REST).await;
+        }
+        if self.keeper.state_now() == SaveState::Saved {
+            // One that cannot be removed is offered once more, which loses nothing.
+            drop(drafts_store::remove(&article, &name).await);
+        }
+    }
+
     /// Shows a document that is not stored yet.
     pub(crate) fn open_new(self, snapshot: Snapshot) {
         let id = snapshot.document.id().to_owned();
+        let this = self.enter(&Route::Article(id.clone()));
         self.show(snapshot);
+        self.navigation.settle(this, true);
         self.writer.let_go();
         self.keeper.create();
         self.tagger.tag_if_needed();
         task::spawn(async move {
             let claim = writer::claim(self, &id, Wish::IfFree).await;
             if self.session.id().as_ref() == Some(&id) {
-                self.writer.play(claim);
+                writer::play(self, claim);
             }
         });
     }
@@ -242,17 +296,34 @@ impl Page {
     }
 
     /// Shows a document that is stored, and tags it unless this model has done so before. If another tab has it open,
-    /// this one only follows.
-    pub(crate) async fn open(self, id: &str) {
+    /// this one only follows. `this` is the move that leads to it: if the person goes elsewhere meanwhile, nothing is
+    /// shown.
+    async fn open(self, id: &str, this: u32) -> Opened {
         let claim = writer::claim(self, id, Wish::IfFree).await;
-        self.open_claimed(id, claim).await;
+        let read = self.shelf.read(id).await;
+        match read {
+            _ if !self.navigation.is_current(this) => Opened::TooLate,
+            Ok(Some(restored)) => {
+                self.show_restored(restored, claim);
+                Opened::Shown
+            }
+            Ok(None) => Opened::Missing,
+            Err(_) => Opened::Refused,
+        }
     }
 
-    /// Shows a document that is stored, to play this part for it.
+    /// Shows the open document as it is stored now, to play this part for it.
     async fn open_claimed(self, id: &str, claim: Claim) {
-        let Some(Restored { snapshot, last, base, backlog, .. }) = self.shelf.read(id).await else { return };
+        let read = self.shelf.read(id).await;
+        if let (Ok(Some(restored)), true) = (read, self.session.id().as_deref() == Some(id)) {
+            self.show_restored(restored, claim);
+        }
+    }
+
+    fn show_restored(self, restored: Restored, claim: Claim) {
+        let Restored { snapshot, last, base, backlog, .. } = restored;
         self.show(snapshot);
-        self.writer.play(claim);
+        writer::play(self, claim);
         self.keeper.resume(last, base, backlog);
         self.tagger.tag_if_needed();
     }
@@ -261,15 +332,26 @@ impl Page {
         focus::leave_field();
         self.keeper.end();
         self.filter.clear();
-        self.mode.set(Mode::Read);
+        let is_same = self.session.id().as_deref() == Some(snapshot.document.id());
+        // Whoever is changing the text goes on with that, whatever another tab has done to it.
+        if !is_same || self.mode.get_untracked() != Mode::Rewrite {
+            self.mode.set(Mode::Read);
+        }
+        if !is_same {
+            self.text_draft.look_for(snapshot.document.id());
+        }
         self.shelf.remember_open(Some(snapshot.document.id()));
         self.session.open(snapshot);
     }
 
-    /// Puts the document away and shows the desk. It stays on the shelf.
-    pub(crate) fn close(self) {
+    /// Closes the open document, if there is one. It stays in the library.
+    fn put_away(self) {
         focus::leave_field();
         self.shelf.remember_open(None);
+        if self.session.opening_now() == 0 {
+            return;
+        }
+        self.text_draft.leave();
         self.keeper.end();
         self.writer.let_go();
         self.session.close();
@@ -304,9 +386,18 @@ impl Page {
         self.session.neighbour(forward, |annotation| shown.passes(annotation) && wanted(annotation))
     }
 
-    /// Replaces the text, says what became of the mentions, and offers to take it back.
-    pub(crate) fn rewrite(self, raw: &str) {
+    /// Replaces the text by the one that was typed, says what became of the mentions, and offers to take it back.
+    /// Returns `false` if the text was not replaced; what was typed is kept then.
+    pub(crate) fn rewrite(self, raw: &str) -> bool {
         self.rewrite_by(|document| rewriting::rewrite(document, raw));
+        let is_done = self.session.look(|snapshot| snapshot.document.text().as_str() == Text::clean(raw));
+        if is_done != Some(true) {
+            self.text_draft.flush();
+            return false;
+        }
+        let draft = self.text_draft.take();
+        task::spawn(self.forget_draft_once_stored(draft));
+        true
     }
 
     /// Changes the text, says what became of the mentions, and offers to take it back.

@@ -37,6 +37,8 @@ pub(crate) struct Session {
     announcement: RwSignal<String>,
     /// Called with every event, once it has happened.
     listener: StoredValue<Option<Listener>>,
+    /// Called when a change was asked for that this tab must not make.
+    refused: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
 }
 
 /// A function that lasts as long as the page. Not a `Callback`, which goes with the view that made it.
@@ -60,12 +62,18 @@ impl Session {
             current: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             listener: StoredValue::new(None),
+            refused: StoredValue::new(None),
         }
     }
 
     /// Calls `happened` with every event that must be stored, once it has happened.
     pub(crate) fn on_event(self, happened: impl Fn(Entry) + Send + Sync + 'static) {
         self.listener.set_value(Some(Arc::new(happened)));
+    }
+
+    /// Calls `refused` when a change was asked for while another tab edits the document.
+    pub(crate) fn on_refused(self, refused: impl Fn() + Send + Sync + 'static) {
+        self.refused.set_value(Some(Arc::new(refused)));
     }
 
     /// Says that what was open before the page was left, if anything, is open again.
@@ -201,7 +209,9 @@ impl Session {
 
     fn step(self, prefix: &str, step: impl FnOnce(&mut Snapshot) -> Result<Option<(Change, journal::Entry)>, Refusal>) {
         if !self.is_writable() {
-            self.announcement.set("Not changed: this article is being edited in another tab.".to_owned());
+            if let Some(refused) = self.refused.get_value() {
+                refused();
+            }
             return;
         }
         let stepped = self

@@ -20,6 +20,10 @@ pub(crate) struct Shelf {
     library: Library,
 }
 
+/// The person has been told what went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Told;
+
 impl Shelf {
     pub(crate) fn new(notices: Notices, library: Library) -> Self {
         Self { notices, library }
@@ -46,19 +50,22 @@ impl Shelf {
         documents::noted_open().await.ok().flatten()
     }
 
-    /// A document from the shelf, or a word to the person why it cannot be opened.
-    pub(crate) async fn read(self, id: &str) -> Option<Restored> {
+    /// Returns a stored document, `None` if there is none of that name.
+    ///
+    /// # Errors
+    /// If it cannot be opened; the person has been told why.
+    pub(crate) async fn read(self, id: &str) -> Result<Option<Restored>, Told> {
         match documents::open(id).await {
             Ok(restored) => {
                 let damage = restored.as_ref().map(|restored| restored.damage);
                 if let Some(told) = damage.and_then(damage_words) {
                     self.notices.tell(told);
                 }
-                restored
+                Ok(restored)
             }
             Err(error) => {
                 self.notices.tell(format!("The article could not be opened: {error}. It has not been changed."));
-                None
+                Err(Told)
             }
         }
     }

@@ -14,6 +14,7 @@ pub(crate) mod backup;
 pub(crate) mod compaction;
 pub(crate) mod database;
 pub(crate) mod documents;
+pub(crate) mod drafts;
 pub(crate) mod entry;
 pub(crate) mod restore;
 pub(crate) mod stock;

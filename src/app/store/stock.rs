@@ -7,8 +7,9 @@ use tagline_wire::{Listing, Place, Record, Tagging, seal};
 use wasm_bindgen::JsValue;
 
 use super::{
-    database::{self, Durability, JOURNAL, LISTINGS, SNAPSHOTS, StoreError, Work},
+    database::{self, Durability, JOURNAL, LISTINGS, OPEN_ONE, SNAPSHOTS, StoreError, Work},
     documents::{self, Addition, OpenError},
+    drafts,
     entry::{Entry, Event},
 };
 use crate::dom::clock;
@@ -104,9 +105,10 @@ pub(crate) async fn place(places: &[(String, Place)]) -> Result<Vec<Listing>, St
 /// Deletes documents for good.
 pub(crate) async fn erase(ids: &[String]) -> Result<(), StoreError> {
     for part in ids.chunks(PART) {
-        let work = Work::writing(&[LISTINGS, SNAPSHOTS, JOURNAL], Durability::Relaxed).await?;
+        let work = Work::writing(&[LISTINGS, SNAPSHOTS, JOURNAL, OPEN_ONE], Durability::Relaxed).await?;
         let mut requests = Vec::new();
         for id in part {
+            requests.push(work.store(OPEN_ONE)?.delete(drafts::all(id)?)?);
             requests.push(work.store(LISTINGS)?.delete(JsValue::from_str(id))?);
             for store in [SNAPSHOTS, JOURNAL] {
                 requests.push(work.store(store)?.delete(database::from(id, 0)?)?);

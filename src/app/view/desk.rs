@@ -1,27 +1,26 @@
-//! The desk: where an article is pasted, typed, dropped, opened or taken up again.
+//! The start screen: where an article is pasted, typed, dropped or opened.
 
 use leptos::{
     ev::{self, DragEvent, KeyboardEvent},
     html::{Input, Textarea},
     prelude::*,
 };
+use tagline_wire::seal::fingerprint;
 use wasm_bindgen::JsCast;
 
-use super::{library::Library, work::Work};
+use super::{live::live, recent::Recent, work::Work};
 use crate::{
-    dom::{focus, folder, keyboard, paste, settings},
-    state::Page,
+    dom::{focus, folder, keyboard, paste},
+    state::{Page, drafts::Keeping},
+    store::drafts::NEW_ARTICLE,
 };
 
 /// An article to try the page with, in the manner of a wire report. Written for this project; CC0.
 const SAMPLE: &str = include_str!("../sample.txt");
-/// The setting that keeps what is typed until it is annotated.
-const DRAFT: &str = "tagline.draft";
 
 #[component]
 pub(crate) fn Desk(page: Page) -> impl IntoView {
     let field = NodeRef::<Textarea>::new();
-    let kept = Memo::new(move |_| !page.library.is_empty());
     Effect::new(move || {
         if let Some(field) = field.get() {
             focus::focus_if_lost(field.unchecked_into());
@@ -29,8 +28,7 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
     });
     let annotate = move || {
         if let Some(field) = field.get() {
-            page.annotate(&field.value());
-            settings::forget(DRAFT);
+            page.annotate_box(&field.value());
         }
     };
     // An article pasted into the empty box is tagged at once; into other text, it is a part still being put together.
@@ -50,9 +48,12 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
             annotate();
         }
     };
-    let typed = move |event| {
-        // A draft too large for the settings, or blocked, is merely not kept.
-        settings::keep_text(DRAFT, &event_target_value(&event));
+    keep_draft(page, field);
+    let kept = move || match page.box_draft.keeping() {
+        Keeping::Failed(error) => {
+            Some(format!("This text can’t be kept: {error}. Annotate it, or copy it, before you leave."))
+        }
+        Keeping::Nothing | Keeping::Pending | Keeping::Kept => None,
     };
     let dropped = move |event: DragEvent| {
         let Some(data) = event.data_transfer().filter(|_| !folder::carries_files(&event)) else { return };
@@ -61,23 +62,51 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
             page.annotate(&text);
         }
     };
-    let draft = settings::text(DRAFT).unwrap_or_default();
     view! {
-        <section class="desk" class:kept=kept on:dragover=move |event| event.prevent_default() on:drop=dropped>
+        <section class="desk" on:dragover=move |event| event.prevent_default() on:drop=dropped>
             <h1>"From article to data, without leaving this page."</h1>
             <label class="unseen" for="article-text">"Article text"</label>
-            <textarea id="article-text" node_ref=field prop:value=draft spellcheck="false"
+            <textarea id="article-text" node_ref=field spellcheck="false"
                 placeholder="Paste an article here. People, places, organizations and dates light up; you correct them; you download the result."
-                on:paste=pasted on:keydown=keyed on:input=typed></textarea>
+                on:paste=pasted on:keydown=keyed on:input=move |_| page.box_draft.typed()></textarea>
+            <p class="outcome failed" role="alert">{live(kept)}</p>
             <div class="desk-actions">
                 <button class="primary" on:click=move |_| annotate()>"Annotate"</button>
-                <Picker page name="Open files" whole_folders=false/>
-                <Picker page name="Open folder" whole_folders=true/>
+                <Pickers page/>
                 <button class="quiet" on:click=move |_| page.annotate(SAMPLE)>"Try a sample article"</button>
             </div>
             <Work page/>
-            <Library page/>
+            <Recent page/>
         </section>
+    }
+}
+
+/// Keeps what is typed into the box until it is annotated, and puts in what was typed there before.
+fn keep_draft(page: Page, field: NodeRef<Textarea>) {
+    let draft = page.box_draft;
+    draft.look_for(NEW_ARTICLE);
+    Effect::new(move || {
+        if let Some(field) = field.get() {
+            draft.attach(field, NEW_ARTICLE, fingerprint(""));
+        }
+    });
+    Effect::new(move || {
+        let (Some(field), Some(offer)) = (field.get(), draft.offers().into_iter().next()) else { return };
+        // A second draft, of another tab, waits until this box is free.
+        if field.value().trim().is_empty() {
+            field.set_value(&offer.draft.text);
+            draft.go_on(offer, field);
+        }
+    });
+    on_cleanup(move || draft.leave());
+}
+
+/// The two ways to open files.
+#[component]
+pub(super) fn Pickers(page: Page) -> impl IntoView {
+    view! {
+        <Picker page name="Open files" whole_folders=false/>
+        <Picker page name="Open folder" whole_folders=true/>
     }
 }
 

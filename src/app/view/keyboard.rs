@@ -6,9 +6,10 @@
 //! | after | the keyboard is with |
 //! |---|---|
 //! | pasting, Annotate, opening, reloading, following another tab | the article |
-//! | Save text, Cancel, undoing a changed text, Drop lines | the article |
+//! | Save text, Close, undoing a changed text, Drop lines | the article |
 //! | Edit text | the text field |
 //! | New article | the box for an article |
+//! | Library, Back to it | its heading |
 //! | N, arrows, Next, Previous, an entry of the list or the timeline | the mention |
 //! | Escape on a mention that an entry of the list led to | that entry |
 //! | Escape on any other mention | the article |

@@ -15,10 +15,14 @@ use crate::{
     dom::{
         download, files,
         schedule::{spawn_in_view, while_in_view},
+        settings,
     },
     state::{Page, colour, label_keys, labels},
     words,
 };
+
+/// The setting that keeps what is being typed as the name of a new label.
+const TYPED: &str = "tagline.typed.label";
 
 #[component]
 pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
@@ -44,6 +48,7 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             Some(Ok((step, edit))) => {
                 page.session.perform(step, edit);
                 field.set_value("");
+                settings::forget_in_tab(TYPED);
                 problem.set(String::new());
             }
             Some(Err(reason)) => problem.set(reason),
@@ -84,7 +89,8 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             <h2 id="labels-title">"Labels"</h2>
             <ul class="label-rows">{each(rows, Label::to_string, move |label| view! { <LabelRow page label problem said/> }.into_any())}</ul>
             <form class="label-new" on:submit=move |event| { event.prevent_default(); add(); }>
-                <input node_ref=name aria-label="Name of the new label" placeholder="New label, such as Event" maxlength="64" autocomplete="off"/>
+                <input node_ref=name prop:value=settings::tab_text(TYPED).unwrap_or_default()
+                    on:input=move |event| settings::keep_tab_text(TYPED, &event_target_value(&event)) aria-label="Name of the new label" placeholder="New label, such as Event" maxlength="64" autocomplete="off"/>
                 <button>"Add label"</button>
             </form>
             <p class="outcome failed" role="alert">{live(move || problem.get())}</p>

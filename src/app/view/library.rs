@@ -8,7 +8,7 @@ mod tools;
 use crate::view::show::Show;
 use leptos::prelude::*;
 
-use super::storage::StorageLine;
+use super::{desk::Pickers, recent::Teaching, storage::StorageLine, work::Work};
 use crate::view::live::live;
 use crate::{
     state::{Page, library::arrange::Drawer},
@@ -18,40 +18,40 @@ use ask::{Ask, AskDialog};
 use rows::Rows;
 use tools::{Below, Chosen, Headings, Tools};
 
-/// The list of documents, or what will be in it.
+/// The library as a place of its own: the list of documents, or what will be in it, and what is done with all of them.
 #[component]
-pub(super) fn Library(page: Page) -> impl IntoView {
+pub(super) fn LibraryPlace(page: Page) -> impl IntoView {
+    view! {
+        <section class="desk kept">
+            <Work page/>
+            <Library page/>
+        </section>
+    }
+}
+
+#[component]
+fn Library(page: Page) -> impl IntoView {
     let library = page.library;
     let asked = RwSignal::new(None::<Ask>);
     let some = Memo::new(move |_| !library.is_empty());
     let chosen = Memo::new(move |_| !library.selected().is_empty());
     view! {
         <Show when=move || library.is_known()>
-            <Show when=move || some.get() fallback=move || view! { <Teaching/><StorageLine page/> }>
-                <section class="library" aria-labelledby="library-title">
-                    <div class="library-head">
-                        <h2 id="library-title">"Library"</h2>
-                        <Drawers page/>
-                    </div>
+            <section class="library" aria-labelledby="library-title">
+                <div class="library-head">
+                    <h1 id="library-title" tabindex="-1">"Library"</h1>
+                    <div class="desk-actions"><Pickers page/></div>
+                </div>
+                <Show when=move || some.get() fallback=move || view! { <Teaching/><StorageLine page/> }>
+                    <Drawers page/>
                     <Show when=move || chosen.get() fallback=move || view! { <Tools page/> }><Chosen page/></Show>
                     <Headings page/>
                     <Rows page/>
                     <Below page asked/>
-                </section>
-            </Show>
+                </Show>
+            </section>
         </Show>
         <AskDialog page asked/>
-    }
-}
-
-/// What the library is for, as long as there is nothing in it.
-#[component]
-fn Teaching() -> impl IntoView {
-    view! {
-        <p class="hint teaching">
-            "Your articles are stored in this browser and listed here. Open many files at once, drop a folder, or open one \
-             JSON Lines file with thousands of articles: they are tagged in the background while you work."
-        </p>
     }
 }
 

@@ -11,6 +11,7 @@ mod dating;
 mod deeds;
 mod deep;
 mod desk;
+mod draft_offer;
 mod each;
 mod entities;
 mod export;
@@ -33,6 +34,7 @@ mod panel;
 mod past;
 mod privacy;
 mod reader;
+mod recent;
 mod review;
 mod search;
 mod sections;
@@ -54,17 +56,19 @@ use crate::{
         schedule::spawn_for_page,
         sheet::{self, Sheet},
     },
-    state::{Mode, Page, colour, writer::Role},
+    state::{Mode, Page, colour, navigation::Screen, writer::Role},
 };
 use about::AboutDialog;
 use bar::Bar;
 use deep::DeepDialog;
 use desk::Desk;
+use draft_offer::DraftOffer;
 use export::ExportDialog;
 use foot::Foot;
 use grip::Grip;
 use keys::KeysDialog;
 use labels::LabelsDialog;
+use library::LibraryPlace;
 use notice::NoticeBar;
 use opened::OpenedDialog;
 use panel::Panel;
@@ -76,7 +80,7 @@ use search::SearchStrip;
 use text_editor::TextEditor;
 use watching::Watching;
 
-/// The whole page: the desk, where an article is put in, or the workbench, where it is corrected.
+/// The whole page: the box for a new article, the library, or the workbench, where an article is corrected.
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let page = Page::start();
@@ -84,11 +88,13 @@ pub(crate) fn App() -> impl IntoView {
     let [exporting, keys, labels, about, deep, privacy] = [false; 6].map(RwSignal::new);
     follow_style(page);
     keyboard::follow(page, keys);
+    ask_before_loss(page);
     // Each view brings its own foot, so that none is seen to jump when the other view comes.
     let work = move || match page.session.opening() {
-        0 if page.session.is_restored() => {
-            view! { <main><Desk page/></main><Foot page about deep privacy/> }.into_any()
-        }
+        0 if page.session.is_restored() => match page.navigation.screen() {
+            Screen::Start => view! { <main><Desk page/></main><Foot page about deep privacy/> }.into_any(),
+            Screen::Library => view! { <main><LibraryPlace page/></main><Foot page about deep privacy/> }.into_any(),
+        },
         0 => ().into_any(),
         _ => view! { <main><Workbench page grip exporting labels deep/></main><Foot page about deep privacy/> }
             .into_any(),
@@ -155,6 +161,7 @@ fn Workbench(
     let watching = Memo::new(move |_| page.writer.role() != Role::Writer);
     view! {
         <Show when=move || watching.get()><Watching page/></Show>
+        <Show when=move || !rewriting.get()><DraftOffer page/></Show>
         <Show when=move || mode.get() == Mode::Review><Review page exporting/></Show>
         <Show when=move || mode.get() == Mode::Search><SearchStrip page/></Show>
         <div class="workbench">
@@ -188,4 +195,14 @@ fn follow_style(page: Page) {
         rules
     });
     Effect::new(move || sheet.with_value(|sheet| rules.with(|rules| sheet.replace(rules))));
+}
+
+/// Has the browser ask before the page goes, if something that was typed would go with it.
+fn ask_before_loss(page: Page) {
+    let listener = window_event_listener(ev::beforeunload, move |event| {
+        if page.text_draft.is_at_risk() || page.box_draft.is_at_risk() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || listener.remove());
 }

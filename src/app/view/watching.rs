@@ -17,7 +17,7 @@ pub(super) fn Watching(page: Page) -> impl IntoView {
     view! {
         <section class="strip watching" aria-label="Read-only">
             <p role="status">{word}</p>
-            <button class="primary strip-end" disabled=asking on:click=move |_| writer::take_over(page)>"Take over here"</button>
+            <button class="primary strip-end" disabled=asking on:click=move |_| writer::take_over(page)>"Edit here"</button>
         </section>
     }
 }

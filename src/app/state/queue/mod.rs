@@ -108,6 +108,7 @@ impl Queue {
             for opened in files {
                 let file = File::from(opened.file.clone());
                 if (few || opened.name.ends_with(".tagline")) && backup::is_backup(&files::start(&file).await) {
+                    page.show_arrivals();
                     self.report.set(Some(page.backup.restore(page, &file).await));
                 } else {
                     others.push(opened);
@@ -123,6 +124,9 @@ impl Queue {
         }
         let alone = files.len() == 1 && self.plan.with_value(Plan::is_over);
         self.alone.set_value(alone.then(|| self.numbers.get_value()));
+        if files.len() > 1 {
+            page.show_arrivals();
+        }
         let first = self.numbers.get_value();
         let numbers = first..first + u32::try_from(files.len()).unwrap_or(u32::MAX);
         self.numbers.set_value(numbers.end);

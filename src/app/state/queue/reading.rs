@@ -10,7 +10,7 @@ use super::{
     plan::{Failure, Job, Plan},
 };
 use crate::{
-    state::{Page, task},
+    state::{Page, route::Route, task},
     store::stock,
 };
 
@@ -55,9 +55,13 @@ impl Queue {
                 // It is tagged where it is seen.
                 jobs.clear();
                 let id = records.first().map(|record| record.listing.id.clone()).unwrap_or_default();
-                task::spawn(async move { page.open(&id).await });
+                page.go(Route::Article(id));
             } else {
+                let was_alone = self.alone.get_value() == Some(number);
                 self.alone.set_value(None);
+                if was_alone {
+                    page.show_arrivals();
+                }
             }
             self.change(|plan| {
                 plan.add_tagged(records.len() - jobs.len());

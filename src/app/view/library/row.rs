@@ -6,11 +6,8 @@ use tagline_wire::{Listing, Tagging};
 
 use crate::view::live::live;
 use crate::{
-    dom::{
-        clock, keyboard,
-        schedule::{spawn_for_page, while_in_view},
-    },
-    state::{Page, library::arrange::Drawer},
+    dom::{clock, keyboard, schedule::while_in_view},
+    state::{Page, library::arrange::Drawer, route::Route},
     words,
 };
 
@@ -37,18 +34,17 @@ pub(super) fn Row(
     let place = move || {
         library.shown().with(|shown| id.with_value(|id| shown.iter().position(|known| known == id))).map(|at| at + 1)
     };
-    let read = move |_| {
-        let id = id.get_value();
-        spawn_for_page((page, id), |(page, id)| async move { page.open(&id).await });
-    };
+    let address = Route::Article(id.get_value()).address();
+    // What is in the bin isn't opened, and is read out as a link that leads nowhere.
+    let leads_to = move || (!binned.get()).then(|| address.clone());
     let heading = move || {
         if is(renaming) {
             return view! { <Rename page id=id.get_value() title=title.get_untracked() renaming/> }.into_any();
         }
         let name = move || title.get();
         view! {
-            <button class="quiet row-title" data-document=id.get_value() disabled=live(move || binned.get()) on:click=read dir="auto"
-                title="Enter opens, F2 renames, Delete moves to the bin">{name}</button>
+            <a class="row-title" data-document=id.get_value() href=live(leads_to.clone()) dir="auto"
+                title="Enter opens, F2 renames, Delete moves to the bin">{name}</a>
         }
         .into_any()
     };
@@ -175,6 +171,7 @@ fn Actions(
 #[component]
 fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<String>>) -> impl IntoView {
     let field = NodeRef::<Input>::new();
+    let before = title.trim().to_owned();
     Effect::new(move || {
         if let Some(field) = field.get() {
             field.set_value(&title);
@@ -191,6 +188,13 @@ fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<Strin
         renaming.set(None);
         if keep {
             page.library.rename(id.clone(), wanted);
+        } else if wanted.trim() != before {
+            let id = id.clone();
+            let told = format!("The article was not renamed “{wanted}”.");
+            page.notices.offer(told, "Rename it", (page, id, wanted), |(page, id, wanted)| {
+                page.notices.dismiss();
+                page.library.rename(id, wanted);
+            });
         }
     };
     let done = StoredValue::new(done);
