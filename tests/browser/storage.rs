@@ -255,7 +255,7 @@ async fn a_backup_brings_the_same_project_back() {
         // Changed since, it is not overwritten.
         page.press("Library").await;
         restore(&page, kept.path()).await;
-        page.says("the one from the backup stands beside it").await;
+        page.says("so the library now has both versions").await;
     })
     .await;
 }
