@@ -35,6 +35,7 @@ mod outside;
 mod page;
 mod parity;
 mod privacy;
+mod provenance;
 mod redraw;
 mod rescue;
 mod selecting;
