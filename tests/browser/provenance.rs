@@ -49,7 +49,10 @@ async fn the_file_says_who_set_what() {
         assert_eq!((&relabelled["origin"], &relabelled["confidence"]), (&json!("human"), &json!(null)));
         for (agreed, status) in [(confirmed, "confirmed"), (untouched, "suggested")] {
             assert_eq!(agreed["status"], json!(status));
-            assert!(agreed["origin"].as_str().unwrap().starts_with("model:") && agreed["confidence"].is_f64(), "{agreed}");
+            assert!(
+                agreed["origin"].as_str().unwrap().starts_with("model:") && agreed["confidence"].is_f64(),
+                "{agreed}"
+            );
         }
     })
     .await;
