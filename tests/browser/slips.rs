@@ -302,7 +302,11 @@ async fn type_status_and_words_are_said_once() {
         page.enter().await;
         until("the mention has the keyboard", async || page.held().await).await;
         page.key(Key::Enter).await;
-        page.named(Role::Button, "Paris, confirmed").await;
+        until("its entry says so", async || {
+            let words = "return [...document.querySelectorAll('.entry .name')].map(name => name.textContent.trim()).join('; ')";
+            page.run(words, &[]).await.as_str().filter(|words| words.contains("Paris, confirmed")).map(drop)
+        })
+        .await;
         let now = page.marks_when("it is confirmed", |now| now.iter().any(|now| now.id == mark.id && now.name != mark.name)).await;
         let name = &now.iter().find(|now| now.id == mark.id).unwrap().name;
         assert_eq!(name, "Paris, place, confirmed");
