@@ -142,6 +142,9 @@ pub(crate) struct Convert {
     /// Which labels' mentions are replaced [default: all but DATE]
     #[arg(long, value_name = "LABEL", value_delimiter = ',', value_parser = Label::new, requires = "pseudonyms")]
     pub(crate) names: Vec<Label>,
+    /// Also replace every place that looks like a replaced name but is not annotated
+    #[arg(long, requires = "pseudonyms")]
+    pub(crate) replace_leftovers: bool,
     /// Write a zip archive with a data card, the labels and checksums; formats for one document get a file for each
     #[arg(long)]
     pub(crate) project: bool,

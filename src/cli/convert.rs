@@ -1,6 +1,6 @@
 //! `tagline convert`.
 
-use crate::{Failed, args::Convert, plain::Source};
+use crate::{Failed, args::Convert, plain::Source, save};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Write},
@@ -8,7 +8,8 @@ use std::{
 };
 use tagline_core::{Document, Label, Status};
 use tagline_formats::{
-    ExportOptions, Format, Import, Imported, Split, companions, loss, open, project, pseudonymised, read, verify, write,
+    AlsoReplace, ExportOptions, Format, Import, Imported, Split, companions, emptiness, excerpt, loss, open, project,
+    pseudonymised, read, verify, write,
 };
 
 /// How many lines of a kind are printed before the rest is only counted.
@@ -35,8 +36,10 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
         .collect();
     let mut documents: Vec<&Document> = imported.iter().map(|imported| &imported.document).collect();
     let copies;
+    let keeps_names = args.pseudonyms.is_none();
     if let Some(key) = args.pseudonyms {
-        copies = without_names(&documents, args.names, key)?;
+        let also = AlsoReplace { all: args.replace_leftovers, ..AlsoReplace::default() };
+        copies = without_names(&documents, args.names, &also, key)?;
         documents = copies.iter().collect();
     }
     let wanted: Vec<Status> = args.status.into_iter().map(Status::from).collect();
@@ -49,12 +52,17 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
         unit: args.unit.map(Into::into),
         scheme: args.scheme.into(),
         columns: args.columns.into(),
+        // What another program has written into a file may tell names.
         extras: imported
             .iter()
+            .filter(|_| keeps_names)
             .map(|imported| (imported.document.id().to_owned(), imported.extra.clone()))
             .collect::<BTreeMap<_, _>>(),
         ..ExportOptions::default()
     };
+    if let Some(why) = emptiness(to, &documents, &options) {
+        eprintln!("tagline: {why}");
+    }
     let output = args.output.filter(|path| path != Path::new("-"));
     if args.project {
         let split = Split { dev_percent: args.dev.unwrap_or_default() };
@@ -95,17 +103,33 @@ fn import(from: Option<&str>, source: &str, bytes: &[u8]) -> Result<Import, Fail
     }
 }
 
-/// Copies with pseudonyms for names, of which the key is written first: without it nobody could go back.
-fn without_names(documents: &[&Document], names: Vec<Label>, key: PathBuf) -> Result<Vec<Document>, Failed> {
+/// Copies with pseudonyms for names, of which the key is written first: without it nobody could go back. Places that
+/// still look like a replaced name are listed, unless they are to be replaced as well.
+fn without_names(
+    documents: &[&Document],
+    names: Vec<Label>,
+    also: &AlsoReplace,
+    key: PathBuf,
+) -> Result<Vec<Document>, Failed> {
     let annotations = documents.iter().flat_map(|document| document.layer().iter());
     let labels: BTreeSet<Label> = match names.is_empty() {
         true => annotations.map(|annotation| annotation.label.clone()).filter(|label| *label != Label::DATE).collect(),
         false => names.into_iter().collect(),
     };
-    let done = pseudonymised(documents, &labels).map_err(Failed::Write)?;
+    let done = pseudonymised(documents, &labels, also).map_err(Failed::Write)?;
     save(Some(key), &done.key_table().map_err(Failed::Write)?)?;
-    if done.left_over > 0 {
-        eprintln!("tagline: {} places still hold a replaced name that nobody has annotated there", done.left_over);
+    eprintln!("tagline: {}", done.summary());
+    list(
+        "still looks like a name",
+        done.leftovers.iter().map(|leftover| {
+            let document = documents[leftover.document];
+            let [before, words, after] = excerpt(document.text(), leftover.span);
+            let name = done.key.get(done.groups[leftover.group].name).and_then(|entry| entry.names.first());
+            format!("{words:?} like {:?} in {}: {before}{words}{after}", name.map_or("", String::as_str), document.id())
+        }),
+    );
+    if !done.leftovers.is_empty() {
+        eprintln!("tagline: --replace-leftovers replaces these places too");
     }
     Ok(done.documents)
 }
@@ -126,17 +150,13 @@ fn list(kind: &str, lines: impl ExactSizeIterator<Item = String>) {
     }
 }
 
-/// Writes a file in one step, so that a full disk costs neither what was there nor half of what is new.
+/// Writes to a file, or to standard output.
 fn save(path: Option<PathBuf>, bytes: &[u8]) -> Result<(), Failed> {
-    let Some(path) = path else {
-        let mut out = io::stdout().lock();
-        return out.write_all(bytes).and_then(|()| out.flush()).map_err(Failed::writing);
-    };
-    let mut beside = path.clone().into_os_string();
-    beside.push(".part");
-    let saved = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, &path));
-    saved.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        Failed::Output { path, error }
-    })
+    match path {
+        Some(path) => save::save(&path, bytes).map_err(|error| Failed::Output { path, error }),
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(bytes).and_then(|()| out.flush()).map_err(Failed::writing)
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod pipeline;
 mod plain;
 mod progress;
 mod record;
+mod save;
 
 use clap::Parser;
 use std::{

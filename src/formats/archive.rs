@@ -2,13 +2,13 @@
 
 use crate::error::{Fault, Place, ReadError, WriteError};
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     io::{Cursor, Read, Write},
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-/// The most that an archive may unpack to, in bytes. Text compresses well, but not a hundredfold.
-const LIMIT: u64 = 256 << 20;
+/// The most that an archive may unpack to, in bytes: read as texts with their annotations, it takes several times that.
+const LIMIT: u64 = 128 << 20;
 
 /// A file in an archive.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,12 +62,16 @@ fn unpack_within(bytes: &[u8], limit: u64) -> Result<Vec<Member>, ReadError> {
 }
 
 /// Names for files from names of documents: each once, and none that a file system would take for more than a name.
-pub(crate) struct FileNames(HashSet<String>);
+pub(crate) struct FileNames {
+    used: HashSet<String>,
+    /// The number that the next file of a name gets.
+    next: HashMap<String, usize>,
+}
 
 impl FileNames {
     /// No names yet.
     pub(crate) fn new() -> Self {
-        Self(HashSet::new())
+        Self { used: HashSet::new(), next: HashMap::new() }
     }
 
     /// A name for the document, without an extension.
@@ -81,9 +85,17 @@ impl FileNames {
             stem => stem,
         };
         // Some file systems do not tell cases apart.
-        let numbered = (2..).map(|n| format!("{stem}-{n}"));
-        let mut names = std::iter::once(stem.to_owned()).chain(numbered);
-        names.find(|name| self.0.insert(name.to_lowercase())).unwrap_or_default()
+        if self.used.insert(stem.to_lowercase()) {
+            return stem.to_owned();
+        }
+        let next = self.next.entry(stem.to_lowercase()).or_insert(2);
+        loop {
+            let name = format!("{stem}-{next}");
+            *next += 1;
+            if self.used.insert(name.to_lowercase()) {
+                return name;
+            }
+        }
     }
 }
 

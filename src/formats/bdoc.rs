@@ -126,7 +126,7 @@ impl Codec for Bdoc {
         let mut import = Import::default();
         let account = Account { place: file.place(), id, title, text, claims, unit: Counted::In(unit) };
         let document = account.document(&mut import.problems)?;
-        import.documents.push(Imported { document, extra: Extra::default() });
+        import.add(Imported { document, extra: Extra::default() })?;
         Ok(import)
     }
 }

@@ -90,7 +90,7 @@ impl Codec for Brat {
             let unit = writer.counted(Unit::CodePoint);
             let account = Account { place, id: id.to_owned(), title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+            import.add(Imported { document, extra: Extra::default() })?;
         }
         for member in standoffs.values() {
             let place = Place::Member { name: member.name.clone(), line: 0 };

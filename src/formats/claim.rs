@@ -2,7 +2,7 @@
 
 use crate::{
     error::{Fault, Place, ReadError},
-    import::{Problem, Trouble, title_of},
+    import::{Problem, Trouble, quoted, title_of},
     unit::{Ruler, Unit, diagnose, has_clean_edges},
 };
 use std::{borrow::Cow, collections::HashSet};
@@ -30,6 +30,9 @@ pub(crate) struct Claim<'a> {
     pub(crate) entity: Option<EntityId>,
     pub(crate) note: Option<String>,
 }
+
+/// How many bytes of a text are searched for words that stand elsewhere than their offsets say, over all of them.
+const SEARCHABLE: usize = 256 << 20;
 
 impl<'a> Claim<'a> {
     /// A claim by a format that says nothing but where and what: someone's finished work.
@@ -114,13 +117,22 @@ pub(crate) struct Draft<'a> {
     used: HashSet<u64>,
     /// The indices of annotations that still need an identifier.
     nameless: Vec<usize>,
+    /// How many bytes may still be searched for words that stand elsewhere than their offsets say.
+    searchable: usize,
 }
 
 impl<'a> Draft<'a> {
     /// A draft of this text's annotations, whose offsets count in that unit.
     pub(crate) fn new(text: &'a Text, unit: Unit) -> Self {
         let ruler = Ruler::new(text, unit);
-        Self { text, ruler, annotations: Vec::new(), used: HashSet::new(), nameless: Vec::new() }
+        Self {
+            text,
+            ruler,
+            annotations: Vec::new(),
+            used: HashSet::new(),
+            nameless: Vec::new(),
+            searchable: SEARCHABLE,
+        }
     }
 
     /// Takes a claim, if it is true of the text, and gives the number under which [`Draft::annotation`] finds it.
@@ -157,7 +169,7 @@ impl<'a> Draft<'a> {
         if let Some(index) = self.add(claim.clone(), problems) {
             let span = self.annotations[index].span;
             if said.is_none() && !has_clean_edges(self.text, span) {
-                let found = self.text.slice(span).unwrap_or_default().to_owned();
+                let found = quoted(self.text.slice(span).unwrap_or_default());
                 problems.push(Problem { place, trouble: Trouble::InsideWord { start, end, found } });
             }
             return Some(index);
@@ -167,9 +179,10 @@ impl<'a> Draft<'a> {
             Some(Trouble::Surface { .. } | Trouble::OffText { .. })
         );
         let said = said.filter(|said| disagrees && !said.trim().is_empty())?;
+        self.searchable = self.searchable.checked_sub(self.text.as_str().len())?;
         let span = once(self.text, &said)?;
         problems.truncate(known);
-        problems.push(Problem { place, trouble: Trouble::Moved { start, end, said } });
+        problems.push(Problem { place, trouble: Trouble::Moved { start, end, said: quoted(&said) } });
         let index = self.annotations.len();
         let ruler = std::mem::replace(&mut self.ruler, Ruler::new(self.text, Unit::Byte));
         let (start, end) = (span.start().get().into(), span.end().get().into());
@@ -202,7 +215,7 @@ impl<'a> Draft<'a> {
         let found = self.text.slice(span).unwrap_or_default();
         match surface {
             Some(said) if said != found => {
-                Err(Trouble::Surface { start, end, said: said.to_owned(), found: found.to_owned() })
+                Err(Trouble::Surface { start, end, said: quoted(said), found: quoted(found) })
             }
             _ => Ok(span),
         }

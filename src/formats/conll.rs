@@ -117,7 +117,7 @@ fn read_row(document: &mut Words, line: usize, row: &str) -> Result<(), ReadErro
 fn finish(document: Option<Words>, import: &mut Import) -> Result<(), ReadError> {
     if let Some(words) = document {
         let document = words.document(Conll.facts().id, String::new(), &mut import.problems)?;
-        import.documents.push(Imported { document, extra: Extra::default() });
+        import.add(Imported { document, extra: Extra::default() })?;
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Option<(Format, Import)>, ReadEr
             problem.place = problem.place.clone().within(&name);
         }
         let (_, import) = opened.get_or_insert((format, Import::default()));
-        import.documents.append(&mut part.documents);
+        part.documents.into_iter().try_for_each(|imported| import.add(imported))?;
         import.problems.append(&mut part.problems);
     }
     Ok(opened)

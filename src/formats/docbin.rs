@@ -20,12 +20,17 @@ use crate::{
 };
 use flate2::{Compression, read::ZlibDecoder, write::ZlibEncoder};
 use pieces::pieces;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, SeqAccess, Visitor},
+};
 use serde_bytes::{ByteBuf, Bytes};
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
+    fmt,
     io::{Read, Write},
+    marker::PhantomData,
 };
 use tagline_core::Text;
 
@@ -60,6 +65,7 @@ struct BinOut<'a> {
 
 #[derive(Deserialize)]
 struct BinIn<'a> {
+    #[serde(deserialize_with = "few")]
     attrs: Vec<u64>,
     #[serde(borrow)]
     tokens: &'a Bytes,
@@ -67,10 +73,54 @@ struct BinIn<'a> {
     spaces: &'a Bytes,
     #[serde(borrow)]
     lengths: &'a Bytes,
-    #[serde(borrow)]
+    #[serde(borrow, deserialize_with = "strings")]
     strings: Vec<Cow<'a, str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     flags: Vec<Flags>,
+}
+
+/// The most strings of a file: an empty one takes a byte of it and many more in memory.
+const MOST_STRINGS: usize = 2_000_000;
+
+/// A string as it stands in the file.
+#[derive(Deserialize)]
+struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// Reads the strings, as many as a file may have.
+fn strings<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Cow<'a, str>>, D::Error> {
+    let read: Vec<Borrowed<'de>> = bounded(deserializer, "strings", MOST_STRINGS)?;
+    Ok(read.into_iter().map(|Borrowed(string)| string).collect())
+}
+
+/// Reads a list with an entry for each document at most.
+fn few<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    bounded(deserializer, "entries", Import::MOST_DOCUMENTS)
+}
+
+/// Reads a list, and gives up where it is longer than it may be.
+fn bounded<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+    what: &'static str,
+    most: usize,
+) -> Result<Vec<T>, D::Error> {
+    struct List<T>(&'static str, usize, PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
+        type Value = Vec<T>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "at most {} {}", self.1, self.0)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let mut read = Vec::new();
+            while let Some(entry) = list.next_element()? {
+                if read.len() == self.1 {
+                    return Err(A::Error::custom(format!("more than {} {}", self.1, self.0)));
+                }
+                read.push(entry);
+            }
+            Ok(read)
+        }
+    }
+    deserializer.deserialize_seq(List(what, most, PhantomData))
 }
 
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
@@ -207,7 +257,7 @@ impl<'a> Reader<'a> {
             let unit = Counted::In(Unit::Byte);
             let account = Account { place, id: String::new(), title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+            import.add(Imported { document, extra: Extra::default() })?;
         }
         Ok(import)
     }
@@ -262,6 +312,43 @@ mod tests {
         };
         let file = packed(&rmp_serde::to_vec_named(&bin).unwrap());
         assert_eq!(DocBin.read(&file, Writer::Anyone).unwrap_err().fault, Fault::Bomb { limit: LIMIT });
+    }
+
+    #[test]
+    fn lists_longer_than_any_corpus_are_refused() {
+        // The heads of maps and lists are written by hand, so that the list is as long as an attacker's.
+        let mut bin = vec![0x85];
+        let mut field = |name: &str, value: &[u8]| {
+            bin.push(0xa0 | u8::try_from(name.len()).unwrap());
+            bin.extend(name.as_bytes());
+            bin.extend(value);
+        };
+        field("attrs", &[0x91, 65]);
+        field("tokens", &[0xc4, 0]);
+        field("spaces", &[0xc4, 0]);
+        field("lengths", &[0xc4, 0]);
+        let count = u32::try_from(MOST_STRINGS + 1).unwrap();
+        let strings = [&[0xdd], count.to_be_bytes().as_slice(), &vec![0xa0; MOST_STRINGS + 1]].concat();
+        field("strings", &strings);
+        let refused = DocBin.read(&packed(&bin), Writer::Anyone).unwrap_err();
+        assert!(refused.to_string().contains("more than 2000000 strings"), "{refused}");
+        let promised = |documents: usize| {
+            let bin = BinOut {
+                version: "0.1",
+                attrs: [ORTH, ENT_IOB, ENT_TYPE],
+                tokens: ByteBuf::new(),
+                spaces: ByteBuf::new(),
+                lengths: ByteBuf::from(vec![0; 4 * documents]),
+                strings: BTreeSet::new(),
+                cats: Vec::new(),
+                flags: Vec::new(),
+                span_groups: Vec::new(),
+            };
+            DocBin.read(&packed(&rmp_serde::to_vec_named(&bin).unwrap()), Writer::Anyone)
+        };
+        assert_eq!(promised(Import::MOST_EMPTY).unwrap().documents.len(), Import::MOST_EMPTY);
+        let refused = promised(4_000_000).unwrap_err();
+        assert_eq!(refused.fault, Fault::Limit { what: "documents without a text", limit: Import::MOST_EMPTY });
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn read_lines(file: &str, writer: Writer, import: &mut Import) -> Result<(), Rea
         let claims = claims(&mut object, &mut import.problems)?;
         let account = Account { place: line.place(), id, title, text, claims, unit };
         let document = account.document(&mut import.problems)?;
-        import.documents.push(Imported { document, extra: Extra::default() });
+        import.add(Imported { document, extra: Extra::default() })?;
     }
     Ok(())
 }

@@ -112,6 +112,13 @@ pub enum Fault {
         /// The most that is unpacked, in bytes.
         limit: u64,
     },
+    /// More of something than a file may have.
+    Limit {
+        /// Of what, such as "documents".
+        what: &'static str,
+        /// The most that is read.
+        limit: usize,
+    },
     /// The format holds annotations without their texts.
     NoTexts,
     /// A text of 4 GiB or more.
@@ -135,6 +142,7 @@ impl fmt::Display for ReadError {
             Fault::Bomb { limit } => {
                 write!(f, "the archive unpacks to more than {} MiB: open its files one by one", limit >> 20)
             }
+            Fault::Limit { what, limit } => write!(f, "more than {limit} {what} {place}: split the file into parts"),
             Fault::NoTexts => f.write_str(
                 "a table of annotations holds no texts, so there is nothing to open: keep a Tagline JSON file as well",
             ),

@@ -65,51 +65,55 @@ impl Codec for Gate {
     }
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
-        let xml = xml::parse(utf8(bytes)?)?;
-        let root = xml.root_element();
-        let expected = self.facts().name;
-        let other = || ReadError { place: Place::File, fault: Fault::OtherFormat { expected } };
-        let child = |name: &str| root.children().find(|node| node.has_tag_name(name));
-        let with_nodes = child("TextWithNodes").ok_or_else(other)?;
-        let (mut text, mut places) = (String::new(), HashMap::new());
-        for node in with_nodes.children() {
-            match node.attribute("id") {
-                _ if node.is_text() => text.push_str(node.text().unwrap_or_default()),
-                Some(id) if node.has_tag_name("Node") => {
-                    places.insert(id, text.len() as u64);
-                }
-                _ => {}
-            }
-        }
-        let mut features = child("GateDocumentFeatures").map(features).unwrap_or_default();
-        let mut import = Import::default();
-        let mut claims = Vec::new();
-        for set in root.children().filter(|node| node.has_tag_name("AnnotationSet")) {
-            for node in set.children().filter(|node| node.has_tag_name("Annotation")) {
-                let end = |name: &str| places.get(node.attribute(name)?).copied();
-                match (end("StartNode").zip(end("EndNode")), node.attribute("Type")) {
-                    (Some(ends), Some(kind)) => claims.push(claim(node, kind, ends)),
-                    _ => {
-                        let said = node.attribute("Type").unwrap_or("Annotation").to_owned();
-                        import.problems.push(Problem { place: xml::place(node), trouble: Trouble::NoSpan { said } });
-                    }
-                }
-            }
-        }
-        let account = Account {
-            place: Place::File,
-            id: features.remove("name").unwrap_or_default(),
-            title: features.remove("title"),
-            text: xml::text(text, xml::place(with_nodes))?,
-            claims,
-            unit: Counted::In(Unit::Byte),
-        };
-        let mut document = account.document(&mut import.problems)?;
-        let date = features.remove("date").and_then(|date| CivilDate::parse(&date));
-        fields::date(&mut document, date, features.remove("date_inferred"));
-        import.documents.push(Imported { document, extra: Extra::default() });
-        Ok(import)
+        xml::read(utf8(bytes)?, import)
     }
+}
+
+/// Reads a parsed file.
+fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
+    let root = xml.root_element();
+    let expected = Gate.facts().name;
+    let other = || ReadError { place: Place::File, fault: Fault::OtherFormat { expected } };
+    let child = |name: &str| root.children().find(|node| node.has_tag_name(name));
+    let with_nodes = child("TextWithNodes").ok_or_else(other)?;
+    let (mut text, mut places) = (String::new(), HashMap::new());
+    for node in with_nodes.children() {
+        match node.attribute("id") {
+            _ if node.is_text() => text.push_str(node.text().unwrap_or_default()),
+            Some(id) if node.has_tag_name("Node") => {
+                places.insert(id, text.len() as u64);
+            }
+            _ => {}
+        }
+    }
+    let mut features = child("GateDocumentFeatures").map(features).unwrap_or_default();
+    let mut import = Import::default();
+    let mut claims = Vec::new();
+    for set in root.children().filter(|node| node.has_tag_name("AnnotationSet")) {
+        for node in set.children().filter(|node| node.has_tag_name("Annotation")) {
+            let end = |name: &str| places.get(node.attribute(name)?).copied();
+            match (end("StartNode").zip(end("EndNode")), node.attribute("Type")) {
+                (Some(ends), Some(kind)) => claims.push(claim(node, kind, ends)),
+                _ => {
+                    let said = node.attribute("Type").unwrap_or("Annotation").to_owned();
+                    import.problems.push(Problem { place: xml::place(node), trouble: Trouble::NoSpan { said } });
+                }
+            }
+        }
+    }
+    let account = Account {
+        place: Place::File,
+        id: features.remove("name").unwrap_or_default(),
+        title: features.remove("title"),
+        text: xml::text(text, xml::place(with_nodes))?,
+        claims,
+        unit: Counted::In(Unit::Byte),
+    };
+    let mut document = account.document(&mut import.problems)?;
+    let date = features.remove("date").and_then(|date| CivilDate::parse(&date));
+    fields::date(&mut document, date, features.remove("date_inferred"));
+    import.add(Imported { document, extra: Extra::default() })?;
+    Ok(import)
 }
 
 /// The text, with a node wherever an annotation begins or ends.

@@ -71,18 +71,20 @@ impl Codec for Html {
         let expected = self.facts().name;
         let other = || ReadError { place: Place::File, fault: Fault::OtherFormat { expected } };
         // The declaration says nothing, and the parser takes none. Its line goes on without it.
-        let xml = xml::parse(text.get(DOCTYPE.len()..).filter(|_| is_ours).ok_or_else(other)?)?;
-        let articles: Vec<_> = xml.descendants().filter(|node| node.attribute("data-tagline").is_some()).collect();
-        let mut import = Import::default();
-        // Any page is HTML; ours says that it is.
-        if articles.is_empty() && !text.contains(GENERATOR) {
-            return Err(other());
-        }
-        for node in articles {
-            let document = read_article(node, &mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
-        }
-        Ok(import)
+        let has_generator = text.contains(GENERATOR);
+        xml::read(text.get(DOCTYPE.len()..).filter(|_| is_ours).ok_or_else(other)?, |xml| {
+            let articles: Vec<_> = xml.descendants().filter(|node| node.attribute("data-tagline").is_some()).collect();
+            let mut import = Import::default();
+            // Any page is HTML; ours says that it is.
+            if articles.is_empty() && !has_generator {
+                return Err(other());
+            }
+            for node in articles {
+                let document = read_article(node, &mut import.problems)?;
+                import.add(Imported { document, extra: Extra::default() })?;
+            }
+            Ok(import)
+        })
     }
 }
 

@@ -133,7 +133,7 @@ fn line<'a>(sheet: &'a Sheet<'_>, number: usize, sentence: &[Token<'_>]) -> Line
 fn finish(document: Option<(String, Words)>, import: &mut Import) -> Result<(), ReadError> {
     if let Some((id, words)) = document {
         let document = words.document(HuggingFace.facts().id, id, &mut import.problems)?;
-        import.documents.push(Imported { document, extra: Extra::default() });
+        import.add(Imported { document, extra: Extra::default() })?;
     }
     Ok(())
 }

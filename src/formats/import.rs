@@ -1,7 +1,7 @@
 //! What comes out of a file, and what in it could not be taken as it stood.
 
 use crate::{
-    error::{Place, ReadError},
+    error::{Fault, Place, ReadError},
     tagline::Extra,
     unit::Unit,
 };
@@ -24,6 +24,35 @@ pub struct Imported {
     pub document: Document,
     /// What the file says beyond what we understand.
     pub extra: Extra,
+}
+
+impl Import {
+    /// The most documents of one file, and how many of them may have no text: a kilobyte can promise millions.
+    pub const MOST_DOCUMENTS: usize = 250_000;
+    /// See [`Import::MOST_DOCUMENTS`].
+    pub const MOST_EMPTY: usize = 1_000;
+
+    /// Adds a document.
+    ///
+    /// # Errors
+    /// If there are more than a file may have.
+    pub(crate) fn add(&mut self, imported: Imported) -> Result<(), ReadError> {
+        let limit = |what, limit| ReadError { place: Place::File, fault: Fault::Limit { what, limit } };
+        if self.documents.len() == Self::MOST_DOCUMENTS {
+            return Err(limit("documents", Self::MOST_DOCUMENTS));
+        }
+        if imported.document.text().is_empty() {
+            let is_empty = |imported: &&Imported| imported.document.text().is_empty();
+            // A file that is all empty is soon found out, and one of full documents looks at few.
+            if self.documents.len() >= Self::MOST_EMPTY
+                && self.documents.iter().filter(is_empty).take(Self::MOST_EMPTY).count() == Self::MOST_EMPTY
+            {
+                return Err(limit("documents without a text", Self::MOST_EMPTY));
+            }
+        }
+        self.documents.push(imported);
+        Ok(())
+    }
 }
 
 impl Imported {
@@ -201,6 +230,15 @@ impl fmt::Display for Problem {
                 write!(f, "another document has the identifier {said:?} too; both are kept")
             }
         }
+    }
+}
+
+/// Words as a problem repeats them: of a long text only the beginning, since a file may have thousands of problems.
+pub(crate) fn quoted(words: &str) -> String {
+    const LONGEST: usize = 200;
+    match words.char_indices().nth(LONGEST) {
+        None => words.to_owned(),
+        Some((cut, _)) => format!("{}…", &words[..cut]),
     }
 }
 

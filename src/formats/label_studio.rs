@@ -144,7 +144,7 @@ impl Codec for LabelStudio {
             let title = data.optional("title").ok().flatten();
             let account = Account { place: task.place(), id, title, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+            import.add(Imported { document, extra: Extra::default() })?;
         }
         Ok(import)
     }

@@ -5,7 +5,7 @@
 use crate::{
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Writer},
-    error::{ReadError, WriteError},
+    error::{Fault, Place, ReadError, WriteError},
     import::{Import, Imported, Problem, Trouble},
     json::{Item, Object, utf8},
     options::ExportOptions,
@@ -44,6 +44,9 @@ struct Entity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     timex3: Option<Timex3>,
 }
+
+/// How many lines may be unreadable before the file is refused: each is told with its reason.
+const MOST_PROBLEMS: usize = 100_000;
 
 impl Codec for Lines {
     fn facts(&self) -> &'static Facts {
@@ -96,9 +99,15 @@ impl Codec for Lines {
         for line in Item::lines(utf8(bytes)?) {
             match line.and_then(|line| document(&line, writer, &mut import.problems)) {
                 Ok(document) => {
-                    import.documents.extend(document.map(|document| Imported { document, extra: Extra::default() }));
+                    if let Some(document) = document {
+                        import.add(Imported { document, extra: Extra::default() })?;
+                    }
                 }
                 // One bad line among thousands costs only itself.
+                Err(_) if import.problems.len() >= MOST_PROBLEMS => {
+                    let fault = Fault::Limit { what: "lines that cannot be read", limit: MOST_PROBLEMS };
+                    return Err(ReadError { place: Place::File, fault });
+                }
                 Err(error) => {
                     import.problems.push(Problem {
                         place: error.place.clone(),

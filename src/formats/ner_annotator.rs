@@ -88,7 +88,7 @@ impl Codec for NerAnnotator {
         let text = Text::new(text).map_err(|_| file.error(Fault::TooLong))?;
         let document = Document::new(String::new(), title_of(&text), text);
         let document = document.with(None, LabelSet::default(), annotations).map_err(|_| file.error(Fault::TooLong))?;
-        import.documents.push(Imported { document, extra: Extra::default() });
+        import.add(Imported { document, extra: Extra::default() })?;
         Ok(import)
     }
 }

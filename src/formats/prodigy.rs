@@ -117,7 +117,7 @@ impl Codec for Prodigy {
             let account =
                 Account { place: line.place(), id, title, text, claims, unit: writer.counted(Unit::CodePoint) };
             let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+            import.add(Imported { document, extra: Extra::default() })?;
         }
         Ok(import)
     }

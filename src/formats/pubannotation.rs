@@ -84,7 +84,7 @@ impl Codec for PubAnnotation {
             let unit = writer.counted(Unit::CodePoint);
             let account = Account { place: item.place(), id, title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+            import.add(Imported { document, extra: Extra::default() })?;
         }
         Ok(import)
     }

@@ -73,7 +73,7 @@ impl Codec for SpacyJson {
                 unit: writer.counted(Unit::CodePoint),
             };
             let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+            import.add(Imported { document, extra: Extra::default() })?;
         }
         Ok(import)
     }

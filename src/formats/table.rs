@@ -15,7 +15,7 @@ use crate::{
     tagline::Extra,
     unit::Unit,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{borrow::Cow, collections::HashMap};
 use tagline_core::{Confidence, DateKind, DateValue, EntityId, Status, Timex3, TimexKind, TimexModifier};
 
@@ -28,28 +28,74 @@ const UNIT: &str = "unicode_code_point";
 #[derive(Serialize, Deserialize)]
 struct Row<'a> {
     #[serde(borrow)]
-    document: Cow<'a, str>,
+    document: Cell<'a>,
     /// Counted from 1 in the file, so that two documents of one name stay two.
     number: usize,
     id: u64,
     start: u64,
     end: u64,
     #[serde(borrow)]
-    unit: Cow<'a, str>,
+    unit: Cell<'a>,
     #[serde(borrow)]
-    label: Cow<'a, str>,
+    label: Cell<'a>,
     #[serde(borrow)]
-    text: Cow<'a, str>,
+    text: Cell<'a>,
     status: Status,
     confidence: Option<f64>,
     kind: Option<DateKind>,
-    value: Option<String>,
+    #[serde(borrow)]
+    value: Option<Cell<'a>>,
     timex_type: Option<TimexKind>,
-    timex_value: Option<String>,
+    #[serde(borrow)]
+    timex_value: Option<Cell<'a>>,
     timex_mod: Option<TimexModifier>,
     entity: Option<u32>,
-    origin: String,
-    note: Option<String>,
+    #[serde(borrow)]
+    origin: Cell<'a>,
+    #[serde(borrow)]
+    note: Option<Cell<'a>>,
+}
+
+/// A cell of text. It is written so that no spreadsheet takes it for a formula, and read back as it was; every cell of
+/// text in a table is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cell<'a>(Cow<'a, str>);
+
+impl<'a> Cell<'a> {
+    pub(crate) fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// What is written to the table.
+    pub(crate) fn guarded(&self) -> Cow<'_, str> {
+        if looks_like_formula(&self.0) { Cow::Owned(format!("'{}", self.0)) } else { Cow::Borrowed(&self.0) }
+    }
+
+    /// The cell behind what stands in a table.
+    fn bare(written: Cow<'a, str>) -> Self {
+        match written.strip_prefix('\'').filter(|bare| looks_like_formula(bare)) {
+            Some(bare) => Self(Cow::Owned(bare.to_owned())),
+            None => Self(written),
+        }
+    }
+
+    fn into_owned(self) -> String {
+        self.0.into_owned()
+    }
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.guarded())
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Cell<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Written<'a>(#[serde(borrow)] Cow<'a, str>);
+        Ok(Self::bare(Written::deserialize(deserializer)?.0))
+    }
 }
 
 impl Codec for Table {
@@ -84,24 +130,24 @@ impl Codec for Table {
                 let date = annotation.value.as_ref();
                 let timex = date.map(DateValue::timex3);
                 table.serialize(Row {
-                    document: guarded(sheet.document.id()),
+                    document: Cell::new(sheet.document.id()),
                     number,
                     id: annotation.id.0.into(),
                     start: start.into(),
                     end: end.into(),
-                    unit: UNIT.into(),
-                    label: guarded(annotation.label.as_str()),
-                    text: guarded(sheet.surface(annotation.span)),
+                    unit: Cell::new(UNIT),
+                    label: Cell::new(annotation.label.as_str()),
+                    text: Cell::new(sheet.surface(annotation.span)),
                     status: annotation.status,
                     confidence: annotation.confidence.map(Confidence::probability),
                     kind: date.map(|date| date.kind),
-                    value: date.and_then(|date| date.edtf.as_deref()).map(|edtf| guarded(edtf).into_owned()),
+                    value: date.and_then(|date| date.edtf.as_deref()).map(Cell::new),
                     timex_type: timex.as_ref().map(|timex| timex.kind),
-                    timex_value: timex.as_ref().and_then(|timex| timex.value.clone()),
+                    timex_value: timex.as_ref().and_then(|timex| timex.value.clone()).map(Cell::new),
                     timex_mod: timex.and_then(|timex| timex.modifier),
                     entity: annotation.entity.map(|EntityId(id)| id),
-                    origin: origin::word(&annotation.origin),
-                    note: annotation.note.as_deref().map(|note| guarded(note).into_owned()),
+                    origin: Cell::new(origin::word(&annotation.origin)),
+                    note: annotation.note.as_deref().map(Cell::new),
                 })?;
             }
         }
@@ -120,7 +166,8 @@ impl Codec for Table {
         while table.read_record(&mut record).map_err(|error| wrong(&error))? {
             let row: Row<'_> = record.deserialize(Some(&heading)).map_err(|error| wrong(&error))?;
             let line = record.position().map_or(0, csv::Position::line);
-            claims.entry((row.number, bare(&row.document).to_owned())).or_default().push(claim(&row, line)?);
+            let document = (row.number, row.document.clone().into_owned());
+            claims.entry(document).or_default().push(claim(row, line)?);
         }
         let mut import = Import::default();
         for (sheet, number) in sheets.iter().zip(1..) {
@@ -129,7 +176,7 @@ impl Codec for Table {
             let unit = Counted::In(Unit::CodePoint);
             let account = Account { place: Place::File, id, title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.documents.push(Imported { document, extra: Extra::default() });
+            import.add(Imported { document, extra: Extra::default() })?;
         }
         for ((_, said), claims) in claims {
             let place = claims.first().map_or(Place::File, |claim| claim.place.clone());
@@ -161,31 +208,31 @@ const HEADING: [&str; 18] = [
     "note",
 ];
 
-fn claim(row: &Row<'_>, line: u64) -> Result<Claim<'static>, ReadError> {
+fn claim(row: Row<'_>, line: u64) -> Result<Claim<'static>, ReadError> {
     let place = Place::Line { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1 };
     let value = |problem: String| ReadError { place: place.clone(), fault: Fault::Value { problem } };
-    if row.unit != UNIT {
-        return Err(value(format!("expected the unit {UNIT}, found {:?}", row.unit)));
+    if row.unit.0 != UNIT {
+        return Err(value(format!("expected the unit {UNIT}, found {:?}", row.unit.0)));
     }
-    let origin = origin::of(&row.origin).ok_or_else(|| value(format!("{:?} is no origin", row.origin)))?;
+    let origin = origin::of(&row.origin.0).ok_or_else(|| value(format!("{:?} is no origin", row.origin.0)))?;
     let date = row.kind.map(|kind| {
-        let value = DateValue::new(kind, row.value.as_deref().map(|edtf| bare(edtf).to_owned()));
-        let (said, modifier) = (row.timex_value.clone(), row.timex_mod);
+        let value = DateValue::new(kind, row.value.map(Cell::into_owned));
+        let (said, modifier) = (row.timex_value.map(Cell::into_owned), row.timex_mod);
         match row.timex_type {
             Some(kind) => value.with_timex3(Timex3 { kind, value: said, modifier }),
             None => value,
         }
     });
-    let claim = Claim::new("", place, (row.start, row.end), bare(&row.label).to_owned());
+    let claim = Claim::new("", place, (row.start, row.end), row.label.into_owned());
     Ok(Claim {
-        surface: Some(bare(&row.text).to_owned().into()),
+        surface: Some(row.text.into_owned().into()),
         id: Some(row.id),
         status: row.status,
         origin,
         confidence: row.confidence.map(Confidence::from_probability),
         value: date,
         entity: row.entity.map(EntityId),
-        note: row.note.as_deref().map(|note| bare(note).to_owned()),
+        note: row.note.map(Cell::into_owned),
         ..claim
     })
 }
@@ -198,22 +245,18 @@ fn wrong(error: &csv::Error) -> ReadError {
     ReadError { place, fault: Fault::Syntax { problem: error.to_string() } }
 }
 
-/// Whether a spreadsheet would take a cell for a formula, or for a guarded one.
+/// Returns `true` if a spreadsheet may take a cell for a formula, behind white space too, or for a guarded one.
 fn looks_like_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
-    if looks_like_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
-}
-
-fn bare(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|bare| looks_like_formula(bare)).unwrap_or(cell)
+    let cell = cell.trim_start_matches('\'');
+    cell.starts_with(['\t', '\r']) || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{AlsoReplace, Format, pseudonymised, verify, write};
+    use std::collections::BTreeSet;
+    use tagline_core::{Annotation, AnnotationId, Document, Label, LabelSet, Origin, Span, Text};
 
     #[test]
     fn formulas_are_defused_and_come_back() {
@@ -223,11 +266,50 @@ mod tests {
             ("'=x", "''=x"),
             ("'90s", "'90s"),
             ("\tx", "'\tx"),
+            (" \n=1", "' \n=1"),
+            ("\u{3000}＝1", "'\u{3000}＝1"),
+            ("＠x", "'＠x"),
             ("a=b", "a=b"),
             ("", ""),
         ] {
-            assert_eq!(guarded(cell), safe);
-            assert_eq!(bare(safe), cell);
+            assert_eq!(Cell::new(cell).guarded(), safe);
+            assert_eq!(Cell::bare(safe.into()), Cell::new(cell));
+        }
+    }
+
+    /// A document of which every text is a formula.
+    fn formulas(formula: &str) -> Document {
+        let text = Text::new(format!("{formula} x")).unwrap();
+        let span = Span::from_range(0..formula.len()).unwrap();
+        let label = Label::new("=A1").unwrap();
+        let timex = Timex3 { kind: TimexKind::Date, value: Some(formula.to_owned()), modifier: None };
+        let annotation = Annotation {
+            value: Some(DateValue::new(DateKind::Calendar, Some(formula.to_owned())).with_timex3(timex)),
+            origin: Origin::Import(formula.to_owned()),
+            note: Some(formula.to_owned()),
+            ..Annotation::by_hand(AnnotationId(1), span, label)
+        };
+        let document = Document::new(formula.to_owned(), formula.to_owned(), text);
+        document.with(None, LabelSet::default(), [annotation]).unwrap()
+    }
+
+    #[test]
+    fn no_cell_of_any_table_is_a_formula() {
+        for formula in ["=1+1", "+1", "-1", "@x", " =cmd", "\n=1", "\tx", "'=1", "＝3+3", "\u{3000}-1"] {
+            let document = formulas(formula);
+            let options = ExportOptions::default();
+            let table = write(Format::Csv, &[&document], &options).unwrap();
+            let verified = verify(Format::Csv, &table, &[&document], &options).unwrap();
+            assert!(verified.is_good(), "{formula:?}: {verified}");
+            let labels = BTreeSet::from([Label::new("=A1").unwrap()]);
+            let key = pseudonymised(&[&document], &labels, &AlsoReplace::default()).unwrap().key_table().unwrap();
+            for table in [table, key] {
+                let mut table = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_slice());
+                for cell in table.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+                    let starts = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+                    assert!(!starts && !cell.starts_with(['\t', '\r']), "{cell:?}");
+                }
+            }
         }
     }
 }

@@ -69,6 +69,12 @@ pub struct Extra {
 }
 
 impl Extra {
+    /// How many bytes of unknown fields stand beside the documents and labels.
+    fn size(&self) -> usize {
+        let fields = std::iter::once(&self.file).chain(self.labels.values());
+        fields.flatten().map(|(name, value)| name.len() + value.len()).sum()
+    }
+
     /// Whether there is nothing to keep.
     #[must_use]
     pub fn is_empty(&self) -> bool {

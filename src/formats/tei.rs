@@ -75,28 +75,31 @@ impl Codec for Tei {
     }
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
-        let xml = xml::parse(utf8(bytes)?)?;
-        let named =
-            |name: &str| xml.descendants().find(|node| node.has_tag_name(name) || node.tag_name().name() == name);
-        let content = |name: &str| named(name).map(xml::content);
-        let expected = self.facts().name;
-        let body = named("body").ok_or(ReadError { place: Place::File, fault: Fault::OtherFormat { expected } })?;
-        let mut reader = Reader { text: String::new(), claims: Vec::new(), references: References::new(body) };
-        reader.read(body);
-        let text = xml::text(reader.text, Place::File)?;
-        let mut import = Import::default();
-        let account = Account {
-            place: Place::File,
-            id: content("idno").unwrap_or_default(),
-            title: content("title"),
-            text,
-            claims: reader.claims,
-            unit: Counted::In(Unit::Byte),
-        };
-        let document = account.document(&mut import.problems)?;
-        import.documents.push(Imported { document, extra: Extra::default() });
-        Ok(import)
+        xml::read(utf8(bytes)?, import)
     }
+}
+
+/// Reads a parsed file.
+fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
+    let named = |name: &str| xml.descendants().find(|node| node.has_tag_name(name) || node.tag_name().name() == name);
+    let content = |name: &str| named(name).map(xml::content);
+    let expected = Tei.facts().name;
+    let body = named("body").ok_or(ReadError { place: Place::File, fault: Fault::OtherFormat { expected } })?;
+    let mut reader = Reader { text: String::new(), claims: Vec::new(), references: References::new(body) };
+    reader.read(body);
+    let text = xml::text(reader.text, Place::File)?;
+    let mut import = Import::default();
+    let account = Account {
+        place: Place::File,
+        id: content("idno").unwrap_or_default(),
+        title: content("title"),
+        text,
+        claims: reader.claims,
+        unit: Counted::In(Unit::Byte),
+    };
+    let document = account.document(&mut import.problems)?;
+    import.add(Imported { document, extra: Extra::default() })?;
+    Ok(import)
 }
 
 fn opening(annotation: &Annotation) -> String {

@@ -64,37 +64,41 @@ impl Codec for TimeMl {
     }
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
-        let xml = xml::parse(utf8(bytes)?)?;
-        let root = xml.root_element();
-        let expected = self.facts().name;
-        if !root.has_tag_name("TimeML") {
-            return Err(ReadError { place: Place::File, fault: Fault::OtherFormat { expected } });
-        }
-        let child = |name: &str| root.children().find(|node| node.has_tag_name(name));
-        let mut import = Import::default();
-        let mut reader = Reader { text: String::new(), claims: Vec::new(), problems: Vec::new() };
-        // TimeBank has its text right below the root.
-        reader.read(child("TEXT").unwrap_or(root));
-        import.problems.append(&mut reader.problems);
-        let account = Account {
-            place: Place::File,
-            id: child("DOCID").map(xml::content).unwrap_or_default(),
-            title: child("TITLE").map(xml::content),
-            text: xml::text(reader.text, Place::File)?,
-            claims: reader.claims,
-            unit: Counted::In(Unit::Byte),
-        };
-        let mut document = account.document(&mut import.problems)?;
-        let written = root.descendants().find(|node| {
-            let function = node.attribute("functionInDocument");
-            node.has_tag_name("TIMEX3") && matches!(function, Some("CREATION_TIME" | "PUBLICATION_TIME"))
-        });
-        let day = written.and_then(|node| CivilDate::parse(node.attribute("value")?.get(..10)?));
-        let reason = written.and_then(|node| node.attribute("comment")).map(str::to_owned);
-        fields::date(&mut document, day, reason);
-        import.documents.push(Imported { document, extra: Extra::default() });
-        Ok(import)
+        xml::read(utf8(bytes)?, import)
     }
+}
+
+/// Reads a parsed file.
+fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
+    let root = xml.root_element();
+    let expected = TimeMl.facts().name;
+    if !root.has_tag_name("TimeML") {
+        return Err(ReadError { place: Place::File, fault: Fault::OtherFormat { expected } });
+    }
+    let child = |name: &str| root.children().find(|node| node.has_tag_name(name));
+    let mut import = Import::default();
+    let mut reader = Reader { text: String::new(), claims: Vec::new(), problems: Vec::new() };
+    // TimeBank has its text right below the root.
+    reader.read(child("TEXT").unwrap_or(root));
+    import.problems.append(&mut reader.problems);
+    let account = Account {
+        place: Place::File,
+        id: child("DOCID").map(xml::content).unwrap_or_default(),
+        title: child("TITLE").map(xml::content),
+        text: xml::text(reader.text, Place::File)?,
+        claims: reader.claims,
+        unit: Counted::In(Unit::Byte),
+    };
+    let mut document = account.document(&mut import.problems)?;
+    let written = root.descendants().find(|node| {
+        let function = node.attribute("functionInDocument");
+        node.has_tag_name("TIMEX3") && matches!(function, Some("CREATION_TIME" | "PUBLICATION_TIME"))
+    });
+    let day = written.and_then(|node| CivilDate::parse(node.attribute("value")?.get(..10)?));
+    let reason = written.and_then(|node| node.attribute("comment")).map(str::to_owned);
+    fields::date(&mut document, day, reason);
+    import.add(Imported { document, extra: Extra::default() })?;
+    Ok(import)
 }
 
 /// The day of writing, with a number that no date of the text has; the reason to think so as its comment.

@@ -84,22 +84,26 @@ impl Codec for Xmi {
     }
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
-        let xml = xml::parse(utf8(bytes)?)?;
-        let expected = self.facts().name;
-        let other = || ReadError { place: Place::File, fault: Fault::OtherFormat { expected } };
-        let is_sofa = |node: &Node<'_, '_>| node.has_tag_name((CAS, "Sofa"));
-        let sofa = xml.root_element().children().find(is_sofa).ok_or_else(other)?;
-        let text = sofa.attribute("sofaString").ok_or_else(other)?;
-        let text = xml::text(text.to_owned(), xml::place(sofa))?;
-        let mut reader = Reader { sofa: sofa.attribute((XMI, "id")).unwrap_or_default(), ..Reader::default() };
-        for node in xml.root_element().children().filter(Node::is_element) {
-            reader.structure(node, &text)?;
-        }
-        let Reader { id, title, claims, mut problems, .. } = reader;
-        let account = Account { place: Place::File, id, title, text, claims, unit: writer.counted(Unit::Utf16) };
-        let document = account.document(&mut problems)?;
-        Ok(Import { documents: vec![Imported { document, extra: Extra::default() }], problems })
+        xml::read(utf8(bytes)?, |xml| import(xml, writer))
     }
+}
+
+/// Reads a parsed file.
+fn import(xml: &roxmltree::Document<'_>, writer: Writer) -> Result<Import, ReadError> {
+    let expected = Xmi.facts().name;
+    let other = || ReadError { place: Place::File, fault: Fault::OtherFormat { expected } };
+    let is_sofa = |node: &Node<'_, '_>| node.has_tag_name((CAS, "Sofa"));
+    let sofa = xml.root_element().children().find(is_sofa).ok_or_else(other)?;
+    let text = sofa.attribute("sofaString").ok_or_else(other)?;
+    let text = xml::text(text.to_owned(), xml::place(sofa))?;
+    let mut reader = Reader { sofa: sofa.attribute((XMI, "id")).unwrap_or_default(), ..Reader::default() };
+    for node in xml.root_element().children().filter(Node::is_element) {
+        reader.structure(node, &text)?;
+    }
+    let Reader { id, title, claims, mut problems, .. } = reader;
+    let account = Account { place: Place::File, id, title, text, claims, unit: writer.counted(Unit::Utf16) };
+    let document = account.document(&mut problems)?;
+    Ok(Import { documents: vec![Imported { document, extra: Extra::default() }], problems })
 }
 
 /// The namespace of the package that a type is in, as UIMA derives it.

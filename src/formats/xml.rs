@@ -2,17 +2,43 @@
 
 use crate::{
     error::{Fault, Place, ReadError, WriteError},
+    import::Import,
     sheet::Sheet,
 };
 use roxmltree::{Document, Node};
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 use tagline_core::Text;
 
 /// The namespace of `xml:id` and `xml:lang`.
 pub(crate) const NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
+/// How many namespaces a file may give names to, and how many attributes an element may have. The parser compares each
+/// with all others.
+const MOST: usize = 100;
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// Parses a file and reads it. Each place that the reader gives by its byte, as [`place`] does, is told by its line.
+pub(crate) fn read(
+    text: &str,
+    reader: impl FnOnce(&Document<'_>) -> Result<Import, ReadError>,
+) -> Result<Import, ReadError> {
+    let xml = parse(text)?;
+    let mut lines = Lines::new(text);
+    match reader(&xml) {
+        Ok(mut import) => {
+            import.problems.iter_mut().for_each(|problem| lines.locate(&mut problem.place));
+            Ok(import)
+        }
+        Err(mut error) => {
+            lines.locate(&mut error.place);
+            Err(error)
+        }
+    }
+}
+
 /// Parses a file. Document type declarations are refused, and with them entities that unfold without end.
-pub(crate) fn parse(text: &str) -> Result<Document<'_>, ReadError> {
+fn parse(text: &str) -> Result<Document<'_>, ReadError> {
+    check_limits(text)?;
     Document::parse(text).map_err(|error| {
         let position = error.pos();
         let place = Place::Line { line: position.row as usize, column: position.col as usize };
@@ -26,10 +52,66 @@ fn without_place(error: &roxmltree::Error) -> String {
     message.rsplit_once(" at ").map_or(message.clone(), |(said, _)| said.to_owned())
 }
 
-/// Where a node stands in its file.
+/// Refuses a file over which the parser would take more than linear time.
+fn check_limits(text: &str) -> Result<(), ReadError> {
+    let limit = |what, limit| ReadError { place: Place::File, fault: Fault::Limit { what, limit } };
+    let mut prefixes = HashSet::new();
+    for (at, _) in text.match_indices("xmlns:") {
+        let name = &text[at + "xmlns:".len()..];
+        let name = &name[..name.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(name.len())];
+        if prefixes.insert(name) && prefixes.len() > MOST {
+            return Err(limit("names of namespaces", MOST));
+        }
+    }
+    for tag in text.split('<') {
+        // A value may hold "=" as well, and none holds as many quotation marks.
+        let quotes = tag.bytes().filter(|byte| matches!(byte, b'"' | b'\'')).count();
+        if quotes > MOST_ATTRIBUTES && attributes(tag) > MOST_ATTRIBUTES {
+            return Err(limit("attributes of an element", MOST_ATTRIBUTES));
+        }
+    }
+    Ok(())
+}
+
+/// How many attributes a tag has, from its name on.
+fn attributes(tag: &str) -> usize {
+    let (mut count, mut quote) = (0, None);
+    for c in tag.chars() {
+        match (c, quote) {
+            ('>', None) => break,
+            ('"' | '\'', None) => (count, quote) = (count + 1, Some(c)),
+            (c, Some(open)) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Where the lines of a file begin, looked for when they are first needed.
+struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, starts: Vec::new() }
+    }
+
+    /// Turns a place told by its byte into one told by line and column.
+    fn locate(&mut self, place: &mut Place) {
+        let Place::Byte(byte) = *place else { return };
+        if self.starts.is_empty() {
+            self.starts = std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        }
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        *place = Place::Line { line, column: byte - self.starts[line - 1] + 1 };
+    }
+}
+
+/// Where a node stands in its file, in bytes: the line is looked for only where the place is told.
 pub(crate) fn place(node: Node<'_, '_>) -> Place {
-    let position = node.document().text_pos_at(node.range().start);
-    Place::Line { line: position.row as usize, column: position.col as usize }
+    Place::Byte(node.range().start)
 }
 
 /// The text in an element and all below it.
@@ -95,6 +177,30 @@ mod tests {
         let file = format!("<x y=\"{}\">{}</x>", attribute(hard), escaped(hard));
         let xml = parse(&file).unwrap();
         assert_eq!((xml.root_element().attribute("y"), content(xml.root_element())), (Some(hard), hard.to_owned()));
+    }
+
+    #[test]
+    fn places_are_told_by_their_line() {
+        let file = "<a>\n<b/>\n\n  <c/></a>";
+        let found = read(file, |xml| {
+            let node = xml.descendants().find(|node| node.has_tag_name("c")).unwrap();
+            Err(ReadError { place: place(node), fault: Fault::NoTexts })
+        });
+        assert_eq!(found.unwrap_err().place, Place::Line { line: 4, column: 3 });
+    }
+
+    #[test]
+    fn what_would_take_for_ever_is_refused() {
+        let nested: String = (0..5000).map(|at| format!("<a xmlns:n{at}=\"u\">")).collect();
+        let wide = format!("<a {}/>", (0..50_000).map(|at| format!(" a{at}='='")).collect::<String>());
+        for (file, what) in [(nested, "names of namespaces"), (wide, "attributes of an element")] {
+            let refused = parse(&file).unwrap_err();
+            assert!(matches!(refused.fault, Fault::Limit { what: found, .. } if found == what), "{refused}");
+        }
+        let same: String = (0..500).map(|_| "<a xmlns:n=\"u\">").chain((0..500).map(|_| "</a>")).collect();
+        assert!(parse(&same).is_ok());
+        let text = format!("<a>{}</a>", "\"it's\" = ".repeat(5000));
+        assert!(parse(&text).is_ok());
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! Documents to a file.
 
-use std::collections::BTreeSet;
 use tagline_core::{Confidence, Document, Label};
 use tagline_formats::{
-    Columns, ExportOptions, Format, Generator, Pseudonymised, Scheme, Split, Unit, Withheld, WriteError, companions,
-    loss, project, pseudonymised, withheld, write_verified,
+    Columns, ExportOptions, Format, Generator, Scheme, Split, Unit, Withheld, WriteError, companions, emptiness, loss,
+    project, withheld, write_verified,
 };
 use tagline_wire::{CompanionFile, ExportChoices, ExportRequest, FormatsReply, WithheldArticle, WrittenFile};
 
-/// What the key to pseudonyms is called, and what is to be known of it.
-const KEY: (&str, &str) = ("pseudonym-key.csv", "the key to the pseudonyms: keep it apart from the copy");
+use crate::pseudonyms::{self, Copies};
 
 /// The file with all that is to be said of it; or why it is withheld.
 pub(crate) fn answer(request: &ExportRequest) -> FormatsReply {
@@ -27,23 +25,16 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
     let options = options(choices, request.model.clone())?;
     let originals: Vec<&Document> = request.documents.iter().collect();
     let (mut remarks, mut beside) = (Vec::new(), Vec::new());
-    let mut copies = Vec::new();
-    if choices.pseudonyms {
-        let done = pseudonymised(&originals, &names(&originals)).map_err(|error| error.to_string())?;
-        remarks.push(replaced(&done));
-        if done.left_over > 0 {
-            remarks.push(format!(
-                "{} where a replaced name still stands, because nobody has annotated it there: look before you pass the \
-                 copy on",
-                if done.left_over == 1 { "1 place".to_owned() } else { format!("{} places", done.left_over) }
-            ));
+    let copies = choices.pseudonyms.then(|| pseudonyms::copies(&originals, &request.also)).transpose()?;
+    let (copied, pseudonyms) = match copies {
+        Some(Copies { documents, report, key }) => {
+            beside.push(key);
+            (documents, Some(report))
         }
-        let bytes = done.key_table().map_err(|error| error.to_string())?;
-        let (name, purpose) = (KEY.0.to_owned(), KEY.1.to_owned());
-        beside.push(CompanionFile { name, purpose, mime: "text/csv".to_owned(), bytes });
-        copies = done.documents;
-    }
-    let documents: Vec<&Document> = if choices.pseudonyms { copies.iter().collect() } else { originals };
+        None => (Vec::new(), None),
+    };
+    let documents: Vec<&Document> = if pseudonyms.is_some() { copied.iter().collect() } else { originals };
+    let emptiness = emptiness(format, &documents, &options).map(|why| why.to_string());
 
     let titles: Vec<&str> = request.documents.iter().map(Document::title).collect();
     let export = Export { format, options: &options, choices };
@@ -55,7 +46,7 @@ fn written(request: &ExportRequest) -> Result<WrittenFile, String> {
     file.withheld = withheld.into_iter().map(article).collect();
     remarks.append(&mut file.remarks);
     beside.append(&mut file.companions);
-    Ok(WrittenFile { remarks, companions: beside, ..file })
+    Ok(WrittenFile { remarks, companions: beside, emptiness, pseudonyms, ..file })
 }
 
 /// What is to be written, whichever articles it is of.
@@ -103,6 +94,8 @@ impl Export<'_> {
             card: Some(made.card),
             companions: Vec::new(),
             withheld: Vec::new(),
+            emptiness: None,
+            pseudonyms: None,
         })
     }
 
@@ -123,6 +116,8 @@ impl Export<'_> {
             card: None,
             companions: companions.collect(),
             withheld: Vec::new(),
+            emptiness: None,
+            pseudonyms: None,
         })
     }
 }
@@ -146,13 +141,6 @@ fn reason(error: &WriteError) -> String {
     let mut letters = said.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).chain(['.']).collect()
-}
-
-/// How much was replaced by how little.
-fn replaced(done: &Pseudonymised) -> String {
-    let names: usize = done.key.iter().map(|entry| entry.names.len()).sum();
-    let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
-    format!("{} replaced by {}", plural(names, "name"), plural(done.key.len(), "pseudonym"))
 }
 
 fn options(choices: &ExportChoices, model: Option<String>) -> Result<ExportOptions, String> {
@@ -182,13 +170,6 @@ fn options(choices: &ExportChoices, model: Option<String>) -> Result<ExportOptio
         generator: Generator { model, ..Generator::default() },
         ..ExportOptions::default()
     })
-}
-
-/// The labels whose mentions are replaced by pseudonyms: all but dates, which name nobody.
-fn names(documents: &[&Document]) -> BTreeSet<Label> {
-    let labels =
-        documents.iter().flat_map(|document| document.layer().iter()).map(|annotation| annotation.label.clone());
-    labels.filter(|label| *label != Label::DATE).collect()
 }
 
 /// The word that stands for a unit in messages.

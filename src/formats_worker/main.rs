@@ -7,6 +7,7 @@ mod export;
 mod intake;
 mod labels;
 mod plain;
+mod pseudonyms;
 mod search;
 
 use intake::Intake;

@@ -47,6 +47,27 @@ pub struct ExportRequest {
     pub model: Option<String>,
     /// What the person has chosen.
     pub choices: ExportChoices,
+    /// What is replaced in a pseudonymized copy beyond the mentions; of this export only.
+    pub also: AlsoReplace,
+}
+
+/// What is replaced in a pseudonymized copy beyond the mentions: places that look like a replaced name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoReplace {
+    /// Whether all such places are.
+    pub all: bool,
+    /// The groups of places that are; see [`LeftoverGroup::key`].
+    pub groups: Vec<String>,
+    /// Single places that are: the identifier of a document, and the bytes of its text.
+    pub places: Vec<(String, Span)>,
+}
+
+impl AlsoReplace {
+    /// Returns `true` if nothing more is replaced than the mentions.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        !self.all && self.groups.is_empty() && self.places.is_empty()
+    }
 }
 
 /// What a person chooses in the export dialog.
@@ -200,6 +221,10 @@ pub struct WrittenFile {
     pub companions: Vec<CompanionFile>,
     /// The articles that were asked for and are not in it.
     pub withheld: Vec<WithheldArticle>,
+    /// Why the file holds no mentions, as a sentence for the person, if it holds none.
+    pub emptiness: Option<String>,
+    /// What was replaced by pseudonyms and what was not, if names were replaced.
+    pub pseudonyms: Option<PseudonymReport>,
 }
 
 /// An article that is left out of an exported file.
@@ -209,6 +234,51 @@ pub struct WithheldArticle {
     pub title: String,
     /// Why, as a sentence for the person.
     pub reason: String,
+}
+
+/// What was replaced by pseudonyms, and where a copy still looks like a replaced name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PseudonymReport {
+    /// What was replaced and how much is left, as a sentence for the person.
+    pub summary: String,
+    /// How many places are left.
+    pub left: u32,
+    /// The places by what is written there. Of many groups only the first are sent.
+    pub groups: Vec<LeftoverGroup>,
+}
+
+/// Places that are written alike and look like a replaced name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftoverGroup {
+    /// What the group is known by, for [`AlsoReplace::groups`].
+    pub key: String,
+    /// The words, as they stand at the first place.
+    pub words: String,
+    /// The name that they look like.
+    pub name: String,
+    /// The pseudonym that the name has got.
+    pub pseudonym: String,
+    /// Whether the words are written in small letters, and so may well be ordinary ones.
+    pub is_ordinary: bool,
+    /// How many places there are.
+    pub count: u32,
+    /// The places in reading order. Of many only the first are sent.
+    pub places: Vec<LeftoverPlace>,
+}
+
+/// A place that looks like a replaced name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftoverPlace {
+    /// The identifier of the document.
+    pub document: String,
+    /// Its title, where the file holds several documents.
+    pub title: Option<String>,
+    /// The bytes of its original text.
+    pub span: Span,
+    /// What stands before the words, the words, and what stands after them.
+    pub excerpt: [String; 3],
+    /// Whether a person has said there that it is no name.
+    pub is_rejected: bool,
 }
 
 /// A file that goes with an exported one.

@@ -16,8 +16,8 @@ mod tagger;
 
 pub use deep::{Advice, DeepReply, DeepRequest, Sealed};
 pub use formats::{
-    CompanionFile, ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, Query, SearchRequest,
-    WithheldArticle, WrittenFile,
+    AlsoReplace, CompanionFile, ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, LeftoverGroup,
+    LeftoverPlace, PseudonymReport, Query, SearchRequest, WithheldArticle, WrittenFile,
 };
 pub use intake::{Batch, BatchEnd, LARGEST, Pile, PileReply, PileRequest, Record, ReducedPage, TakeRequest, Untagged};
 pub use listing::{Listing, Place, Tagging};

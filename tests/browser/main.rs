@@ -13,6 +13,7 @@ mod dates;
 mod deep;
 mod drafts;
 mod driver;
+mod export_checks;
 mod files;
 mod firefox;
 mod first_load;

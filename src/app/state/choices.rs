@@ -10,12 +10,17 @@ const CHOICES: &str = "tagline.export";
 
 /// The choices made last, in this visit or an earlier one.
 pub(crate) fn remembered() -> ExportChoices {
-    settings::value(CHOICES).unwrap_or_default()
+    lasting(settings::value(CHOICES).unwrap_or_default())
 }
 
 /// Keeps the choices. Where settings are blocked the next visit begins with the usual ones.
 pub(crate) fn remember(choices: &ExportChoices) {
-    settings::keep_value(CHOICES, choices);
+    settings::keep_value(CHOICES, &lasting(choices.clone()));
+}
+
+/// The choices that outlast an article. That its names are replaced is said of one article only.
+fn lasting(choices: ExportChoices) -> ExportChoices {
+    ExportChoices { pseudonyms: false, ..choices }
 }
 
 /// The labels that a document uses, in the order it lists them, and then as they come.
@@ -59,6 +64,13 @@ pub(crate) fn with_name(mut choices: ExportChoices, label: &Label, name: &str) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pseudonyms_are_not_remembered() {
+        let chosen = ExportChoices { format: "tei".to_owned(), pseudonyms: true, ..ExportChoices::default() };
+        let kept = lasting(chosen.clone());
+        assert_eq!(kept, ExportChoices { pseudonyms: false, ..chosen });
+    }
 
     #[test]
     fn a_label_has_one_other_name_or_none() {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use tagline_core::{Document, LabelInfo, LabelSet, Span, entity};
 use tagline_wire::{
-    ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, Query, SearchRequest, WrittenFile, decode,
-    encode,
+    AlsoReplace, ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, Query, SearchRequest,
+    WrittenFile, decode, encode,
 };
 
 use super::{Page, task};
@@ -74,8 +74,13 @@ impl Exporter {
         self.result.get()
     }
 
+    /// Looks at the file as far as it has come, without a copy of it. Tracked.
+    pub(crate) fn with_result<T>(self, look: impl FnOnce(&Export) -> T) -> T {
+        self.result.with(look)
+    }
+
     /// Has articles written as the person has chosen.
-    pub(crate) fn write(self, page: Page, scope: Scope, choices: ExportChoices) {
+    pub(crate) fn write(self, page: Page, scope: Scope, choices: ExportChoices, also: AlsoReplace) {
         let number = self.next();
         self.newest.set_value(number);
         self.result.set(Export::Busy);
@@ -87,7 +92,7 @@ impl Exporter {
             }
             match documents {
                 Ok(documents) => {
-                    let request = ExportRequest { number, documents, model: page.tagger.model(), choices };
+                    let request = ExportRequest { number, documents, model: page.tagger.model(), choices, also };
                     self.send(number, &FormatsRequest::Export(request));
                 }
                 Err(reason) => self.result.set(Export::Failed(reason)),

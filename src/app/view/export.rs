@@ -1,11 +1,12 @@
 //! The export dialog: choose a format, see what it will hold, download it.
 
+mod leftovers;
 mod options;
 mod outcome;
 
 use crate::view::show::Show;
 use leptos::{html::Dialog, prelude::*};
-use tagline_wire::{ExportChoices, FormatInfo, WrittenFile};
+use tagline_wire::{AlsoReplace, ExportChoices, FormatInfo, WrittenFile};
 
 use crate::view::live::live;
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     },
     words,
 };
+use leftovers::Leftovers;
 use options::Options;
 use outcome::Outcome;
 
@@ -26,13 +28,15 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     let scope = RwSignal::new(Scope::Open);
     // A click before the file is ready is kept until it is.
     let wanted = RwSignal::new(false);
+    let also = RwSignal::new(AlsoReplace::default());
     modal(dialog, shown);
+    let kept_names = keep_to_article(page, shown, chosen, also);
     Effect::new(move || {
-        let choices = chosen.get();
+        let (choices, also) = (chosen.get(), also.get());
         choices::remember(&choices);
         if shown.get() {
             wanted.set(false);
-            page.exporter.write(page, scope.get(), choices);
+            page.exporter.write(page, scope.get(), choices, also);
         }
     });
     Effect::new(move || {
@@ -48,6 +52,15 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             wanted.set(false);
             hand_over(page, scope.get(), &chosen.get(), &file);
         }
+    });
+    // What is left of the names is seen before it is downloaded.
+    let idle = Memo::new(move |_| {
+        let pseudonyms = chosen.with(|choices| choices.pseudonyms);
+        page.exporter.with_result(|result| match result {
+            Export::Failed(_) => Some("No file was made; the reason is above."),
+            Export::Busy if pseudonyms => Some("Looking for what is left of the names…"),
+            Export::Busy | Export::Done(_) => None,
+        })
     });
     let info = Memo::new(move |_| {
         let formats = page.exporter.formats();
@@ -65,6 +78,7 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     view! {
         <dialog class="export" node_ref=dialog aria-labelledby="export-title" on:close=move |_| shown.set(false)>
             <h2 id="export-title">"Export"</h2>
+            <Names chosen kept_names/>
             <Articles page scope/>
             <div class="field">
                 <label for="export-format">"Format"</label>
@@ -72,12 +86,64 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
                 <p class="hint">{live(move || info.get().map(|info| info.description))}</p>
             </div>
             <Options page chosen scope info/>
+            <Show when=move || chosen.with(|choices| choices.pseudonyms)><Leftovers page also/></Show>
             <Outcome page/>
             <div class="dialog-end">
+                <p id="export-idle" class="hint" role="status">{live(move || idle.get())}</p>
                 <button on:click=move |_| shown.set(false)>"Close"</button>
-                <button class="primary" on:click=move |_| wanted.set(true)>"Download"</button>
+                <button class="primary" disabled=live(move || idle.get().is_some())
+                    aria-describedby=live(move || idle.get().map(|_| "export-idle"))
+                    on:click=move |_| wanted.set(true)>"Download"</button>
             </div>
         </dialog>
+    }
+}
+
+/// Whenever the dialog opens, takes back what was chosen for this export only: what is replaced beyond the mentions, and
+/// for another article, that names are replaced at all. Returns whether the latter has just been taken back.
+fn keep_to_article(
+    page: Page,
+    shown: RwSignal<bool>,
+    chosen: RwSignal<ExportChoices>,
+    also: RwSignal<AlsoReplace>,
+) -> RwSignal<bool> {
+    let kept_names = RwSignal::new(false);
+    let article = StoredValue::new(None::<String>);
+    Effect::new(move || {
+        if !shown.get() {
+            return kept_names.set(false);
+        }
+        also.set(AlsoReplace::default());
+        let now = page.session.look(|snapshot| snapshot.document.id().to_owned());
+        let is_other = article.get_value() != now;
+        article.set_value(now);
+        if is_other && chosen.with_untracked(|choices| choices.pseudonyms) {
+            chosen.update(|choices| choices.pseudonyms = false);
+            kept_names.set(true);
+        }
+    });
+    kept_names
+}
+
+/// Says at the top of the dialog whether names are replaced, where that could be taken for granted either way.
+#[component]
+fn Names(chosen: RwSignal<ExportChoices>, kept_names: RwSignal<bool>) -> impl IntoView {
+    let replaced = Memo::new(move |_| chosen.with(|choices| choices.pseudonyms));
+    let words = move || match replaced.get() {
+        true => "Names are replaced by pseudonyms in this file.",
+        false => "Names are not replaced in this file: that choice was for another article.",
+    };
+    let other = move || if replaced.get() { "Keep the names" } else { "Replace names here too" };
+    view! {
+        <Show when=move || replaced.get() || kept_names.get()>
+            <p class="export-names">
+                <span role="status">{live(words)}</span>
+                <button class="quiet" on:click=move |_| {
+                    kept_names.set(false);
+                    chosen.update(|choices| choices.pseudonyms = !choices.pseudonyms);
+                }>{live(other)}</button>
+            </p>
+        </Show>
     }
 }
 

@@ -265,3 +265,45 @@ fn help_has_an_example_and_the_version_names_the_model() {
         assert_eq!(run(wrong, b"").status.code(), Some(2), "{wrong:?}");
     }
 }
+
+/// A document in which only the family name is annotated, as a suggestion.
+fn blankenship() -> String {
+    let mention = json!({
+        "id": 1, "start": 4, "end": 15, "text": "Blankenship", "label": "PERSON", "status": "suggested",
+        "origin": "human", "confidence": null, "value": null, "entity": null, "note": "Don",
+    });
+    let document = json!({
+        "id": "document-1", "title": "Don", "text": "Don Blankenship. BLANKENSHIP's!", "date": null,
+        "annotations": [mention], "entities": [], "owner": "Blankenship",
+    });
+    json!({
+        "format": "tagline", "version": 1, "offset_unit": "unicode_code_point", "documents": [document], "labels": [],
+    })
+    .to_string()
+}
+
+#[test]
+fn what_still_looks_like_a_replaced_name_is_listed_or_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key.csv").display().to_string();
+    let args = ["convert", "--from", "tagline", "--to", "tagline", "--pseudonyms", &key];
+    let output = run(&args, blankenship().as_bytes());
+    let told = stderr(&output);
+    assert!(told.contains("1 name replaced, 2 places still look like one of them."), "{told}");
+    assert!(
+        told.contains("\"BLANKENSHIP\" like \"Blankenship\" in document-1: Don Blankenship. BLANKENSHIP's!"),
+        "{told}"
+    );
+    let output = run(&[&args[..], &["--replace-leftovers"]].concat(), blankenship().as_bytes());
+    let copy = String::from_utf8(output.stdout).unwrap();
+    assert!(copy.contains("[PERSON_1]. [PERSON_1]'s!"), "{copy}");
+    assert!(!copy.to_lowercase().contains("blankenship"), "no field that we do not know tells a name either: {copy}");
+}
+
+#[test]
+fn a_file_without_mentions_is_called_so() {
+    let output =
+        run(&["convert", "--from", "tagline", "--to", "doccano", "--status", "confirmed"], blankenship().as_bytes());
+    let told = stderr(&output);
+    assert!(told.contains("Nothing is confirmed yet: the file will hold no mentions."), "{told}");
+}

@@ -40,7 +40,7 @@ pub(super) fn read(file: &str) -> Result<Import, ReadError> {
     let mut document = account.document(&mut import.problems)?;
     let date = meta.remove("date").and_then(|date| CivilDate::parse(&date));
     fields::date(&mut document, date, meta.remove(INFERRED));
-    import.documents.push(Imported { document, extra: Extra::default() });
+    import.add(Imported { document, extra: Extra::default() })?;
     Ok(import)
 }
 

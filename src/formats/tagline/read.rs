@@ -4,7 +4,7 @@ use super::{BY_TAGGER, Extra, FORMAT, OFFSET_UNIT, VERSION};
 use crate::{
     claim::{Claim, Draft},
     codec::Codec,
-    error::{Fault, ReadError},
+    error::{Fault, Place, ReadError},
     fields,
     import::{Import, Imported, Problem, Trouble},
     json::{Fields, Item, Object, utf8},
@@ -47,6 +47,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
     take_labels(file.objects("labels")?, &mut labels, &mut shared, &mut import.problems)?;
     let documents = file.objects("documents")?;
     shared.file = file.rest();
+    // What a file says once is kept with each of its documents.
+    if (shared.size() + size_of_labels(&labels)).saturating_mul(documents.len()) > MOST_SHARED {
+        let fault =
+            Fault::Limit { what: "bytes of unknown fields and labels, kept with each document,", limit: MOST_SHARED };
+        return Err(ReadError { place: Place::File, fault });
+    }
     let mut ids = HashSet::new();
     for object in documents {
         let place = object.place();
@@ -55,9 +61,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
         if !ids.insert(id.clone()) {
             import.problems.push(Problem { place, trouble: Trouble::DocumentId { said: id } });
         }
-        import.documents.push(imported);
+        import.add(imported)?;
     }
     Ok(import)
+}
+
+/// The most bytes that are made of what a file says once, when it is kept with each of its documents.
+const MOST_SHARED: usize = 256 << 20;
+
+/// About how much memory a set of labels takes beyond the usual ones, in bytes.
+fn size_of_labels(labels: &LabelSet) -> usize {
+    labels.iter().skip(Label::BUILT_IN.len()).map(|info| 96 + info.label.as_str().len() + info.name.len()).sum()
 }
 
 fn value(problem: impl Into<String>) -> Fault {

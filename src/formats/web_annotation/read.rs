@@ -59,7 +59,7 @@ pub(super) fn read(file: &str, writer: Writer) -> Result<Import, ReadError> {
         let account =
             Account { place, id: id(&name), title: None, text, claims, unit: writer.counted(Unit::CodePoint) };
         let document = account.document(&mut import.problems)?;
-        import.documents.push(Imported { document, extra: Extra::default() });
+        import.add(Imported { document, extra: Extra::default() })?;
     }
     if import.documents.is_empty() && !items.is_empty() {
         return Err(ReadError { place: Place::File, fault: Fault::NoTexts });

@@ -25,13 +25,13 @@ pub(super) fn Outcome(page: Page) -> impl IntoView {
 }
 
 fn done(page: Page, file: WrittenFile) -> impl IntoView {
-    let WrittenFile { bytes, verified, remarks, card, companions, withheld, .. } = file;
+    let WrittenFile { bytes, verified, remarks, card, companions, withheld, emptiness, .. } = file;
     let spans = usize::try_from(verified).unwrap_or(usize::MAX);
-    let proof = format!(
-        "Written and read back: {spans} of {} verified. {}.",
-        words::count(spans, "span"),
-        words::count(bytes.len(), "byte")
-    );
+    let size = words::count(bytes.len(), "byte");
+    let proof = match emptiness.is_some() {
+        true => format!("Written and read back. {size}."),
+        false => format!("Written and read back: {spans} of {} verified. {size}.", words::count(spans, "span")),
+    };
     let remarks = remarks.into_iter().map(|remark| view! { <li>{remark}</li> }).collect_view();
     let preview = match (card, String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))) {
         (Some(card), _) => view! { <pre class="preview" tabindex="0" aria-label="Data card">{card}</pre> }.into_any(),
@@ -55,6 +55,7 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
         }
     });
     view! {
+        {emptiness.map(|why| view! { <p class="outcome empty" role="status">{why}</p> })}
         <p class="outcome" role="status">{proof}</p>
         {left_out(withheld)}
         <ul class="losses">{remarks}</ul>
