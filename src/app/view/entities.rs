@@ -314,6 +314,7 @@ fn Merge(list: List, entity: Entity) -> impl IntoView {
         let name = format!("Merge with {0} → {0}, {count}", row.entity.name);
         let merge = move |_| {
             page.session.command(|document| entities::merge(document, &part, &row.entity));
+            open_entry(list, key(&row));
             hold_entry(list, key(&row));
         };
         Some(view! { <button class="details-merge" on:click=merge><span dir="auto">{name}</span></button> })
@@ -338,6 +339,17 @@ fn Relabel(page: Page, entity: Entity) -> impl IntoView {
         }
     };
     view! { <label>"Type"<select on:change=relabel>{options}</select></label> }
+}
+
+/// Opens the entry of a mention once it is drawn: what has become one can be seen there, and split again.
+fn open_entry(list: List, mention: AnnotationId) {
+    list.view.get_value().spawn(async move {
+        leptos::task::tick().await;
+        let of = |rows: &HashMap<Key, Arc<Row>>| {
+            rows.values().find(|row| row.mentions.contains(&mention)).map(|row| key(row))
+        };
+        list.open.set(list.rows.with_untracked(of));
+    });
 }
 
 /// Gives the keyboard to the entry of a mention once it is drawn, as its entity is another now.
