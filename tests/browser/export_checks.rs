@@ -59,7 +59,7 @@ async fn replacements_are_undone_and_do_not_go_to_the_next_article() {
         page.press("Export").await;
         page.says("Names are replaced by pseudonyms in this file.").await;
         page.press("Close").await;
-        page.press("New article").await;
+        page.press("Library").await;
         page.open_listed("Ann Bell").await;
         page.marks_when("the second article is open", |marks| marks.len() == 1 && marks[0].name.starts_with("Ann"))
             .await;
