@@ -27,6 +27,7 @@ mod keystrokes;
 mod layout;
 mod layout_widths;
 mod library;
+mod lifetimes;
 mod long_text;
 mod looks;
 mod monkey;

@@ -5,10 +5,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tagline_xtask::{engines::Engine, server::Site};
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::prelude::*;
 use thirtyfour::{ElementId, RequestData, SessionId};
+
+/// How long [`Page::marks_soon`] waits.
+const SOON: Duration = Duration::from_secs(20);
 
 /// The page in one browser.
 #[derive(Clone)]
@@ -153,6 +157,13 @@ impl Page {
     pub(crate) async fn press(&self, button: &str) {
         let button = self.named(Role::Button, button).await;
         button.wait_until().enabled().await.unwrap();
+        self.click(&button).await;
+    }
+
+    /// Clicks the button of this name in the notice on show; others on the page may be called the same.
+    pub(crate) async fn press_in_notice(&self, button: &str) {
+        let button = By::XPath(format!("//*[contains(@class, 'notices')]//button[normalize-space() = '{button}']"));
+        let button = until("a notice has the button", async || self.driver.find(button.clone()).await.ok()).await;
         self.click(&button).await;
     }
 
@@ -366,6 +377,21 @@ impl Page {
             wish(&marks).then_some(marks)
         })
         .await
+    }
+
+    /// Waits as [`Page::marks_when`] does, but not for long: if it was in vain, gives the mentions as they are.
+    pub(crate) async fn marks_soon(&self, wish: impl Fn(&[Mark]) -> bool) -> Result<(), Vec<Mark>> {
+        let start = Instant::now();
+        loop {
+            let marks = self.marks().await;
+            if wish(&marks) {
+                return Ok(());
+            }
+            if start.elapsed() > SOON {
+                return Err(marks);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// The content of the one file that has been downloaded, once it is complete.
