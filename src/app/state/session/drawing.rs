@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_line_is_found_again_where_it_has_moved() {
         let text = Text::new("New\nOne\n\nTwo\nOne\n").unwrap();
-        for (number, words, expected) in [(0, "One", 1), (3, "One", 4), (2, "Two", 3), (2, "Gone", 2), (99, "Gone", 4)]
+        for (number, words, expected) in [(0, "One", 1), (3, "One", 4), (2, "Two", 3), (2, "Gone", 2), (99, "Gone", 5)]
         {
             assert_eq!(nearest(&text, number, words), expected, "{words} from {number}");
         }
