@@ -30,7 +30,9 @@ const REST: Duration = Duration::from_millis(20);
 /// How long a tab that lets go waits before it queues for the lock again.
 const BEHIND: Duration = Duration::from_secs(1);
 /// For how long a tab may be a reader without being told that it no longer is, in milliseconds.
-const UNNOTICED: u64 = 1500;
+const UNNOTICED: u64 = 300;
+/// The button that takes an article over.
+const EDIT_HERE: &str = "Edit here";
 
 /// What this tab may do with the open document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -181,7 +183,7 @@ async fn turn_of(page: Page, id: &str, is_current: impl Fn() -> bool) -> Option<
 /// Says that a change wasn't made because another tab edits the document, and offers to edit it here.
 pub(crate) fn refused(page: Page) {
     let told = "Not changed: this article is being edited in another tab.".to_owned();
-    page.notices.offer(told, "Edit here", page, |page| {
+    page.notices.offer(told, EDIT_HERE, page, |page| {
         page.notices.dismiss();
         take_over(page);
     });
@@ -194,6 +196,11 @@ pub(crate) fn take_over(page: Page) {
     // The other tab may have gone meanwhile, or this one has asked already.
     if writer.role.get_untracked() != Role::Reader {
         return;
+    }
+    // What was refused can be done in a moment, whichever button was pressed.
+    let remedy = untrack(|| page.notices.shown()).and_then(|notice| notice.remedy);
+    if remedy.is_some_and(|remedy| remedy.name == EDIT_HERE) {
+        page.notices.dismiss();
     }
     let (sender, answer) = oneshot::channel();
     writer.asking.set_value(Some(sender));
