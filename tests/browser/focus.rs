@@ -266,7 +266,6 @@ async fn the_list_keeps_the_keyboard_with_the_entry() {
         let merge = page.button_beginning("Merge with Paris → Paris").await;
         enter(&page, &merge).await;
         keyboard_is_with(&page, "merging", "the entry ").await;
-        enter(&page, "More about Paris").await;
         let split = page.button_beginning("Split off ").await;
         enter(&page, &split).await;
         keyboard_is_with(&page, "Split off", "the entry ").await;
