@@ -2,9 +2,10 @@
 
 use super::{
     names::{Name, one_line},
-    words::{fold, folds, is_function_word, is_unspaced, parts, words},
+    words::{fold, folds, is_function_word, is_hyphen, is_unspaced, parts, unhyphenated, words},
 };
 use std::{
+    cmp::Reverse,
     collections::{BTreeSet, HashMap},
     ops::Range,
 };
@@ -107,14 +108,26 @@ impl Likeness {
     }
 
     /// The places in a stretch of a text that look like names, in order and apart. Neighboring words of one name are one
-    /// place. `known` keeps what single words look like.
+    /// place. A word hyphenated at the end of a line is looked at both whole and in its parts, because the hyphen may
+    /// belong to a compound. `known` keeps what single words look like.
     pub(super) fn find(&self, text: &str, within: Range<usize>, known: &mut Known) -> Vec<Like> {
         let ranges = words(text, within);
+        let mut found = self.find_among(text, &ranges, known);
+        let apart: Vec<Range<usize>> = ranges.iter().flat_map(|range| unhyphenated(text, range.clone())).collect();
+        if apart.len() > ranges.len() {
+            found.extend(self.find_among(text, &apart, known));
+            found = without_overlaps(found);
+        }
+        joined(text, found)
+    }
+
+    /// Returns the places among these words of a text that look like names, in order.
+    fn find_among(&self, text: &str, ranges: &[Range<usize>], known: &mut Known) -> Vec<Like> {
         let folded: Vec<String> = ranges.iter().map(|range| fold(&text[range.clone()])).collect();
         let mut found: Vec<Like> = Vec::new();
         let mut at = 0;
         while at < ranges.len() {
-            let form = self.form_at(text, &ranges, &folded, at);
+            let form = self.form_at(text, ranges, &folded, at);
             let (like, next) = match form {
                 Some((names, next)) => {
                     (Some(Like { range: ranges[at].start..ranges[next - 1].end, names: sorted(&names) }), next)
@@ -124,7 +137,7 @@ impl Likeness {
             found.extend(like);
             at = next;
         }
-        joined(text, found)
+        found
     }
 
     /// The longest form that begins with a word, and the number of the word after it.
@@ -257,13 +270,28 @@ fn shifted(like: &Like, by: usize) -> Like {
     Like { range: like.range.start + by..like.range.end + by, names: like.names.clone() }
 }
 
+/// Sorts places by their start and merges those that overlap; the longer of two that start together gives the names.
+fn without_overlaps(mut found: Vec<Like>) -> Vec<Like> {
+    found.sort_by_key(|like| (like.range.start, Reverse(like.range.end)));
+    found.dedup_by(|next, like| {
+        let overlaps = next.range.start < like.range.end;
+        if overlaps {
+            like.range.end = like.range.end.max(next.range.end);
+        }
+        overlaps
+    });
+    found
+}
+
 /// Joins places with nothing but a space or hyphen between them that may be of one name.
 fn joined(text: &str, found: Vec<Like>) -> Vec<Like> {
     let mut joined: Vec<Like> = Vec::new();
     for like in found {
         if let Some(last) = joined.last_mut() {
             let shared: Vec<usize> = last.names.iter().copied().filter(|name| like.names.contains(name)).collect();
-            if matches!(&text[last.range.end..like.range.start], " " | "\u{a0}" | "-" | "‐") && !shared.is_empty() {
+            let mut between = text[last.range.end..like.range.start].chars();
+            let is_near = between.next().is_some_and(|c| matches!(c, ' ' | '\u{a0}') || is_hyphen(c));
+            if is_near && between.next().is_none() && !shared.is_empty() {
                 (last.range.end, last.names) = (like.range.end, shared);
                 continue;
             }

@@ -17,6 +17,22 @@ pub(super) fn words(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
+/// The parts of a word between hyphens at the ends of lines; the word itself if it has none.
+pub(super) fn unhyphenated(text: &str, word: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = word.start;
+    for (at, _) in text[word.clone()].match_indices(is_hyphen) {
+        let at = word.start + at;
+        // Inside a word, the only hyphen without a line break is a soft one.
+        if let Some(skipped) = line_break(&text[at..word.end]) {
+            found.push(start..at);
+            start = at + skipped;
+        }
+    }
+    found.push(start..word.end);
+    found
+}
+
 /// The word as it is compared, and if it has German umlauts, as it is written without them.
 pub(super) fn folds(word: &str) -> impl Iterator<Item = String> {
     let composed: String = word.nfc().flat_map(char::to_lowercase).collect();
@@ -98,6 +114,11 @@ const FUNCTION_WORDS: &str = "a an the of and or in on at to for from by with as
     et la le les un une de du des au aux en el los las y e o da das dos di del della dello dei degli il lo gli \
     von van der den dem die das ein eine und zu zur zum am im fur mit bei auf aus nach ter ten te het een op aan al bin ibn";
 
+/// Returns `true` for hyphens: the ASCII one, the soft, Armenian, typographic, non-breaking, small and full-width ones.
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{ad}' | '\u{58a}' | '\u{2010}' | '\u{2011}' | '\u{fe63}' | '\u{ff0d}')
+}
+
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇')
 }
@@ -131,10 +152,13 @@ fn word_end(text: &str, within: Range<usize>) -> usize {
     within.start + end
 }
 
-/// How many bytes a hyphen at the end of a line takes, with the line break, if a small letter follows.
+/// Returns how many bytes a hyphen at the end of a line takes, with the line break and blanks around it, if the text
+/// goes on with a small letter.
 fn line_break(slice: &str) -> Option<usize> {
-    let rest = slice.strip_prefix(['-', '‐', '\u{ad}'])?;
-    let rest = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?;
+    let blank = |c: char| matches!(c, ' ' | '\t' | '\u{a0}');
+    let rest = slice.strip_prefix(is_hyphen)?.trim_start_matches(blank);
+    let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r', '\u{85}', '\u{2028}']))?;
+    let rest = rest.trim_start_matches(blank);
     rest.starts_with(char::is_lowercase).then_some(slice.len() - rest.len())
 }
 
