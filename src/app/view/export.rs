@@ -76,18 +76,20 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     };
     let choose = move |event| chosen.update(|choices| choices.format = event_target_value(&event));
     view! {
-        <dialog class="export" node_ref=dialog aria-labelledby="export-title" on:close=move |_| shown.set(false)>
-            <h2 id="export-title">"Export"</h2>
-            <Names chosen kept_names/>
-            <Articles page scope/>
-            <div class="field">
-                <label for="export-format">"Format"</label>
-                <select id="export-format" on:change=choose>{offers}</select>
-                <p class="hint">{live(move || info.get().map(|info| info.description))}</p>
+        <dialog class="export tall" node_ref=dialog aria-labelledby="export-title" on:close=move |_| shown.set(false)>
+            <div class="dialog-body">
+                <h2 id="export-title">"Export"</h2>
+                <Names chosen kept_names/>
+                <Articles page scope/>
+                <div class="field">
+                    <label for="export-format">"Format"</label>
+                    <select id="export-format" on:change=choose>{offers}</select>
+                    <p class="hint">{live(move || info.get().map(|info| info.description))}</p>
+                </div>
+                <Options page chosen scope info/>
+                <Show when=move || chosen.with(|choices| choices.pseudonyms)><Leftovers page also/></Show>
+                <Outcome page/>
             </div>
-            <Options page chosen scope info/>
-            <Show when=move || chosen.with(|choices| choices.pseudonyms)><Leftovers page also/></Show>
-            <Outcome page/>
             <div class="dialog-end">
                 <p id="export-idle" class="hint" role="status">{live(move || idle.get())}</p>
                 <button on:click=move |_| shown.set(false)>"Close"</button>

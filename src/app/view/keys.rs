@@ -55,23 +55,25 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         (!keys.is_empty()).then(|| view! { <p class="hint">{words}</p> })
     };
     view! {
-        <dialog class="keys-dialog" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| shown.set(false)
+        <dialog class="keys-dialog tall" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| shown.set(false)
             on:keydown=keyed>
-            <h2 id="keys-title">"Help"</h2>
-            <FirstMinutes page/>
-            <h3>"Keys in the article"</h3>
-            <p class="hint">
-                "They act when the article has the keyboard: click a mention, or reach the article with Tab. "
-                "To change a key, press its button and then the new key."
-            </p>
-            <dl class="keys">{label_rows}{rows}</dl>
-            {conflicts}
-            <label class="check">
-                <input type="checkbox" prop:checked=live(move || page.keymap.with(Keymap::has_characters)) on:change=switched/>
-                "Use single letters, digits and signs as keys"
-            </label>
-            <p class="hint" role="status">{live(move || outcome.get())}</p>
-            <OtherKeys page/>
+            <div class="dialog-body">
+                <h2 id="keys-title">"Help"</h2>
+                <FirstMinutes page/>
+                <h3>"Keys in the article"</h3>
+                <p class="hint">
+                    "They act when the article has the keyboard: click a mention, or reach the article with Tab. "
+                    "To change a key, press its button and then the new key."
+                </p>
+                <dl class="keys">{label_rows}{rows}</dl>
+                {conflicts}
+                <label class="check">
+                    <input type="checkbox" prop:checked=live(move || page.keymap.with(Keymap::has_characters)) on:change=switched/>
+                    "Use single letters, digits and signs as keys"
+                </label>
+                <p class="hint" role="status">{live(move || outcome.get())}</p>
+                <OtherKeys page/>
+            </div>
             <div class="dialog-end">
                 <button disabled=live(move || !page.keymap.with(Keymap::is_changed)) on:click=reset>"Reset all"</button>
                 <button on:click=move |_| shown.set(false)>"Close"</button>
