@@ -100,7 +100,7 @@ async fn the_deep_tagger_works_without_its_host() {
         page.reload().await;
         page.says("Ready, with the larger model").await;
         page.press("Larger model on").await;
-        page.says("kept in this browser for later visits").await;
+        page.says("stored in this browser: it works offline too").await;
     })
     .await;
 }

@@ -150,7 +150,7 @@ const SWITCH: &str = "
     const wait = look => new Promise((found, failed) => {
         const channel = new MessageChannel(), start = performance.now();
         const again = () => {
-            if (document.body.innerText.includes('This page has stopped') || performance.now() - start > 30000) return failed();
+            if (document.querySelector('main.rescue') || performance.now() - start > 30000) return failed();
             const thing = look();
             if (thing) { channel.port1.close(); found(thing); } else channel.port2.postMessage(0);
         };
@@ -180,11 +180,15 @@ async fn articles_are_switched_four_hundred_times() {
         page.says("The tagger is ready").await;
         page.hand_in_all(&files).await;
         page.says("20 articles from 20 files").await;
-        page.driver.set_script_timeout(std::time::Duration::from_secs(300)).await.unwrap();
-        let switches = page.driver.execute_async(SWITCH, vec![json!(400)]).await.unwrap().json().clone();
+        // A part at a time, as the driver waits for no more than two minutes.
+        page.driver.set_script_timeout(std::time::Duration::from_secs(100)).await.unwrap();
+        for _ in 0..8 {
+            let switches = page.driver.execute_async(SWITCH, vec![json!(50)]).await.unwrap().json().clone();
+            is_alive(&page).await;
+            assert_eq!(switches, json!(50));
+        }
         frames_have_come(&page).await;
         is_alive(&page).await;
-        assert_eq!(switches, json!(400));
     })
     .await;
 }
