@@ -84,7 +84,7 @@ fn what_looks_like_a_replaced_name_is_listed() {
     let don: &[(&str, Label, Option<u32>)] = &[("Don Blankenship", Label::PERSON, None)];
     let ann: &[(&str, Label, Option<u32>)] = &[("Ann", Label::PERSON, None)];
     let place = |name: &'static str| [(name, Label::PLACE, None)];
-    let cases: [(&str, &[(&str, Label, Option<u32>)], &[&str]); 27] = [
+    let cases: [(&str, &[(&str, Label, Option<u32>)], &[&str]); 36] = [
         (
             "Blankenship spoke. BLANKENSHIP! Blankenship's, blankenship",
             blankenship,
@@ -121,6 +121,15 @@ fn what_looks_like_a_replaced_name_is_listed() {
         ("Massey Road, masseyroad", &place("Massey Road"), &["masseyroad"]),
         ("C and C and c", &place("C"), &["C"]),
         ("Ann, the Anns, ann2016 and Annie", ann, &["Anns", "ann2016"]),
+        ("Müller Road: Massey-\nmüllers", &place("Müller Road"), &["müllers"]),
+        ("Müller Road: Müller-\nmullers", &place("Müller Road"), &["Müller", "mullers"]),
+        ("Müller Road: Mül-\nlers", &place("Müller Road"), &["Mül-\nlers"]),
+        ("Müller Road: well\u{ad}\nmuellers", &place("Müller Road"), &["muellers"]),
+        ("Müller Road: well‐\r\nmullers", &place("Müller Road"), &["mullers"]),
+        ("Müller Road: well\u{2011}\nmullers", &place("Müller Road"), &["mullers"]),
+        ("Müller Road: well- \n  mullers", &place("Müller Road"), &["mullers"]),
+        ("Müller Road: a-\nmullers-\nled", &place("Müller Road"), &["mullers"]),
+        ("US told US-\nled", &place("US"), &["US"]),
     ];
     for (text, mentions, expected) in cases {
         assert_eq!(left(text, mentions), expected, "{text:?}");

@@ -70,8 +70,8 @@ pub(super) fn fold(word: &str) -> String {
     folded
 }
 
-/// The parts of a word between apostrophes, hyphens at the end of a line, small and capital letters, letters and digits;
-/// none if it has only one.
+/// The parts of a word between apostrophes, hyphens at the end of a line, small and capital letters, several capitals and
+/// small letters ("ZOËof"), letters and digits; none if it has only one.
 pub(super) fn parts(text: &str, word: Range<usize>) -> Vec<Range<usize>> {
     let slice = &text[word.clone()];
     // "don't" has no part "don".
@@ -80,8 +80,13 @@ pub(super) fn parts(text: &str, word: Range<usize>) -> Vec<Range<usize>> {
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut before = None::<char>;
+    let mut capitals = 0;
     for (at, c) in slice.char_indices().filter(|(_, c)| !is_glue(*c)) {
-        let turns = |before: char| before.is_lowercase() && c.is_uppercase() || before.is_numeric() != c.is_numeric();
+        let turns = |before: char| {
+            before.is_lowercase() && c.is_uppercase()
+                || capitals > 1 && c.is_lowercase()
+                || before.is_numeric() != c.is_numeric()
+        };
         if c.is_alphanumeric() {
             let end = at + c.len_utf8();
             match parts.last_mut() {
@@ -90,6 +95,7 @@ pub(super) fn parts(text: &str, word: Range<usize>) -> Vec<Range<usize>> {
             }
         }
         before = Some(c);
+        capitals = if c.is_uppercase() { capitals + 1 } else { 0 };
     }
     if parts.len() < 2 {
         return Vec::new();
@@ -191,7 +197,7 @@ mod tests {
 
     #[test]
     fn words_are_found() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 15] = [
             ("Don Blankenship’s mine", &["Don", "Blankenship", "mine"]),
             ("don't", &["don't"]),
             ("Ann'll, O'Neil", &["Ann", "O'Neil"]),
@@ -199,6 +205,9 @@ mod tests {
             ("Blankenship-led", &["Blankenship", "led"]),
             ("Blanken-\nship's", &["Blanken-\nship"]),
             ("Blanken-\r\nship", &["Blanken-\r\nship"]),
+            ("Blanken\u{2011}\n\tship", &["Blanken\u{2011}\n\tship"]),
+            ("Blanken\u{ad} \rship", &["Blanken\u{ad} \rship"]),
+            ("Blanken- ship", &["Blanken", "ship"]),
             ("Ann-\nBell", &["Ann", "Bell"]),
             ("Blan\u{ad}kenship", &["Blan\u{ad}kenship"]),
             ("don_blankenship@massey.com", &["don", "blankenship", "massey", "com"]),
@@ -229,6 +238,20 @@ mod tests {
         }
         assert_eq!(folds("Müller").collect::<Vec<_>>(), ["muller", "mueller"]);
         assert_eq!(folds("Ann").count(), 1);
+    }
+
+    #[test]
+    fn words_are_parted_at_the_ends_of_lines() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("Massey-\nowned", &["Massey", "owned"]),
+            ("a\u{2011}\r\nb\u{ad}\n c", &["a", "b", "c"]),
+            ("Blan\u{ad}kenship", &["Blan\u{ad}kenship"]),
+            ("Ann", &["Ann"]),
+        ];
+        for (word, expected) in cases {
+            let found: Vec<&str> = unhyphenated(word, 0..word.len()).into_iter().map(|range| &word[range]).collect();
+            assert_eq!(found, expected, "{word:?}");
+        }
     }
 
     #[test]
