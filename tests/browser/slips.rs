@@ -250,13 +250,12 @@ async fn an_undo_here_and_an_edit_there_both_count() {
         let there = page.driver.new_tab().await.unwrap();
         page.driver.switch_to_window(there.clone()).await.unwrap();
         page.open().await;
-        page.named(Role::Button, "Take over here").await;
+        page.named(Role::Button, "Edit here").await;
         page.driver.switch_to_window(here.clone()).await.unwrap();
         page.command("z").await;
         page.driver.switch_to_window(there.clone()).await.unwrap();
-        page.press("Take over here").await;
-        until("it may write", async || page.find_named(Role::Button, "Take over here").await.is_none().then_some(()))
-            .await;
+        page.press("Edit here").await;
+        until("it may write", async || page.find_named(Role::Button, "Edit here").await.is_none().then_some(())).await;
         page.take(&marks[1]).await;
         page.key(crate::hands::other_label(&marks[1]).key).await;
         let both = |now: &[crate::page::Mark]| {

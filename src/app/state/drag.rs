@@ -9,8 +9,9 @@ use crate::{
     words,
 };
 
-/// How far a knob hangs below its line, in CSS pixels.
-const KNOB: f64 = 12.0;
+/// How far below its line a press on a knob can be, in CSS pixels: to the knob's lower edge and a little further, but not
+/// to the middle of the next line.
+const KNOB: f64 = 15.0;
 /// How far a pointer moves before it drags, in CSS pixels: a press on a handle must not move the edge.
 const SLACK: f64 = 3.0;
 

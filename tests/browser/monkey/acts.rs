@@ -379,7 +379,7 @@ impl Walk {
         .await;
         let change = "
             const [number] = arguments, buttons = [...document.querySelectorAll('button')];
-            buttons.find(button => button.textContent === 'Take over here')?.click();
+            buttons.find(button => button.textContent === 'Edit here')?.click();
             const marks = document.querySelectorAll('mark[data-id]');
             marks[number % Math.max(marks.length, 1)]?.click();
             buttons.find(button => button.textContent.startsWith('Confirm'))?.click();";

@@ -110,7 +110,8 @@ impl Walk {
             self.is_sound().await;
             let words = self.page.run("return document.body.innerText", &[]).await;
             let words = words.as_str().unwrap_or_default();
-            let tagged = ["The tagger is ready", "Both taggers are ready"].iter().any(|told| words.contains(told));
+            let tagged =
+                ["The tagger is ready", "Ready, with the larger model"].iter().any(|told| words.contains(told));
             let stored = words.contains("Saved in this browser") || words.contains("is being edited in another tab");
             (tagged && stored && !words.contains("Tagging")).then_some(())
         })
