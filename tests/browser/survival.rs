@@ -168,6 +168,6 @@ async fn what_is_saved_survives_the_killing_of_the_browser() {
 fn an_undone_edit_leaves_what_was_before() {
     let after = |edits| expected(2, edits);
     assert_eq!(after(1), [Some("PERSON"), None]);
-    assert_eq!(after(6), [Some("ORG"), Some("DATE")]);
+    assert_eq!(after(6), [Some("ORG"), Some("PERSON")]);
     assert_eq!(after(7), [Some("ORG"), Some("ORG")]);
 }
