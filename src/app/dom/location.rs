@@ -1,7 +1,5 @@
 //! The address of the page, its entries in the browser's history, and how far the window is scrolled.
 
-use std::{cell::Cell, rc::Rc};
-
 use gloo::events::EventListener;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -163,27 +161,6 @@ pub(crate) fn scroll_to(position: Position) -> bool {
             window().scroll_to_with_x_and_y(0.0, position.y);
             (window().scroll_y().unwrap_or_default() - position.y).abs() < 1.0
         }
-    }
-}
-
-/// Learns of the first thing that the person does with a wheel, a finger, a mouse or a key, for as long as it is kept.
-pub(crate) struct FirstInput {
-    has_come: Rc<Cell<bool>>,
-    _listeners: [EventListener; 4],
-}
-
-impl FirstInput {
-    pub(crate) fn listen() -> Self {
-        let has_come = Rc::new(Cell::new(false));
-        let listeners = ["wheel", "touchstart", "mousedown", "keydown"].map(|event| {
-            let has_come = Rc::clone(&has_come);
-            EventListener::new(&window(), event, move |_| has_come.set(true))
-        });
-        Self { has_come, _listeners: listeners }
-    }
-
-    pub(crate) fn has_come(&self) -> bool {
-        self.has_come.get()
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::dom::{
     focus,
-    location::{self, EntryId, FirstInput, Position},
+    location::{self, EntryId, Position},
     settings,
 };
 
@@ -48,8 +48,6 @@ const MOST_POSITIONS: usize = 100;
 /// How long to wait for what is scrolled to, at most: tries and the time between them.
 const TRIES: u32 = 200;
 const BETWEEN: Duration = Duration::from_millis(16);
-/// As many tries in a row must find everything in its place: parts that are drawn later move what is below them.
-const STILL: u32 = 30;
 
 const NO_PLACE: &str = "There is nothing at this address. Here is your library.";
 const NO_ARTICLE: &str =
@@ -110,8 +108,7 @@ impl Navigation {
             .unwrap_or_default()
     }
 
-    /// Scrolls to where the reader was, until all is drawn or the person does something, and gives the keyboard to what is
-    /// worked on there.
+    /// Scrolls to where the reader was, as soon as enough is drawn, and gives the keyboard to what is worked on there.
     pub(crate) fn settle(self, this: u32, takes_keyboard: bool) {
         let position = self.position();
         task::spawn(async move {
@@ -119,13 +116,10 @@ impl Navigation {
             if takes_keyboard {
                 location::give_keyboard();
             }
-            let input = FirstInput::listen();
-            let mut still = 0;
             for _ in 0..TRIES {
-                if !self.is_current(this) || input.has_come() || still == STILL {
+                if !self.is_current(this) || location::scroll_to(position) {
                     return;
                 }
-                still = if location::scroll_to(position) { still + 1 } else { 0 };
                 sleep(BETWEEN).await;
             }
         });
