@@ -167,7 +167,11 @@ fn search(documents: &[&Document], names: &[Name], stretches: &[Vec<Stretch>]) -
         let text = document.text().as_str();
         let starts = std::iter::once(0).chain(stretches.iter().map(|stretch| stretch.span.range().end));
         let ends = stretches.iter().map(|stretch| stretch.span.range().start).chain([text.len()]);
-        starts.zip(ends).flat_map(|(start, end)| likeness.find(text, start..end, &mut known)).collect()
+        // A word that an annotation begins or ends in is shown in two parts, and most formats write it as two.
+        let edges =
+            document.layer().iter().flat_map(|annotation| [annotation.span.range().start, annotation.span.range().end]);
+        let cuts: Vec<usize> = edges.collect::<BTreeSet<_>>().into_iter().collect();
+        starts.zip(ends).flat_map(|(start, end)| likeness.find(text, start..end, &cuts, &mut known)).collect()
     };
     documents.iter().zip(stretches).map(&mut search).collect()
 }

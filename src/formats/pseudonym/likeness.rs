@@ -104,19 +104,23 @@ impl Likeness {
 
     /// Returns `true` if a text tells a name.
     pub(super) fn tells(&self, text: &str) -> bool {
-        !self.find(text, 0..text.len(), &mut HashMap::new()).is_empty()
+        !self.find(text, 0..text.len(), &[], &mut HashMap::new()).is_empty()
     }
 
     /// The places in a stretch of a text that look like names, in order and apart. Neighboring words of one name are one
     /// place. A word hyphenated at the end of a line is looked at both whole and in its parts, because the hyphen may
-    /// belong to a compound. `known` keeps what single words look like.
-    pub(super) fn find(&self, text: &str, within: Range<usize>, known: &mut Known) -> Vec<Like> {
+    /// belong to a compound; and so is a word that one of the cuts goes through, which are sorted. `known` keeps what
+    /// single words look like.
+    pub(super) fn find(&self, text: &str, within: Range<usize>, cuts: &[usize], known: &mut Known) -> Vec<Like> {
         let ranges = words(text, within);
         let mut found = self.find_among(text, &ranges, known);
-        let apart: Vec<Range<usize>> = ranges.iter().flat_map(|range| unhyphenated(text, range.clone())).collect();
-        if apart.len() > ranges.len() {
-            found.extend(self.find_among(text, &apart, known));
-            found = without_overlaps(found);
+        let parts: Vec<Range<usize>> = ranges.iter().flat_map(|range| unhyphenated(text, range.clone())).collect();
+        let pieces: Vec<Range<usize>> = ranges.iter().flat_map(|range| pieces(range.clone(), cuts)).collect();
+        for apart in [parts, pieces] {
+            if apart.len() > ranges.len() {
+                found.extend(self.find_among(text, &apart, known));
+                found = without_overlaps(found);
+            }
         }
         joined(text, found)
     }
@@ -132,7 +136,7 @@ impl Likeness {
                 Some((names, next)) => {
                     (Some(Like { range: ranges[at].start..ranges[next - 1].end, names: sorted(&names) }), next)
                 }
-                None => (self.word(text, ranges[at].clone(), &folded[at], known), at + 1),
+                None => (self.word(text, ranges[at].clone(), known), at + 1),
             };
             found.extend(like);
             at = next;
@@ -167,12 +171,15 @@ impl Likeness {
     }
 
     /// What a single word looks like.
-    fn word(&self, text: &str, range: Range<usize>, folded: &str, known: &mut Known) -> Option<Like> {
+    fn word(&self, text: &str, range: Range<usize>, known: &mut Known) -> Option<Like> {
         let slice = &text[range.clone()];
         if let Some(like) = known.get(slice) {
             return like.as_ref().map(|like| shifted(like, range.start));
         }
-        let like = self.whole(slice).or_else(|| self.part(slice)).or_else(|| self.longer(slice, folded));
+        let like = self
+            .whole(slice)
+            .or_else(|| self.part(slice))
+            .or_else(|| folds(slice).find_map(|folded| self.longer(slice, &folded)));
         known.insert(slice.to_owned(), like.clone());
         like.map(|like| shifted(&like, range.start))
     }
@@ -268,6 +275,14 @@ fn sorted(names: &BTreeSet<usize>) -> Vec<usize> {
 
 fn shifted(like: &Like, by: usize) -> Like {
     Like { range: like.range.start + by..like.range.end + by, names: like.names.clone() }
+}
+
+/// The pieces of a word between the cuts that go through it.
+fn pieces(word: Range<usize>, cuts: &[usize]) -> Vec<Range<usize>> {
+    let first = cuts.partition_point(|cut| *cut <= word.start);
+    let inside = cuts[first..].iter().copied().take_while(|cut| *cut < word.end);
+    let mut start = word.start;
+    inside.chain([word.end]).map(|end| std::mem::replace(&mut start, end)..end).collect()
 }
 
 /// Sorts places by their start and merges those that overlap; the longer of two that start together gives the names.
