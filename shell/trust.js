@@ -1,5 +1,5 @@
 // What this page may make of text: the browser asks here before any text becomes markup or the address of a program.
-// Where it knows of no such policies, the page works the same without.
+// Where it knows of no such policies, the page works the same without. And how workers are started, under its policy.
 "use strict";
 
 {
@@ -16,9 +16,27 @@
       && [...parsed.querySelectorAll("*")].every(element => [...element.attributes].every(isHarmless));
   };
 
+  // A worker that is started from a file has the policy that its host sends, if it sends any. One that is started from an
+  // address made by this page has the policy of this page, from the first visit on.
+  const started = new Map();
+  const start = file => {
+    const script = new Blob([`import ${JSON.stringify(file)}`], { type: "text/javascript" });
+    started.set(file, URL.createObjectURL(script));
+    return started.get(file);
+  };
+  const { Worker } = globalThis;
+  if (Worker) globalThis.Worker = class extends Worker {
+    constructor(url, options) {
+      const file = new URL(url, folder).href;
+      if (!file.startsWith(folder)) throw new TypeError("A worker is a file of this page.");
+      super(started.get(file) ?? start(file), { ...options, type: "module" });
+    }
+  };
+
   globalThis.trustedTypes?.createPolicy("default", {
-    // Workers and the service worker: files of our own.
-    createScriptURL: url => (new URL(url, folder).href.startsWith(folder) ? url : null),
+    // Workers, and the service worker.
+    createScriptURL: url =>
+      [...started.values()].includes(url) || new URL(url, folder).href === `${folder}service-worker.js` ? url : null,
     // What is parsed on its own, as a pasted page is, is never shown. All else is the still parts of our own views.
     createHTML: (markup, _type, sink) =>
       sink === "DOMParser parseFromString" || isInert(markup) ? markup : null,

@@ -1,6 +1,11 @@
 //! What the page weighs on the wire, and how much it may.
 
-use crate::{Failure, Result, checksums::CHECKSUMS, offline::SERVICE_WORKER};
+use crate::{
+    Failure, Result,
+    checksums::CHECKSUMS,
+    headers::{HEADERS, SNIPPETS},
+    offline::SERVICE_WORKER,
+};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -14,7 +19,7 @@ pub const FIRST_LOAD_WITH_MODEL: usize = 4_000_000;
 const ON_DEMAND: [&str; 2] = ["tagline-formats-worker", "tagline-pile-worker"];
 
 /// What is fetched for later visits, or to be read by those who ask for it.
-const IN_BACKGROUND: [&str; 3] = [SERVICE_WORKER, CHECKSUMS, "about-"];
+const IN_BACKGROUND: [&str; 5] = [SERVICE_WORKER, CHECKSUMS, "about-", HEADERS, SNIPPETS];
 
 /// The most that the deep tagger's model may weigh, in bytes on the wire.
 pub const DEEP: usize = 20_000_000;

@@ -9,7 +9,9 @@
 //! keeps it needs no other while only the program changes. At the end the page gets its policy and its version, the service worker the list of the build's files, and
 //! the whole a list of checksums.
 
-use crate::{Failure, Result, budget, checksums, html, minify, offline, paths, third_party::THIRD_PARTY};
+use crate::{
+    Failure, Result, budget, checksums, guard, headers, html, minify, offline, paths, third_party::THIRD_PARTY,
+};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -78,6 +80,8 @@ fn finish_with(minify: Minify, built: &Path, models: &Models, notice: String, di
     }
     workers.sort();
     about.sort();
+    workers.iter_mut().filter(|(name, _)| name.ends_with("-worker.js")).for_each(guard::worker);
+    guard::service_worker(&mut page)?;
 
     let contents = [minify(&mut page)?, minify(&mut workers)?].concat();
     edit_html(&mut page, |html| Ok(contents.iter().fold(html.to_owned(), |html, (old, new)| html.replace(old, new))))?;
@@ -97,8 +101,9 @@ fn finish_with(minify: Minify, built: &Path, models: &Models, notice: String, di
     let version = digest(page.iter());
     edit_html(&mut page, |html| html::with_version(html, &version))?;
     offline::fill_in(&mut page, &version)?;
-    // Only who asks for it has it kept, so the service worker knows nothing of it.
+    // Only who asks for it has it kept, so the service worker knows nothing of it, nor of what is for hosts.
     page.extend(deep_model);
+    page.extend(headers::files());
     page.sort();
     page.push((checksums::CHECKSUMS.to_owned(), checksums::list(&page).into_bytes()));
 
@@ -236,7 +241,7 @@ mod tests {
             (&format!("{APP}_bg.wasm"), "wasm"),
             ("tagline-worker.js", worker),
             ("about/icon.svg", "<svg/>"),
-            (offline::SERVICE_WORKER, "const BUILD = { version: \"\", files: {} };"),
+            (offline::SERVICE_WORKER, include_str!("../../shell/service-worker.js")),
         ] {
             write(&built.join(name), text.as_bytes()).unwrap();
         }
@@ -310,8 +315,9 @@ mod tests {
         assert_eq!(listed, others);
         let worker = read(offline::SERVICE_WORKER);
         for name in others.into_iter().filter(|name| *name != offline::SERVICE_WORKER && *name != offline::PAGE) {
-            // The deep tagger's model is for those who ask for it.
-            let kept = !name.starts_with(budget::DEEP_MODEL);
+            // The deep tagger's model is for those who ask for it, and what tells of headers is for hosts.
+            let for_others = [budget::DEEP_MODEL, headers::HEADERS, headers::SNIPPETS];
+            let kept = !for_others.iter().any(|start| name.starts_with(start));
             assert_eq!(worker.contains(&format!("\"./{name}\"")), kept, "{name} in {worker}");
         }
     }

@@ -2,14 +2,15 @@
 //!
 //! Trunk leaves `index.html` as it is written but for the tags it adds, so the places to change are found as text.
 
-use crate::{Failure, Result};
+use crate::{Failure, Result, minify};
 
 /// The policy that lets the page reach its own files and nothing else, run no script that stands in it, and make
 /// neither markup nor the address of a program from text but by the rules in `shell/trust.js`.
 ///
-/// `wasm-unsafe-eval` is what compiling WebAssembly is called.
+/// `wasm-unsafe-eval` is what compiling WebAssembly is called. Workers are started from a `blob:` address that the page
+/// makes, by which they inherit this policy; see `shell/trust.js`.
 pub const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'; worker-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+     connect-src 'self'; worker-src 'self' blob:; img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
      require-trusted-types-for 'script'; trusted-types default";
 
 /// Puts `to` in place of `from`, which the page is written to hold once or more often.
@@ -53,12 +54,16 @@ pub fn with_deep_model(html: &str, name: &str, bytes: usize) -> Result<String> {
 /// Adds the content security policy as the first thing in the head, so that it governs all that follows.
 ///
 /// # Errors
-/// If the page has no plain `<head>` tag, or a script or style of its own that the policy would forbid.
+/// If the page has no plain `<head>` tag, a script or style of its own that the policy would forbid, or a script, style
+/// sheet or preloaded file without a digest.
 pub fn with_policy(html: &str) -> Result<String> {
     let inline =
         inline_scripts(html).next().is_some() || ["<style", " style=", " onclick="].iter().any(|it| html.contains(it));
     if inline {
         return Err(Failure::Page { problem: "index.html holds a script or style that its policy forbids".to_owned() });
+    }
+    if let Some(tag) = without_integrity(html) {
+        return Err(Failure::Page { problem: format!("index.html has no digest for {tag}") });
     }
     let tag = format!("<head>\n    <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
     replaced(html, "<head>", &tag)
@@ -76,7 +81,8 @@ pub fn without_inline_script(html: &str, address: impl FnOnce(&str) -> String) -
     };
     let address = address(script);
     let written = format!("<script{attributes}>{script}</script>");
-    let linked = format!("<script{attributes} src=\"{address}\"></script>");
+    let integrity = minify::integrity(script.as_bytes());
+    let linked = format!("<script{attributes} src=\"{address}\" integrity=\"{integrity}\"></script>");
     Ok((replaced(html, &written, &linked)?, (address, script.to_owned())))
 }
 
@@ -89,6 +95,16 @@ fn inline_scripts(html: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+/// A tag that loads a script, a style sheet or a preloaded file without naming its digest.
+fn without_integrity(html: &str) -> Option<&str> {
+    let tags = html.split('<').skip(1).map(|rest| rest.split_once('>').map_or(rest, |(tag, _)| tag));
+    let loads = |tag: &&str| {
+        let kinds = ["\"stylesheet\"", "\"modulepreload\"", "\"preload\""];
+        tag.starts_with("script") || (tag.starts_with("link") && kinds.iter().any(|kind| tag.contains(kind)))
+    };
+    tags.filter(loads).find(|tag| !tag.contains(" integrity=\"sha384-"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +113,7 @@ mod tests {
         <meta name=\"tagline-workers\" content=\"./\"><meta name=\"tagline-build\" content=\"\">\
         <meta name=\"tagline-deep\" content=\"\" data-bytes=\"0\">\
         <link rel=\"icon\" href=\"./about/icon.svg\"><link rel=\"manifest\" href=\"./about/a.webmanifest\">\
-        <script src=\"./a.js\"></script>\
+        <script src=\"./a.js\" integrity=\"sha384-x\"></script>\
         <script type=\"module\">start();</script></head></html>";
 
     #[test]
@@ -114,7 +130,10 @@ mod tests {
     fn no_script_stands_in_the_page() {
         let (page, start) = without_inline_script(PAGE, |_| "./start.js".to_owned()).unwrap();
         assert_eq!(start, ("./start.js".to_owned(), "start();".to_owned()));
-        assert!(page.contains("<script type=\"module\" src=\"./start.js\"></script>"), "{page}");
+        // `printf 'start();' | openssl dgst -sha384 -binary | base64`
+        let integrity = "aTL2zLQUeBzal6LH8Agufcamz0pZ1lEtqB38ZQsiLpX4aDGVuQlODOsck+XZGQgd";
+        let start = format!("<script type=\"module\" src=\"./start.js\" integrity=\"sha384-{integrity}\"></script>");
+        assert!(page.contains(&start), "{page}");
         assert!(without_inline_script(&page, |_| String::new()).is_err());
         assert!(without_inline_script(&PAGE.repeat(2), |_| String::new()).is_err());
     }
@@ -124,6 +143,8 @@ mod tests {
         let (page, _) = without_inline_script(PAGE, |_| "./start.js".to_owned()).unwrap();
         let governed = with_policy(&page).unwrap();
         assert!(governed.find(POLICY) < governed.find("<script"));
+        assert!(with_policy("<head><script src=\"./a.js\"></script>").is_err());
+        assert!(with_policy("<head><link rel=\"modulepreload\" href=\"./a.js\">").is_err());
         for inline in [PAGE, "<head><style>p {}</style></head>", "<head></head><p style=\"color: red\">"] {
             assert!(with_policy(inline).is_err(), "{inline}");
         }

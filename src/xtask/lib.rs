@@ -11,6 +11,8 @@ pub mod dist;
 pub mod engines;
 pub mod failure;
 pub mod fuzz;
+mod guard;
+pub mod headers;
 pub mod html;
 pub mod icons;
 mod lighthouse;

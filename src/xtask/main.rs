@@ -132,11 +132,11 @@ fn serve(port: Option<u16>) -> Result<()> {
     page::build()?;
     let dist = paths::dist();
     let site = match port {
-        Some(port) => Site::open(&dist, "/", port)?,
+        Some(port) => Site::open_with_headers(&dist, "/", port)?,
         // Any free port will do when ten in a row are taken.
-        None => match (8080..8090).find_map(|port| Site::open(&dist, "/", port).ok()) {
+        None => match (8080..8090).find_map(|port| Site::open_with_headers(&dist, "/", port).ok()) {
             Some(site) => site,
-            None => Site::open(&dist, "/", 0)?,
+            None => Site::open_with_headers(&dist, "/", 0)?,
         },
     };
     println!("Tagline is at {} (Ctrl+C stops it)", site.url());

@@ -45,6 +45,6 @@ fn esbuild(loader: &str, source: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// How the page names the content of a file, for the browser to refuse any other.
-fn integrity(bytes: &[u8]) -> String {
+pub(crate) fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }

@@ -1,6 +1,6 @@
 //! What the service worker must know of the build that it keeps: its version, and its files with their digests.
 
-use crate::{Failure, Result, dist::Content};
+use crate::{Failure, Result, dist::Content, headers};
 use base64::Engine as _;
 use sha2::{Digest, Sha256};
 use std::io::Read as _;
@@ -12,7 +12,7 @@ pub const SERVICE_WORKER: &str = "service-worker.js";
 pub const PAGE: &str = "index.html";
 
 /// As the service worker is written, before it knows of a build.
-const BUILD: &str = r#"const BUILD = { version: "", files: {} };"#;
+const BUILD: &str = r#"const BUILD = { version: "", files: {}, headers: {} };"#;
 
 /// Tells the service worker, found among the files of the page, of its build: everything else that is there.
 ///
@@ -24,7 +24,9 @@ pub fn fill_in(page: &mut [Content], version: &str) -> Result<()> {
         .filter(|(name, _)| name != SERVICE_WORKER)
         .map(|(name, bytes)| (address(name), digests(name, bytes).into()))
         .collect();
-    let build = serde_json::json!({ "version": version, "files": files });
+    let headers = headers::all().map(|(name, value)| (name.to_owned(), value.into()));
+    let build =
+        serde_json::json!({ "version": version, "files": files, "headers": serde_json::Map::from_iter(headers) });
     let missing = || Failure::Page { problem: format!("{SERVICE_WORKER} has no {BUILD}") };
     let worker = page.iter_mut().find(|(name, _)| name == SERVICE_WORKER).ok_or_else(missing)?;
     let script = String::from_utf8_lossy(&worker.1);

@@ -1,10 +1,10 @@
 //! A static file server for the loopback address: what any static host does, and a record of what was asked. Where a file
 //! packed in brotli lies beside a file, it is sent in its place to whoever takes it.
 
-use crate::{Failure, Result};
+use crate::{Failure, Result, headers};
 use oxhttp::ListeningServer;
 use oxhttp::model::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use oxhttp::model::{Body, HeaderValue, Method, Request, Response, StatusCode};
+use oxhttp::model::{Body, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -35,6 +35,18 @@ impl Site {
     /// # Errors
     /// If the port is taken.
     pub fn open(folder: &Path, prefix: &str, port: u16) -> Result<Self> {
+        Self::open_with(folder, prefix, port, &[])
+    }
+
+    /// The same, with the headers that a host should send.
+    ///
+    /// # Errors
+    /// If the port is taken.
+    pub fn open_with_headers(folder: &Path, prefix: &str, port: u16) -> Result<Self> {
+        Self::open_with(folder, prefix, port, &headers::all())
+    }
+
+    fn open_with(folder: &Path, prefix: &str, port: u16, headers: &[(&'static str, String)]) -> Result<Self> {
         let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let cannot_serve =
             |error: std::io::Error| Failure::Serve { address: wanted.to_string(), problem: error.to_string() };
@@ -42,13 +54,20 @@ impl Site {
         let address = TcpListener::bind(wanted).and_then(|free| free.local_addr()).map_err(cannot_serve)?;
         let asked = Arc::<Mutex<Vec<Asked>>>::default();
         let record = Arc::clone(&asked);
-        let (served, below) = (folder.to_owned(), prefix.to_owned());
+        let (served, below, headers) = (folder.to_owned(), prefix.to_owned(), headers.to_owned());
         let server = oxhttp::Server::new(move |request| {
             let body = std::io::copy(request.body_mut(), &mut std::io::sink()).unwrap_or_default();
             let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
             let asked = Asked { method: request.method().to_string(), path, body };
             record.lock().unwrap_or_else(PoisonError::into_inner).push(asked);
-            answer(request, &served, &below)
+            let mut response = answer(request, &served, &below);
+            for (name, value) in &headers {
+                // Both are ours, and fit for headers: a test looks at each.
+                if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+                    response.headers_mut().insert(name, value);
+                }
+            }
+            response
         });
         let server = server.bind(address).spawn().map_err(cannot_serve)?;
         Ok(Self { address, prefix: prefix.to_owned(), server, asked })
@@ -191,6 +210,20 @@ mod tests {
         assert!(ask(&site, "GET", "/index.html?v=1").ends_with("the page"));
         assert!(ask(&site, "GET", "/w-1/a.wasm").contains("application/wasm"));
         assert_eq!(site.asked()[1].path, "/index.html?v=1");
+    }
+
+    #[test]
+    fn the_page_comes_with_the_headers_of_a_host_that_sends_them() {
+        let (folder, plain) = site("/");
+        assert!(!ask(&plain, "GET", "/").contains("content-security-policy"));
+        let site = Site::open_with_headers(folder.path(), "/", 0).unwrap();
+        for path in ["/", "/w-1/a.wasm", "/missing"] {
+            let answer = ask(&site, "GET", path);
+            for (name, value) in headers::all() {
+                let line = format!("{}: {value}\r\n", name.to_lowercase());
+                assert!(answer.contains(&line), "{path}: {line} in {answer}");
+            }
+        }
     }
 
     #[test]

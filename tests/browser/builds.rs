@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use tagline_xtask::{dist, paths};
+use tagline_xtask::{dist, offline::SERVICE_WORKER, paths};
 use tempfile::TempDir;
 
 /// A finished page in a folder of its own.
@@ -46,14 +46,45 @@ pub(crate) fn mortal() -> Build {
     })
 }
 
+/// The page with workers and a service worker that try to reach a host when the page names one on the channel "probe", and
+/// say there what became of each try. Beside them lies a worker `probe.js` that does the same and has no guard.
+pub(crate) fn probing() -> Build {
+    let listen = |name: &str| {
+        format!(
+            "{PROBE}
+            const channel = new BroadcastChannel('probe');
+            channel.onmessage = async ({{ data }}) => {{
+                if (data.host) channel.postMessage({{ from: '{name}', outcomes: await probe(data.host) }});
+            }};
+            channel.postMessage({{ up: '{name}' }});"
+        )
+    };
+    finish_with(&[("probe.js", listen("probe"))], |name, file| {
+        if let Some(worker) = name.strip_suffix("_loader.js") {
+            *file = format!("import init from './{worker}.js';\n{}\nawait init();", listen(worker)).into_bytes();
+        } else if name == SERVICE_WORKER {
+            file.extend(format!("{{ {} }}", listen("service-worker")).as_bytes());
+        }
+    })
+}
+
+/// Tries all that a worker could reach a host by, or make code of text by.
+const PROBE: &str = include_str!("probe.js");
+
 /// Finishes what the build has left, with files changed as wished.
 fn finish(change: impl Fn(&str, &mut Vec<u8>)) -> Build {
+    finish_with(&[], change)
+}
+
+/// The same with further files.
+fn finish_with(more: &[(&str, String)], change: impl Fn(&str, &mut Vec<u8>)) -> Build {
     let (built, folder) = (scratch(), scratch());
     for (name, path) in dist::files(&paths::target().join("page").join("trunk")).unwrap() {
         let mut bytes = std::fs::read(path).unwrap();
         change(&name, &mut bytes);
         put(&built.path().join(name), &bytes);
     }
+    more.iter().for_each(|(name, text)| put(&built.path().join(name), text.as_bytes()));
     let version = dist::finish(built.path(), &dist::Models::of_sources(), String::new(), folder.path()).unwrap();
     Build { folder, version }
 }

@@ -8,6 +8,7 @@ mod bench;
 mod builds;
 mod card;
 mod chromium;
+mod confinement;
 mod date_values;
 mod dates;
 mod deep;

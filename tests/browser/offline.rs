@@ -40,8 +40,11 @@ async fn keeping_the_page_fetches_nothing_twice() {
             assert_eq!(asked, Vec::from_iter(once.clone()), "no file is asked for twice");
         }
         let files = dist::files(&paths::dist()).unwrap().into_iter().map(|(name, _)| format!("/{name}"));
-        // The deep tagger's model is for those who ask for it.
-        let is_wanted = |file: &String| !file.ends_with(".model.gz") || !file.starts_with("/tagline-deep-");
+        // The deep tagger's model is for those who ask for it, and what tells of headers for hosts.
+        let is_wanted = |file: &String| {
+            let for_hosts = file.starts_with("/hosting/") || file == "/_headers";
+            !(for_hosts || file.ends_with(".model.gz") && file.starts_with("/tagline-deep-"))
+        };
         let unasked: Vec<String> = files.filter(|file| !once.contains(file) && is_wanted(file)).collect();
         assert_eq!(unasked, ["/SHA256SUMS", "/index.html"], "all but these are kept; the page goes by its folder");
         assert!(!once.iter().any(|file| !is_wanted(file)), "{once:?}");

@@ -23,7 +23,19 @@ async fn only_the_pages_own_files_are_asked_for() {
         let files = dist::files(&paths::dist()).unwrap().into_iter().map(|(name, _)| format!("/{name}"));
         let known: BTreeSet<String> = files.filter(|file| file != "/index.html").chain(["/".to_owned()]).collect();
         let unnamed: Vec<&String> = known.iter().filter(|file| !is_named_by_content(file)).collect();
-        assert_eq!(unnamed, ["/", "/SHA256SUMS", "/service-worker.js"], "all else is named by its content");
+        assert_eq!(
+            unnamed,
+            [
+                "/",
+                "/SHA256SUMS",
+                "/_headers",
+                "/hosting/Caddyfile",
+                "/hosting/apache.conf",
+                "/hosting/nginx.conf",
+                "/service-worker.js",
+            ],
+            "all else is named by its content"
+        );
         // As the host sees it, which includes what the workers ask for.
         for asked in page.site.asked() {
             assert!(asked.method == "GET" && asked.body == 0 && known.contains(&asked.path), "{asked:?}");
