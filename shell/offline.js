@@ -14,7 +14,7 @@
   navigator.locks?.request(`tagline ${folder} ${build}`, { mode: "shared" }, () => {
     workers?.controller?.postMessage("begun");
     return new Promise(() => {});
-  });
+  }).catch(console.warn);
 
   async function keep() {
     const registration = await workers.register("./service-worker.js");

@@ -23,8 +23,11 @@
     else noticed(error);
   }, true);
 
+  /** What a program dies of, where there are programs. */
+  const Trap = globalThis.WebAssembly?.RuntimeError ?? class {};
+
   function noticed(error) {
-    const died = error instanceof WebAssembly.RuntimeError || (started && error instanceof RangeError);
+    const died = error instanceof Trap || (started && error instanceof RangeError);
     if (died || (!started && error)) tell(String(error));
   }
 
@@ -42,23 +45,30 @@
   function stopped(reason) {
     const saved = Number(document.querySelector("[data-saved-at]")?.dataset.savedAt);
     const until = saved ? `Your work is saved up to ${new Date(saved).toLocaleTimeString()}.` : "What you had saved is safe.";
-    const outcome = element("p", { className: "hint", role: "status" });
-    const download = element("button", { textContent: "Download a backup" });
-    download.onclick = () => handOut(outcome);
     return screen("This page has stopped", [
       element("p", { textContent: `Something went wrong in the program. ${until} Reload the page to continue.` }),
       element("p", { textContent: "To be on the safe side, download a backup first. “Restore a backup” in the library opens it." }),
-      buttons(download), outcome, details(reason),
+      ...buttons([download]), details(reason),
     ]);
   }
 
   /** The screen of a program that has not begun. */
   function missing(reason) {
+    if (!globalThis.WebAssembly) {
+      return screen("WebAssembly is switched off in this browser", [
+        element("p", { textContent: "Tagline needs it to run. A lockdown or strict security mode may have switched it off: allow it for this page, or open the page in another browser. Everything saved in this browser is safe." }),
+        ...buttons([download]), details(reason),
+      ]);
+    }
     return screen("This page could not be loaded completely", [
       element("p", { textContent: "Everything saved in this browser is safe. Check your connection and reload." }),
-      buttons(), details(reason),
+      element("p", { textContent: "If that does not help, repair the page: its program is fetched again. Your articles are kept." }),
+      ...buttons([download, repair]), details(reason),
     ]);
   }
+
+  const download = ["Download a backup", handOut];
+  const repair = ["Repair the page", repairPage];
 
   function screen(title, children) {
     const main = element("main", { className: "rescue" });
@@ -66,12 +76,34 @@
     return main;
   }
 
-  function buttons(...more) {
+  /** A button that reloads, further ones with what they do, and where they say what came of it. */
+  function buttons(more) {
     const row = element("p", { className: "rescue-buttons" });
-    const reload = element("button", { className: "primary", textContent: "Reload" });
-    reload.onclick = () => location.reload();
-    row.append(reload, ...more);
-    return row;
+    const outcome = element("p", { className: "hint", role: "status" });
+    row.append(element("button", { className: "primary", textContent: "Reload", onclick: () => location.reload() }));
+    for (const [textContent, act] of more) row.append(element("button", { textContent, onclick: () => act(outcome) }));
+    return [row, outcome];
+  }
+
+  /** Throws away what the browser keeps of the page's program, never what it stores of the work, and fetches it again. */
+  async function repairPage(outcome) {
+    const folder = new URL(".", document.baseURI).href;
+    try {
+      // Without its host there would be no page at all. The service worker keeps no such file.
+      await fetch("./SHA256SUMS", { cache: "no-store" });
+    } catch {
+      outcome.textContent = "The page’s host cannot be reached. Nothing has been changed: connect and try again.";
+      return;
+    }
+    try {
+      await (await navigator.serviceWorker?.getRegistration(folder))?.unregister();
+      const kept = (await caches.keys()).filter(name => name.startsWith(`tagline ${folder} `));
+      await Promise.all(kept.map(name => caches.delete(name)));
+    } catch (error) {
+      // Where a browser refuses to keep files, none are in the way.
+      console.warn(error);
+    }
+    location.reload();
   }
 
   function details(reason) {
@@ -86,6 +118,10 @@
   async function handOut(outcome) {
     try {
       const documents = await stored();
+      if (!documents.length) {
+        outcome.textContent = "No articles are stored in this browser.";
+        return;
+      }
       const href = URL.createObjectURL(backup(documents));
       element("a", { href, download: `tagline-backup-${new Date().toISOString().slice(0, 10)}.tagline` }).click();
       const count = documents.length === 1 ? "1 article" : `${documents.length} articles`;
@@ -98,9 +134,13 @@
   /** Every record of every document, in the stores that `src/app/store/database.rs` names. */
   async function stored() {
     const opening = indexedDB.open("tagline");
+    let isEmpty = false;
     // Where nothing is stored, nothing must come of asking.
-    opening.onupgradeneeded = () => opening.transaction.abort();
-    const transaction = (await answer(opening)).transaction(["listings", "snapshots", "journal"]);
+    opening.onupgradeneeded = () => (isEmpty = true) && opening.transaction.abort();
+    const late = new Promise((_, failed) => setTimeout(failed, 10_000, "the browser’s storage does not answer"));
+    const database = await Promise.race([answer(opening), late]).catch(error => (isEmpty ? undefined : Promise.reject(error)));
+    if (!database) return [];
+    const transaction = database.transaction(["listings", "snapshots", "journal"]);
     const read = async name => {
       const store = transaction.objectStore(name);
       const [keys, values] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
@@ -156,4 +196,7 @@
   }
 
   const element = (name, properties) => Object.assign(document.createElement(name), properties);
+
+  // The service worker has put this script alone in place of the page.
+  if (document.currentScript.dataset.missing !== undefined) tell("The page kept in this browser is damaged.");
 }

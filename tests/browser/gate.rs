@@ -11,6 +11,7 @@ use tagline_xtask::server::Site;
 pub(crate) struct Gate {
     address: SocketAddr,
     shut: Arc<AtomicBool>,
+    held: Arc<AtomicBool>,
     streams: Arc<Mutex<Vec<TcpStream>>>,
     path: String,
 }
@@ -32,12 +33,16 @@ impl Gate {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let (shut, streams) = (Arc::<AtomicBool>::default(), Arc::<Mutex<Vec<TcpStream>>>::default());
-        let (is_shut, kept) = (Arc::clone(&shut), Arc::clone(&streams));
+        let held = Arc::<AtomicBool>::default();
+        let (is_shut, is_held, kept) = (Arc::clone(&shut), Arc::clone(&held), Arc::clone(&streams));
         // The listener ends with its thread, and from then on the browser finds nobody at its address.
         std::thread::spawn(move || {
             for browser in listener.incoming().flatten() {
                 if is_shut.load(Ordering::SeqCst) {
                     return;
+                }
+                if is_held.load(Ordering::SeqCst) {
+                    continue;
                 }
                 let server = TcpStream::connect(host).unwrap();
                 for (from, to) in [(&browser, &server), (&server, &browser)] {
@@ -51,12 +56,23 @@ impl Gate {
                 }
             }
         });
-        Self { address, shut, streams, path: format!("/{path}") }
+        Self { address, shut, held, streams, path: format!("/{path}") }
     }
 
     /// Where the page is to be found.
     pub(crate) fn url(&self) -> String {
         format!("http://{}{}", self.address, self.path)
+    }
+
+    /// Ends every connection, and each new one, until it is opened again.
+    pub(crate) fn hold(&self) {
+        self.held.store(true, Ordering::SeqCst);
+        self.streams.lock().unwrap().drain(..).for_each(|stream| drop(stream.shutdown(Shutdown::Both)));
+    }
+
+    /// Lets connections through again.
+    pub(crate) fn let_through(&self) {
+        self.held.store(false, Ordering::SeqCst);
     }
 
     /// Shuts the gate: no connection is left, and none can be made.

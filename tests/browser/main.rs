@@ -9,6 +9,7 @@ mod builds;
 mod card;
 mod chromium;
 mod confinement;
+mod damage;
 mod date_values;
 mod dates;
 mod deep;
