@@ -1,6 +1,7 @@
 //! What the tagger's confidences have been worth, for those who ask how sure it is.
 
 use crate::dom::bounds::number;
+use crate::view::handler::handler;
 use leptos::{html::Dialog, prelude::*};
 use tagline_core::{Reliability, reliability::ReliabilityBin};
 
@@ -18,10 +19,10 @@ pub(crate) fn AboutDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     modal(dialog, shown);
     let table = move || shown.get().then(|| view! { <Table reliability=page.tagger.reliability()/> });
     view! {
-        <dialog class="about" node_ref=dialog aria-labelledby="about-title" on:close=move |_| shown.set(false)>
+        <dialog class="about" node_ref=dialog aria-labelledby="about-title" on:close=handler(move |_| shown.set(false))>
             <h2 id="about-title">"How sure the tagger is"</h2>
             {table}
-            <div class="dialog-end"><button on:click=move |_| shown.set(false)>"Close"</button></div>
+            <div class="dialog-end"><button on:click=handler(move |_| shown.set(false))>"Close"</button></div>
         </dialog>
     }
 }

@@ -1,6 +1,8 @@
 //! The bar on top: what is open, whether it is stored, and what can be done with it as a whole.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use tagline_core::Edit;
 
@@ -27,15 +29,15 @@ pub(crate) fn Bar(page: Page, exporting: RwSignal<bool>, keys: RwSignal<bool>) -
                 <SaveWord page/>
                 <UndoRedo page/>
             </Show>
-            <button class="quiet library-button" on:click=move |_| page.go(Route::Library)
+            <button class="quiet library-button" on:click=handler(move |_| page.go(Route::Library))
                 aria-current=live(is_at(Screen::Library))>"Library"</button>
-            <button class="quiet new-article" on:click=move |_| page.go(Route::Start)
+            <button class="quiet new-article" on:click=handler(move |_| page.go(Route::Start))
                 aria-current=live(is_at(Screen::Start))>"New article"</button>
             <Show when=open>
-                <button class="review-button" title=live(move || left(page)) on:click=move |_| page.mode.set(Mode::Review)>"Review"</button>
-                <button class="primary" on:click=move |_| exporting.set(true)>"Export"</button>
+                <button class="review-button" title=live(move || left(page)) on:click=handler(move |_| page.mode.set(Mode::Review))>"Review"</button>
+                <button class="primary" on:click=handler(move |_| exporting.set(true))>"Export"</button>
             </Show>
-            <button class="quiet keys-button" aria-label="Help" title="Help (?)" on:click=move |_| keys.set(true)>"?"</button>
+            <button class="quiet keys-button" aria-label="Help" title="Help (?)" on:click=handler(move |_| keys.set(true))>"?"</button>
         </header>
     }
 }
@@ -65,8 +67,8 @@ fn Title(page: Page) -> impl IntoView {
         }
     });
     view! {
-        <input class="title" aria-label="Title" autocomplete="off" prop:value=title on:input=typed
-            on:change=move |event| retitle(event_target_value(&event))/>
+        <input class="title" aria-label="Title" autocomplete="off" prop:value=title on:input=handler(typed)
+            on:change=handler(move |event: Event| retitle(event_target_value(&event)))/>
     }
 }
 
@@ -84,7 +86,7 @@ fn SaveWord(page: Page) -> impl IntoView {
     view! {
         <span class="save-word" class:failed=live(move || failed.get()) data-saved=live(move || page.keeper.saved().to_string())>{word}</span>
         <Show when=move || failed.get()>
-            <button class="quiet" on:click=move |_| page.keeper.retry()>"Try again"</button>
+            <button class="quiet" on:click=handler(move |_| page.keeper.retry())>"Try again"</button>
         </Show>
     }
 }
@@ -101,9 +103,9 @@ fn UndoRedo(page: Page) -> impl IntoView {
     view! {
         <div class="pair">
             <button class="quiet" title=live(move || hint("undo", undoable())) disabled=live(move || undoable().is_none())
-                on:click=move |_| page.session.undo()>"Undo"</button>
+                on:click=handler(move |_| page.session.undo())>"Undo"</button>
             <button class="quiet" title=live(move || hint("redo", redoable())) disabled=live(move || redoable().is_none())
-                on:click=move |_| page.session.redo()>"Redo"</button>
+                on:click=handler(move |_| page.session.redo())>"Redo"</button>
         </div>
     }
 }

@@ -5,7 +5,9 @@ mod note;
 mod parts;
 mod placing;
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
+use leptos::ev::MouseEvent;
 use leptos::{html, prelude::*};
 use tagline_core::{AnnotationId, Label, Span, Status};
 
@@ -71,7 +73,7 @@ pub(super) fn Card(
             hidden=live(move || subject.get().is_none())
             style=("--x", move || px(corner.get().0)) style=("--y", move || px(corner.get().1))
             // A press on the card must not take the selection or the keyboard from the article.
-            on:mousedown=move |event| event.prevent_default()>
+            on:mousedown=handler(move |event: MouseEvent| event.prevent_default())>
             <div class="card-about">
                 <Heading page subject/>
                 {move || dated.get().map(|id| view! { <DateField page id/> })}
@@ -88,7 +90,7 @@ pub(super) fn Card(
                 <div class="card-edges" role="group" aria-label="Edges">
                     {EDGES.map(|(name, sign, action)| view! { <EdgeButton page grip name sign action/> })}
                     // Shown on a phone alone, where all groups at once would leave too little of the article.
-                    <button class="card-more" aria-expanded=live(move || is_expanded.get().to_string()) on:click=move |_| is_expanded.update(|is_expanded| *is_expanded = !*is_expanded)>"More"</button>
+                    <button class="card-more" aria-expanded=live(move || is_expanded.get().to_string()) on:click=handler(move |_| is_expanded.update(|is_expanded| *is_expanded = !*is_expanded))>"More"</button>
                 </div>
                 <Parts page grip annotation/>
             </Show>
@@ -149,8 +151,8 @@ fn Leave(page: Page, grip: Grip) -> impl IntoView {
     let has_done = move || page.session.watch(|snapshot| snapshot.history.last_done().is_some()).unwrap_or_default();
     view! {
         <OverlapSwitch page grip/>
-        <button class="quiet card-undo" disabled=live(move || !has_done()) on:click=move |_| page.session.undo()>"Undo"</button>
-        <button class="quiet card-close" aria-label="Leave the mention" title=leave on:click=move |_| { deeds::perform(page, grip, Action::Leave); }>"×"</button>
+        <button class="quiet card-undo" disabled=live(move || !has_done()) on:click=handler(move |_| page.session.undo())>"Undo"</button>
+        <button class="quiet card-close" aria-label="Leave the mention" title=leave on:click=handler(move |_| { deeds::perform(page, grip, Action::Leave); })>"×"</button>
     }
 }
 

@@ -1,5 +1,7 @@
 //! The field on the card in which a date's value is read and changed.
 
+use leptos::ev::Event;
+use leptos::ev::MouseEvent;
 use leptos::{
     ev::{self, KeyboardEvent},
     html,
@@ -10,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Node;
 
 use super::deeds;
-use crate::view::{live::live, show::Show};
+use crate::view::{handler::handler, live::live, show::Show};
 use crate::{
     dom::schedule::while_in_view,
     state::{Page, commands},
@@ -90,10 +92,10 @@ pub(super) fn DateField(page: Page, id: AnnotationId) -> impl IntoView {
             <input id="date-value" node_ref=field autocomplete="off" spellcheck="false" placeholder="unknown"
                 prop:value=shown aria-invalid=live(move || problem().is_some().to_string()) aria-describedby="date-value-hint"
                 // The card keeps presses from taking the keyboard away from the article; this field needs it.
-                on:mousedown=move |event| event.stop_propagation()
-                on:input=move |event| draft.set(Some(event_target_value(&event)))
-                on:keydown=key
-                on:change=while_in_view(move |_| enter())/>
+                on:mousedown=handler(move |event: MouseEvent| event.stop_propagation())
+                on:input=handler(move |event: Event| draft.set(Some(event_target_value(&event))))
+                on:keydown=handler(key)
+                on:change=handler(while_in_view(move |_| enter()))/>
             <p class="hint" id="date-value-hint">{live(hint)}</p>
             <Codes page id/>
         </div>
@@ -125,13 +127,13 @@ fn Codes(page: Page, id: AnnotationId) -> impl IntoView {
         }
     };
     view! {
-        <details class="codes" on:keydown=key>
+        <details class="codes" on:keydown=handler(key)>
             <summary>"More"</summary>
             <dl>
                 <dt>"EDTF"</dt><dd>{live(move || codes.get().0)}</dd>
                 <dt>"TIMEX3"</dt><dd>{live(move || codes.get().1)}</dd>
             </dl>
-            <Show when=move || codes.get().2><button class="quiet" on:click=forget>"Read it from the text"</button></Show>
+            <Show when=move || codes.get().2><button class="quiet" on:click=handler(forget)>"Read it from the text"</button></Show>
         </details>
     }
 }

@@ -1,5 +1,6 @@
 //! What the article's dates count from: the day it was written, and the order of day and month in its numeric dates.
 
+use crate::view::handler::handler;
 use gloo::timers::callback::Timeout;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use tagline_core::{CivilDate, InferredDate, NumericOrder, day_in_words};
@@ -21,7 +22,7 @@ pub(super) fn ArticleDate(page: Page) -> impl IntoView {
     let inferred = move || page.session.watch(|snapshot| snapshot.document.inferred_date().cloned()).flatten();
     let choice = move |date: CivilDate| {
         let words = format!("Use {}", day_in_words(date));
-        view! { <button class="quiet" on:click=move |_| page.set_date(Some(date))>{words}</button> }
+        view! { <button class="quiet" on:click=handler(move |_| page.set_date(Some(date)))>{words}</button> }
     };
     let hint = move || match (given(), inferred()) {
         (Some(_), _) => view! { <p class="hint">"“Yesterday” and “Sunday” count from it."</p> }.into_any(),
@@ -96,7 +97,7 @@ fn DayField(page: Page) -> impl IntoView {
     });
     view! {
         <input id="article-date" node_ref=field type="date" prop:value=shown
-            on:pointerdown=move |_| is_typing.set_value(false) on:keydown=key on:change=changed on:blur=left/>
+            on:pointerdown=handler(move |_| is_typing.set_value(false)) on:keydown=handler(key) on:change=handler(changed) on:blur=handler(left)/>
     }
 }
 
@@ -112,7 +113,9 @@ pub(super) fn NumericDates(page: Page) -> impl IntoView {
         let choice = |choice: NumericOrder| {
             let words = words::numeric_date(&example, choice)?;
             let pressed = (order == choice).to_string();
-            Some(view! { <button aria-pressed=pressed on:click=move |_| page.set_order(choice)>{words}</button> })
+            Some(
+                view! { <button aria-pressed=pressed on:click=handler(move |_| page.set_order(choice))>{words}</button> },
+            )
         };
         let meant = words::numeric_date(&example, order)?;
         let hint = match said {

@@ -1,5 +1,6 @@
 //! The deep tagger: the offer to download it, and the dialog that says what it is and turns it on and off.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::{html::Dialog, prelude::*};
 
@@ -22,9 +23,9 @@ pub(crate) fn DeepOffer(page: Page, shown: RwSignal<bool>) -> impl IntoView {
                 <p>"A larger model finds more names. It is a download of "{size(deep)}
                     " and works in this browser too: your text stays here."</p>
                 <div class="choices">
-                    <button on:click=move |_| deep.turn_on()>"Download it"</button>
-                    <button on:click=move |_| shown.set(true)>"About it"</button>
-                    <button on:click=move |_| deep.turn_off()>"Not now"</button>
+                    <button on:click=handler(move |_| deep.turn_on())>"Download it"</button>
+                    <button on:click=handler(move |_| shown.set(true))>"About it"</button>
+                    <button on:click=handler(move |_| deep.turn_off())>"Not now"</button>
                 </div>
             </section>
         </Show>
@@ -43,7 +44,7 @@ pub(crate) fn DeepWord(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Show when=move || deep.size().is_some()>
-            <button class="quiet link" on:click=move |_| shown.set(true)>{word}</button>
+            <button class="quiet link" on:click=handler(move |_| shown.set(true))>{word}</button>
         </Show>
     }
 }
@@ -68,14 +69,14 @@ pub(crate) fn DeepDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     };
     let switch = move |event| if event_target_checked(&event) { deep.turn_on() } else { deep.turn_off() };
     view! {
-        <dialog class="deep" node_ref=dialog aria-labelledby="deep-title" on:close=move |_| shown.set(false)>
+        <dialog class="deep" node_ref=dialog aria-labelledby="deep-title" on:close=handler(move |_| shown.set(false))>
             <h2 id="deep-title">"The larger model"</h2>
             <p>"A small neural network reads each sentence as a whole, so it finds many names that are in no list. The tagger
                 answers at once; the larger model follows within seconds and refines its suggestions. What you have
                 confirmed, changed or rejected stays as it is."</p>
             <p>"It runs in this browser. Your text never leaves it."</p>
             <label class="check">
-                <input type="checkbox" prop:checked=move || deep.is_on() on:change=switch/>
+                <input type="checkbox" prop:checked=move || deep.is_on() on:change=handler(switch)/>
                 "Use the larger model"
             </label>
             <p class="hint" role="status">{state}</p>
@@ -84,9 +85,9 @@ pub(crate) fn DeepDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             })}
             <div class="dialog-end">
                 <Show when=move || percent().is_some()>
-                    <button on:click=move |_| deep.turn_off()>"Cancel the download"</button>
+                    <button on:click=handler(move |_| deep.turn_off())>"Cancel the download"</button>
                 </Show>
-                <button on:click=move |_| shown.set(false)>"Close"</button>
+                <button on:click=handler(move |_| shown.set(false))>"Close"</button>
             </div>
         </dialog>
     }

@@ -1,5 +1,6 @@
 //! The start screen: where an article is pasted, typed, dropped or opened.
 
+use crate::view::handler::handler;
 use leptos::{
     ev::{self, DragEvent, KeyboardEvent},
     html::{Input, Textarea},
@@ -63,17 +64,17 @@ pub(crate) fn Desk(page: Page) -> impl IntoView {
         }
     };
     view! {
-        <section class="desk" on:dragover=move |event| event.prevent_default() on:drop=dropped>
+        <section class="desk" on:dragover=handler(move |event: DragEvent| event.prevent_default()) on:drop=handler(dropped)>
             <h1>"From article to data, without leaving this page."</h1>
             <label class="unseen" for="article-text">"Article text"</label>
             <textarea id="article-text" node_ref=field spellcheck="false"
                 placeholder="Paste an article here. People, places, organizations and dates light up; you correct them; you download the result."
-                on:paste=pasted on:keydown=keyed on:input=move |_| page.box_draft.typed()></textarea>
+                on:paste=handler(pasted) on:keydown=handler(keyed) on:input=handler(move |_| page.box_draft.typed())></textarea>
             <p class="outcome failed" role="alert">{live(kept)}</p>
             <div class="desk-actions">
-                <button class="primary" on:click=move |_| annotate()>"Annotate"</button>
+                <button class="primary" on:click=handler(move |_| annotate())>"Annotate"</button>
                 <Pickers page/>
-                <button class="quiet" on:click=move |_| page.annotate(SAMPLE)>"Try a sample article"</button>
+                <button class="quiet" on:click=handler(move |_| page.annotate(SAMPLE))>"Try a sample article"</button>
             </div>
             <Work page/>
             <Recent page/>
@@ -121,7 +122,7 @@ fn Picker(page: Page, name: &'static str, whole_folders: bool) -> impl IntoView 
     });
     let picked = move |event: ev::Event| page.queue.take(page, folder::chosen(&event), Vec::new());
     view! {
-        <button on:click=move |_| if let Some(picker) = picker.get() { picker.click() }>{name}</button>
-        <input class="unseen" type="file" multiple aria-label=format!("{name}: choose") tabindex="-1" node_ref=picker on:change=picked/>
+        <button on:click=handler(move |_| if let Some(picker) = picker.get() { picker.click() })>{name}</button>
+        <input class="unseen" type="file" multiple aria-label=format!("{name}: choose") tabindex="-1" node_ref=picker on:change=handler(picked)/>
     }
 }

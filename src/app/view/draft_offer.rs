@@ -1,5 +1,6 @@
 //! The strip above an article whose text was being edited when the editor was left: go on, or discard the edit.
 
+use crate::view::handler::handler;
 use leptos::prelude::*;
 use tagline_wire::seal::fingerprint;
 
@@ -50,8 +51,8 @@ pub(super) fn DraftOffer(page: Page) -> impl IntoView {
         <Show when=move || offer.with(Option::is_some)>
             <section class="strip" aria-label="Unsaved edit">
                 <p role="status">{words}</p>
-                <button class="quiet strip-end" on:click=discard>"Discard"</button>
-                <button class="primary" on:click=move |_| page.mode.set(Mode::Rewrite)>"Continue editing"</button>
+                <button class="quiet strip-end" on:click=handler(discard)>"Discard"</button>
+                <button class="primary" on:click=handler(move |_| page.mode.set(Mode::Rewrite))>"Continue editing"</button>
             </section>
         </Show>
     }

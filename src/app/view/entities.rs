@@ -2,7 +2,9 @@
 //! it as a whole. It is a second way to every mention, and for those who do not see the text the first.
 
 use crate::view::each::each;
+use crate::view::handler::handler;
 use crate::view::show::Show;
+use leptos::ev::Event;
 use leptos::prelude::*;
 use std::{
     cmp::Reverse,
@@ -72,8 +74,8 @@ pub(super) fn Entities(page: Page) -> impl IntoView {
         <Show when=some>
             <div class="list-tools">
                 <input type="search" aria-label="Find a name" placeholder="Find a name" autocomplete="off"
-                    prop:value=live(move || wanted.get()) on:input=move |event| wanted.set(event_target_value(&event))/>
-                <select aria-label="Sort names by" on:change=move |event| order.set(Order::named(&event_target_value(&event)))>
+                    prop:value=live(move || wanted.get()) on:input=handler(move |event: Event| wanted.set(event_target_value(&event)))/>
+                <select aria-label="Sort names by" on:change=handler(move |event: Event| order.set(Order::named(&event_target_value(&event))))>
                     {Order::ALL.map(|(_, name)| view! { <option>{name}</option> })}
                 </select>
             </div>
@@ -93,7 +95,7 @@ fn Only(page: Page) -> impl IntoView {
     let some = move || page.filter.only().is_some() || !page.filter.hidden().is_empty();
     view! {
         <Show when=some>
-            <p class="only hint">"Some mentions are hidden. "<button class="quiet link" on:click=move |_| page.filter.clear()>"Show all"</button></p>
+            <p class="only hint">"Some mentions are hidden. "<button class="quiet link" on:click=handler(move |_| page.filter.clear())>"Show all"</button></p>
         </Show>
     }
 }
@@ -128,7 +130,7 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
         let verb = move || if visible() { "Hide" } else { "Show" };
         let called = verb.clone();
         view! {
-            <button class="quiet eye" aria-label=live(move || format!("{} {name} in the article", called())) on:click=move |_| page.filter.toggle(&label)>
+            <button class="quiet eye" aria-label=live(move || format!("{} {name} in the article", called())) on:click=handler(move |_| page.filter.toggle(&label))>
                 {verb}
             </button>
         }
@@ -139,7 +141,7 @@ fn Section(list: List, groups: Memo<Vec<Group>>, title: String, label: Option<La
             <h2><span class:swatch=is_one_type>{title}</span><span class="count">{total}</span>{eye}</h2>
             <ul>{each(shown, |key| key.0.to_string(), move |key| view! { <Item list key/> }.into_any())}</ul>
             <Show when=move || more() != 0>
-                <button class="quiet" on:click=move |_| *listed.write() += MORE>{live(move || format!("Show {} more", more()))}</button>
+                <button class="quiet" on:click=handler(move |_| *listed.write() += MORE)>{live(move || format!("Show {} more", more()))}</button>
             </Show>
         </section>
     }
@@ -183,9 +185,9 @@ fn Item(list: List, key: Key) -> impl IntoView {
     view! {
         <li class="entry" data-label=label data-entry=key.0.to_string()>
             <div class="entry-line">
-                <button class="quiet name" class:confirmed=confirmed on:click=go><span dir="auto">{name}</span>{kind}{status}" "{sure}" "{count}</button>
+                <button class="quiet name" class:confirmed=confirmed on:click=handler(go)><span dir="auto">{name}</span>{kind}{status}" "{sure}" "{count}</button>
                 <button class="quiet more" aria-label=live(move || format!("More about {}", name())) aria-expanded=live(move || open().to_string())
-                    on:click=move |_| list.open.set((!open()).then_some(key))>"⋯"</button>
+                    on:click=handler(move |_| list.open.set((!open()).then_some(key)))>"⋯"</button>
             </div>
             {details}
         </li>
@@ -206,8 +208,8 @@ fn Details(list: List, row: Arc<Row>) -> impl IntoView {
             let hint = format!("Split off {surface}");
             view! {
                 <li>
-                    <button class="quiet name" on:click=move |_| jump(page, &ids)><span dir="auto">{surface}</span><span class="count">{alias.mentions.len()}</span></button>
-                    <button class="quiet" aria-label=hint on:click=apart>"Split off"</button>
+                    <button class="quiet name" on:click=handler(move |_| jump(page, &ids))><span dir="auto">{surface}</span><span class="count">{alias.mentions.len()}</span></button>
+                    <button class="quiet" aria-label=hint on:click=handler(apart)>"Split off"</button>
                 </li>
             }
         });
@@ -223,7 +225,7 @@ fn Details(list: List, row: Arc<Row>) -> impl IntoView {
                 .look(|snapshot| snapshot.document.layer().get(id).map(|a| words::surface(&snapshot.document, a)))
                 .flatten()?;
             let apart = move |_| page.session.command(|document| entities::split(document, &whole, &[id], &surface));
-            Some(view! { <button on:click=apart>"Split off the current mention"</button> })
+            Some(view! { <button on:click=handler(apart)>"Split off the current mention"</button> })
         }
     };
     let rename = {
@@ -243,7 +245,7 @@ fn Details(list: List, row: Arc<Row>) -> impl IntoView {
     let named = (!is_date).then(|| {
         // WebKit would take what stands in the field for a part of its name.
         view! {
-            <label>"Name"<input autocomplete="off" aria-label="Name" prop:value=entity.name.clone() on:change=rename/></label>
+            <label>"Name"<input autocomplete="off" aria-label="Name" prop:value=entity.name.clone() on:change=handler(rename)/></label>
             <Merge list entity=entity.clone()/>
         }
     });
@@ -253,9 +255,9 @@ fn Details(list: List, row: Arc<Row>) -> impl IntoView {
             {named}
             <Relabel page entity=entity.clone()/>
             <div class="details-actions">
-                <button on:click=act(entities::confirm, entity.clone())>"Confirm all"</button>
-                <button on:click=act(entities::delete, entity.clone())>"Not a name: all"</button>
-                <button on:click=only>"Show only these"</button>
+                <button on:click=handler(act(entities::confirm, entity.clone()))>"Confirm all"</button>
+                <button on:click=handler(act(entities::delete, entity.clone()))>"Not a name: all"</button>
+                <button on:click=handler(only)>"Show only these"</button>
                 {current}
             </div>
         </div>
@@ -317,10 +319,10 @@ fn Merge(list: List, entity: Entity) -> impl IntoView {
             open_entry(list, key(&row));
             hold_entry(list, key(&row));
         };
-        Some(view! { <button class="details-merge" on:click=merge><span dir="auto">{name}</span></button> })
+        Some(view! { <button class="details-merge" on:click=handler(merge)><span dir="auto">{name}</span></button> })
     };
     view! {
-        <label>"Same as"<select on:change=choose><option value="">"nothing else"</option>{options}</select></label>
+        <label>"Same as"<select on:change=handler(choose)><option value="">"nothing else"</option>{options}</select></label>
         {merge}
     }
 }
@@ -338,7 +340,7 @@ fn Relabel(page: Page, entity: Entity) -> impl IntoView {
             page.session.command(|document| entities::relabel(document, &entity, &label));
         }
     };
-    view! { <label>"Type"<select on:change=relabel>{options}</select></label> }
+    view! { <label>"Type"<select on:change=handler(relabel)>{options}</select></label> }
 }
 
 /// Opens the entry of a mention once it is drawn: what has become one can be seen there, and split again.

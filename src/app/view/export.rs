@@ -4,6 +4,7 @@ mod leftovers;
 mod options;
 mod outcome;
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::{html::Dialog, prelude::*};
 use tagline_wire::{AlsoReplace, ExportChoices, FormatInfo, WrittenFile};
@@ -76,14 +77,14 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
     };
     let choose = move |event| chosen.update(|choices| choices.format = event_target_value(&event));
     view! {
-        <dialog class="export tall" node_ref=dialog aria-labelledby="export-title" on:close=move |_| shown.set(false)>
+        <dialog class="export tall" node_ref=dialog aria-labelledby="export-title" on:close=handler(move |_| shown.set(false))>
             <div class="dialog-body">
                 <h2 id="export-title">"Export"</h2>
                 <Names chosen kept_names/>
                 <Articles page scope/>
                 <div class="field">
                     <label for="export-format">"Format"</label>
-                    <select id="export-format" on:change=choose>{offers}</select>
+                    <select id="export-format" on:change=handler(choose)>{offers}</select>
                     <p class="hint">{live(move || info.get().map(|info| info.description))}</p>
                 </div>
                 <Options page chosen scope info/>
@@ -92,10 +93,10 @@ pub(crate) fn ExportDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
             </div>
             <div class="dialog-end">
                 <p id="export-idle" class="hint" role="status">{live(move || idle.get())}</p>
-                <button on:click=move |_| shown.set(false)>"Close"</button>
+                <button on:click=handler(move |_| shown.set(false))>"Close"</button>
                 <button class="primary" disabled=live(move || idle.get().is_some())
                     aria-describedby=live(move || idle.get().map(|_| "export-idle"))
-                    on:click=move |_| wanted.set(true)>"Download"</button>
+                    on:click=handler(move |_| wanted.set(true))>"Download"</button>
             </div>
         </dialog>
     }
@@ -140,10 +141,10 @@ fn Names(chosen: RwSignal<ExportChoices>, kept_names: RwSignal<bool>) -> impl In
         <Show when=move || replaced.get() || kept_names.get()>
             <p class="export-names">
                 <span role="status">{live(words)}</span>
-                <button class="quiet" on:click=move |_| {
+                <button class="quiet" on:click=handler(move |_| {
                     kept_names.set(false);
                     chosen.update(|choices| choices.pseudonyms = !choices.pseudonyms);
-                }>{live(other)}</button>
+                })>{live(other)}</button>
             </p>
         </Show>
     }
@@ -157,7 +158,7 @@ fn Articles(page: Page, scope: RwSignal<Scope>) -> impl IntoView {
         view! {
             <label class="check">
                 <input type="radio" name="export-scope" prop:checked=live(move || scope.get() == which)
-                    on:change=move |_| scope.set(which)/>
+                    on:change=handler(move |_| scope.set(which))/>
                 {name}
             </label>
         }

@@ -1,5 +1,6 @@
 //! The line at the foot: where the text is, and what the tagger is doing.
 
+use crate::view::handler::handler;
 use crate::view::live::live;
 use leptos::prelude::*;
 
@@ -23,10 +24,10 @@ pub(crate) fn Foot(page: Page, about: RwSignal<bool>, deep: RwSignal<bool>, priv
     };
     view! {
         <footer class="foot">
-            <span>"Your text stays in this browser. "<button class="quiet link" on:click=move |_| privacy.set(true)>"How to check"</button></span>
+            <span>"Your text stays in this browser. "<button class="quiet link" on:click=handler(move |_| privacy.set(true))>"How to check"</button></span>
             // There is room for each from the beginning, and what changes comes last, so that nothing is seen to move.
             <button class="quiet link" class:awaited=live(move || page.tagger.reliability().mentions == 0)
-                on:click=move |_| about.set(true)>"How accurate is it?"</button>
+                on:click=handler(move |_| about.set(true))>"How accurate is it?"</button>
             <span class:awaited=live(move || !page.offline.is_kept())>"Works offline"</span>
             <DeepWord page shown=deep/>
             <span class="tagger-word">{tagger}</span>

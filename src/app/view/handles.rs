@@ -3,6 +3,7 @@
 //! They lie over the article, not in it: they move no letter and are in no selection. Each is a slider to assistive
 //! technology, and the keys and the card's buttons move the same edges, so that nobody has to drag (WCAG 2.5.7).
 
+use crate::view::handler::handler;
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::{
     ev::{KeyboardEvent, PointerEvent},
@@ -93,11 +94,11 @@ fn Handle(
             style=("--x", move || px(place().left))
             style=("--y", move || px(place().top))
             style=("--high", move || px(place().height()))
-            on:pointerdown=move |event| take_up(page, grip, edge, &event)
-            on:pointermove=move |event| drag(page, grip, &event)
-            on:pointerup=move |_| let_go(page, grip)
-            on:lostpointercapture=move |_| grip.drag.set(None)
-            on:keydown=move |event| slide(page, edge, &event)></div>
+            on:pointerdown=handler(move |event: PointerEvent| take_up(page, grip, edge, &event))
+            on:pointermove=handler(move |event: PointerEvent| drag(page, grip, &event))
+            on:pointerup=handler(move |_| let_go(page, grip))
+            on:lostpointercapture=handler(move |_| grip.drag.set(None))
+            on:keydown=handler(move |event: KeyboardEvent| slide(page, edge, &event))></div>
     }
 }
 

@@ -33,6 +33,7 @@
 //! Single letters act on the article: while it, its card or its handles have the keyboard, or nothing has. Undo, Redo and
 //! Help answer everywhere but in fields and dialogs.
 
+use crate::view::handler::handler;
 use leptos::{ev, prelude::*};
 use tagline_core::Annotation;
 use tagline_wire::Snapshot;
@@ -54,7 +55,7 @@ const ARTICLE: &str = ".article, .card, .handle";
 pub(super) fn SkipLink(page: Page) -> impl IntoView {
     view! {
         <Show when=move || page.session.opening() != 0>
-            <button class="unseen skip" on:click=move |_| deeds::hold_current(page)>"Go to the article"</button>
+            <button class="unseen skip" on:click=handler(move |_| deeds::hold_current(page))>"Go to the article"</button>
         </Show>
     }
 }

@@ -1,5 +1,6 @@
 //! The help dialog: the first five minutes, then every key, each of which can be changed.
 
+use crate::view::handler::handler;
 use leptos::{ev::KeyboardEvent, html::Dialog, prelude::*};
 use tagline_core::{LabelInfo, LabelSet};
 
@@ -55,8 +56,8 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         (!keys.is_empty()).then(|| view! { <p class="hint">{words}</p> })
     };
     view! {
-        <dialog class="keys-dialog tall" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| shown.set(false)
-            on:keydown=keyed>
+        <dialog class="keys-dialog tall" node_ref=dialog aria-labelledby="keys-title" on:close=handler(move |_| shown.set(false))
+            on:keydown=handler(keyed)>
             <div class="dialog-body">
                 <h2 id="keys-title">"Help"</h2>
                 <FirstMinutes page/>
@@ -68,15 +69,15 @@ pub(crate) fn KeysDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
                 <dl class="keys">{label_rows}{rows}</dl>
                 {conflicts}
                 <label class="check">
-                    <input type="checkbox" prop:checked=live(move || page.keymap.with(Keymap::has_characters)) on:change=switched/>
+                    <input type="checkbox" prop:checked=live(move || page.keymap.with(Keymap::has_characters)) on:change=handler(switched)/>
                     "Use single letters, digits and signs as keys"
                 </label>
                 <p class="hint" role="status">{live(move || outcome.get())}</p>
                 <OtherKeys page/>
             </div>
             <div class="dialog-end">
-                <button disabled=live(move || !page.keymap.with(Keymap::is_changed)) on:click=reset>"Reset all"</button>
-                <button on:click=move |_| shown.set(false)>"Close"</button>
+                <button disabled=live(move || !page.keymap.with(Keymap::is_changed)) on:click=handler(reset)>"Reset all"</button>
+                <button on:click=handler(move |_| shown.set(false))>"Close"</button>
             </div>
         </dialog>
     }
@@ -118,7 +119,7 @@ fn Row(page: Page, action: Action, waiting: RwSignal<Option<Action>>, outcome: R
         outcome.set(format!("Press the new key for “{}”, or Escape to leave it as it is.", action.does()));
     };
     view! {
-        <div><dt><button class="quiet" aria-label=name on:click=wait>{content}</button></dt><dd>{action.does()}</dd></div>
+        <div><dt><button class="quiet" aria-label=name on:click=handler(wait)>{content}</button></dt><dd>{action.does()}</dd></div>
     }
 }
 

@@ -1,7 +1,10 @@
 //! The label dialog: add, rename, recolour, give keys, remove, save and load.
 
 use crate::view::each::each;
+use crate::view::handler::handler;
 use crate::view::show::Show;
+use leptos::ev::Event;
+use leptos::ev::SubmitEvent;
 use leptos::{
     html::{Dialog, Input},
     prelude::*,
@@ -85,21 +88,21 @@ pub(crate) fn LabelsDialog(page: Page, shown: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        <dialog class="labels" node_ref=dialog aria-labelledby="labels-title" on:close=move |_| shown.set(false)>
+        <dialog class="labels" node_ref=dialog aria-labelledby="labels-title" on:close=handler(move |_| shown.set(false))>
             <h2 id="labels-title">"Labels"</h2>
             <ul class="label-rows">{each(rows, Label::to_string, move |label| view! { <LabelRow page label problem said/> }.into_any())}</ul>
-            <form class="label-new" on:submit=move |event| { event.prevent_default(); add(); }>
+            <form class="label-new" on:submit=handler(move |event: SubmitEvent| { event.prevent_default(); add(); })>
                 <input node_ref=name prop:value=settings::tab_text(TYPED).unwrap_or_default()
-                    on:input=move |event| settings::keep_tab_text(TYPED, &event_target_value(&event)) aria-label="Name of the new label" placeholder="New label, such as Event" maxlength="64" autocomplete="off"/>
+                    on:input=handler(move |event: Event| settings::keep_tab_text(TYPED, &event_target_value(&event))) aria-label="Name of the new label" placeholder="New label, such as Event" maxlength="64" autocomplete="off"/>
                 <button>"Add label"</button>
             </form>
             <p class="outcome failed" role="alert">{live(move || problem.get())}</p>
             <p class="outcome" role="status">{live(move || said.get())}</p>
             <div class="dialog-end">
-                <button class="quiet" on:click=save>"Save label set"</button>
-                <button class="quiet" on:click=move |_| if let Some(file) = file.get_untracked() { file.click() }>"Load label set"</button>
-                <input class="unseen" type="file" accept=".json,application/json" tabindex="-1" aria-label="Label set to load" node_ref=file on:change=load/>
-                <button on:click=move |_| shown.set(false)>"Close"</button>
+                <button class="quiet" on:click=handler(save)>"Save label set"</button>
+                <button class="quiet" on:click=handler(move |_| if let Some(file) = file.get_untracked() { file.click() })>"Load label set"</button>
+                <input class="unseen" type="file" accept=".json,application/json" tabindex="-1" aria-label="Label set to load" node_ref=file on:change=handler(load)/>
+                <button on:click=handler(move |_| shown.set(false))>"Close"</button>
             </div>
         </dialog>
     }
@@ -159,10 +162,10 @@ fn LabelRow(page: Page, label: Label, problem: RwSignal<String>, said: RwSignal<
     view! {
         <li data-label=label.to_string()>
             <div class="label-row">
-                <input type="color" aria-label=live(move || format!("Color of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=while_in_view(coloured)/>
-                <input class="label-name" aria-label=live(move || format!("Name of {}", shown)) prop:value=name maxlength="64" autocomplete="off" on:change=while_in_view(renamed)/>
-                <input class="label-key" aria-label=live(move || format!("Key of {}", name())) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=while_in_view(keyed)/>
-                <button class="quiet" hidden=built_in aria-label=live(move || format!("Remove {}", name())) on:click=move |_| removing.set(true)>"Remove"</button>
+                <input type="color" aria-label=live(move || format!("Color of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=handler(while_in_view(coloured))/>
+                <input class="label-name" aria-label=live(move || format!("Name of {}", shown)) prop:value=name maxlength="64" autocomplete="off" on:change=handler(while_in_view(renamed))/>
+                <input class="label-key" aria-label=live(move || format!("Key of {}", name())) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=handler(while_in_view(keyed))/>
+                <button class="quiet" hidden=built_in aria-label=live(move || format!("Remove {}", name())) on:click=handler(move |_| removing.set(true))>"Remove"</button>
             </div>
             <p class="hint">{checked}</p>
             <p class="hint">{dead}</p>
@@ -216,7 +219,7 @@ fn Removal(page: Page, label: Label, removing: RwSignal<bool>) -> impl IntoView 
             .collect_view();
         (uses > 0).then(|| {
             view! {
-                <label>"Relabel as "<select on:change=move |event| if let Ok(label) = Label::new(&event_target_value(&event)) { act(Some(label)) }>
+                <label>"Relabel as "<select on:change=handler(move |event: Event| if let Ok(label) = Label::new(&event_target_value(&event)) { act(Some(label)) })>
                     <option value="">"choose…"</option>{options}
                 </select></label>
             }
@@ -226,8 +229,8 @@ fn Removal(page: Page, label: Label, removing: RwSignal<bool>) -> impl IntoView 
         <div class="removal" role="group" aria-label="Remove the label">
             <p>{question}</p>
             {move_to}
-            <button on:click=move |_| act(None)>{if uses > 0 { "Remove them too" } else { "Remove the label" }}</button>
-            <button class="quiet" on:click=move |_| removing.set(false)>"Keep it"</button>
+            <button on:click=handler(move |_| act(None))>{if uses > 0 { "Remove them too" } else { "Remove the label" }}</button>
+            <button class="quiet" on:click=handler(move |_| removing.set(false))>"Keep it"</button>
         </div>
     }
 }

@@ -5,6 +5,7 @@ mod row;
 mod rows;
 mod tools;
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::prelude::*;
 
@@ -63,7 +64,7 @@ fn Drawers(page: Page) -> impl IntoView {
         let pressed = move || (library.wish().read().drawer == drawer).to_string();
         let count = move || library.census()[drawer as usize];
         view! {
-            <button class="quiet drawer" aria-pressed=pressed on:click=move |_| library.pull(drawer)>
+            <button class="quiet drawer" aria-pressed=pressed on:click=handler(move |_| library.pull(drawer))>
                 {drawer.name()}" "<span class="count">{live(move || words::number(count()))}</span>
             </button>
         }

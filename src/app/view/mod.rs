@@ -17,6 +17,7 @@ mod entities;
 mod export;
 mod foot;
 mod grip;
+mod handler;
 mod handles;
 mod help;
 mod keyboard;

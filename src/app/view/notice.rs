@@ -1,5 +1,6 @@
 //! The notices at the edge of the page.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::prelude::*;
 
@@ -20,14 +21,14 @@ pub(crate) fn NoticeBar(page: Page) -> impl IntoView {
         notices.shown().filter(|notice| notice.leaves == leaves).map(|notice| {
             let stay = format!("{}ms", BASE + PER_CHARACTER * notice.text.chars().count());
             let remedy = notice.remedy.map(|remedy| {
-                view! { <button on:click=move |_| (remedy.act)()>{remedy.name}</button> }
+                view! { <button on:click=handler(move |_| (remedy.act)())>{remedy.name}</button> }
             });
             view! {
                 // The style sheet lets it fade, but not while the pointer or the keyboard is on it.
-                <div class="notice" class:leaves=leaves style=("--stay", stay) on:animationend=move |_| notices.dismiss()>
+                <div class="notice" class:leaves=leaves style=("--stay", stay) on:animationend=handler(move |_| notices.dismiss())>
                     <p>{notice.text}</p>
                     {remedy}
-                    <button class="quiet" on:click=move |_| notices.dismiss()>"Dismiss"</button>
+                    <button class="quiet" on:click=handler(move |_| notices.dismiss())>"Dismiss"</button>
                 </div>
             }
         })
@@ -47,8 +48,8 @@ fn Newer(page: Page) -> impl IntoView {
     view! {
         <div class="notice">
             <p>"A new version is ready. Reload when you like: you will find everything as it is now."</p>
-            <button on:click=move |_| page.offline.renew()>"Reload"</button>
-            <button class="quiet" on:click=move |_| page.offline.later()>"Later"</button>
+            <button on:click=handler(move |_| page.offline.renew())>"Reload"</button>
+            <button class="quiet" on:click=handler(move |_| page.offline.later())>"Later"</button>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The offer to do the same wherever a name stands: a button in the card, and the places painted in the text.
 
+use crate::view::handler::handler;
 use leptos::prelude::*;
 use tagline_core::Span;
 use tagline_core::sorting;
@@ -30,7 +31,7 @@ pub(super) fn OfferButton(page: Page, grip: Grip, offer: Memo<Option<Offer>>) ->
             <div class="card-offer" role="group" aria-label="The same elsewhere">
                 {title}
                 <button aria-describedby=described aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
-                    on:click=move |_| { deeds::perform(page, grip, Action::ApplyToAll); }><span dir="auto">{words}</span>{shown}</button>
+                    on:click=handler(move |_| { deeds::perform(page, grip, Action::ApplyToAll); })><span dir="auto">{words}</span>{shown}</button>
             </div>
         })
     }
@@ -48,7 +49,7 @@ pub(super) fn ReplacementButton(page: Page, grip: Grip) -> impl IntoView {
         let words = offer.words();
         Some(view! {
             <div class="card-offer" role="group" aria-label="Longer names">
-                <button on:click=move |_| deeds::accept(page, grip, &offer)><span dir="auto">{words}</span></button>
+                <button on:click=handler(move |_| deeds::accept(page, grip, &offer))><span dir="auto">{words}</span></button>
             </div>
         })
     }

@@ -1,5 +1,6 @@
 //! What came of the files that were opened: what failed and why, and what was mended or left out.
 
+use crate::view::handler::handler;
 use leptos::{html::Dialog, prelude::*};
 
 use super::export::modal;
@@ -14,11 +15,11 @@ pub(crate) fn OpenedDialog(queue: Queue) -> impl IntoView {
     Effect::new(move || shown.set(queue.report().is_some()));
     let content = move || queue.report().map(told);
     view! {
-        <dialog class="opened" node_ref=dialog aria-labelledby="opened-title" on:close=move |_| queue.dismiss()>
+        <dialog class="opened" node_ref=dialog aria-labelledby="opened-title" on:close=handler(move |_| queue.dismiss())>
             <h2 id="opened-title">"Import report"</h2>
             {content}
             <div class="dialog-end">
-                <button class="primary" on:click=move |_| queue.dismiss()>"Close"</button>
+                <button class="primary" on:click=handler(move |_| queue.dismiss())>"Close"</button>
             </div>
         </dialog>
     }

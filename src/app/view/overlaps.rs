@@ -1,5 +1,6 @@
 //! The switch between mentions in one place: "1 of 2".
 
+use crate::view::handler::handler;
 use leptos::prelude::*;
 
 use super::{deeds, grip::Grip};
@@ -28,6 +29,6 @@ pub(super) fn OverlapSwitch(page: Page, grip: Grip) -> impl IntoView {
         <button class="quiet overlap-switch" title="There are several mentions in this place. Click again, or press ← or →, to come to the next."
             hidden=live(move || place.get().is_none())
             aria-label=live(move || words().map(|words| format!("Mention {words} in this place: go to the next")))
-            on:click=next>{live(words)}</button>
+            on:click=handler(next)>{live(words)}</button>
     }
 }

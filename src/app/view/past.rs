@@ -1,6 +1,7 @@
 //! The history: every step by its name, where the article stands among them, and what each of them changed.
 
 use crate::view::each::each;
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::{ev::KeyboardEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -61,10 +62,10 @@ pub(super) fn Past(page: Page) -> impl IntoView {
         }
     };
     view! {
-        <aside class="panel past" aria-label="History" on:keydown=walk_rows>
+        <aside class="panel past" aria-label="History" on:keydown=handler(walk_rows)>
             <div class="past-head">
                 <h2>"History"</h2>
-                <button class="quiet" on:click=close>"Close history"</button>
+                <button class="quiet" on:click=handler(close)>"Close history"</button>
             </div>
             <p class="hint" role="status">{summary}</p>
             <More count=hidden_newer reach=newer name="newer"/>
@@ -76,7 +77,7 @@ pub(super) fn Past(page: Page) -> impl IntoView {
                 <Show when=move || rows.with(|rows| !rows.is_empty())>
                     <li class="step" class:current=live(move || current.get() == 0)>
                         <button class="quiet name" aria-current=live(move || (current.get() == 0).then_some("step"))
-                            on:click=move |_| page.session.walk_to(0)>"Start"</button>
+                            on:click=handler(move |_| page.session.walk_to(0))>"Start"</button>
                     </li>
                 </Show>
             </ol>
@@ -93,7 +94,7 @@ fn More(
 ) -> impl IntoView {
     view! {
         <Show when=move || count() != 0>
-            <button class="quiet" on:click=move |_| reach.update(|reach| *reach += 5 * REACH)>
+            <button class="quiet" on:click=handler(move |_| reach.update(|reach| *reach += 5 * REACH))>
                 {live(move || format!("{} {name}", words::count(count(), "step")))}
             </button>
         </Show>
@@ -113,8 +114,8 @@ fn Step(page: Page, row: Row, current: Memo<u32>, opened: RwSignal<Option<u32>>)
         <li class="step" class:undone=is_undone class:current=is_current>
             <div class="entry-line">
                 <button class="quiet name" aria-current=live(move || is_current().then_some("step"))
-                    on:click=move |_| page.session.walk_to(serial)><span>{name}</span></button>
-                <button class="quiet more" aria-label=asked aria-expanded=live(move || is_opened().to_string()) on:click=toggle>"±"</button>
+                    on:click=handler(move |_| page.session.walk_to(serial))><span>{name}</span></button>
+                <button class="quiet more" aria-label=asked aria-expanded=live(move || is_opened().to_string()) on:click=handler(toggle)>"±"</button>
             </div>
             <Show when=is_opened><Changes page serial/></Show>
         </li>

@@ -1,5 +1,6 @@
 //! What the page promises of the person's texts, and how to check it without trusting the page.
 
+use crate::view::handler::handler;
 use leptos::{html::Dialog, prelude::*};
 
 use super::export::modal;
@@ -12,7 +13,7 @@ pub(crate) fn PrivacyDialog(shown: RwSignal<bool>) -> impl IntoView {
     // Read when it is asked for: more may have been fetched since.
     let checks = move || shown.get().then(|| view! { <Checks/> });
     view! {
-        <dialog class="privacy" node_ref=dialog aria-labelledby="privacy-title" on:close=move |_| shown.set(false)>
+        <dialog class="privacy" node_ref=dialog aria-labelledby="privacy-title" on:close=handler(move |_| shown.set(false))>
             <h2 id="privacy-title">"Your text stays in this browser"</h2>
             <p>
                 "Your browser loads this page and does the rest itself: it tags, stores and exports your text. No server \
@@ -22,7 +23,7 @@ pub(crate) fn PrivacyDialog(shown: RwSignal<bool>) -> impl IntoView {
             <p class="hint">
                 <a href=own_files::notice() target="_blank">"What this page is made of, and under which licenses"</a>
             </p>
-            <div class="dialog-end"><button on:click=move |_| shown.set(false)>"Close"</button></div>
+            <div class="dialog-end"><button on:click=handler(move |_| shown.set(false))>"Close"</button></div>
         </dialog>
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! All listeners sit on the reader, none on a mark: an article may have tens of thousands of marks.
 
+use crate::view::handler::handler;
+use leptos::ev::KeyboardEvent;
 use leptos::{
     ev::{FocusEvent, MouseEvent, PointerEvent},
     html,
@@ -45,7 +47,7 @@ pub(crate) fn Reader(page: Page, grip: Grip, labels: RwSignal<bool>) -> impl Int
     let title = move || page.session.watch(|snapshot| snapshot.document.title().to_owned());
     view! {
         <div class="reader" node_ref=frame class:dragging=live(move || grip.drag.get().is_some())
-            on:keydown=move |event| keyboard::keyed(page, grip, &event)>
+            on:keydown=handler(move |event: KeyboardEvent| keyboard::keyed(page, grip, &event))>
             // The title is a field in the bar; those who move by headings need one as well.
             <h1 class="unseen" id="title-of-article">{title}</h1>
             <div class="reader-head">
@@ -54,10 +56,10 @@ pub(crate) fn Reader(page: Page, grip: Grip, labels: RwSignal<bool>) -> impl Int
             </div>
             <BoilerplateOffer page grip stubs/>
             <section class="article" node_ref=article aria-label="Annotated article" aria-describedby="title-of-article" tabindex="0" lang="en"
-                on:click=move |event| clicked(page, grip, &event)
-                on:focusin=move |event| focused(page, grip, &event)
-                on:pointerdown=move |event| pressed(page, grip, &event)
-                on:copy=move |event| copied(page, &event)>
+                on:click=handler(move |event: MouseEvent| clicked(page, grip, &event))
+                on:focusin=handler(move |event: FocusEvent| focused(page, grip, &event))
+                on:pointerdown=handler(move |event: PointerEvent| pressed(page, grip, &event))
+                on:copy=handler(move |event: ClipboardEvent| copied(page, &event))>
                 <Sections page stubs/>
             </section>
             <Handles page grip frame/>

@@ -1,5 +1,6 @@
 //! The strip of the review: how far it is, what may be accepted at once, and its end.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::{AnnotationId, Confidence};
@@ -76,21 +77,21 @@ pub(super) fn Review(page: Page, exporting: RwSignal<bool>) -> impl IntoView {
             </div>
             <Show when=open fallback=move || view! {
                 <p>{end}</p>
-                <Show when=has_hidden><button on:click=move |_| page.filter.clear()>"Show all"</button></Show>
-                <button class="primary" on:click=move |_| exporting.set(true)>"Export the result"</button>
+                <Show when=has_hidden><button on:click=handler(move |_| page.filter.clear())>"Show all"</button></Show>
+                <button class="primary" on:click=handler(move |_| exporting.set(true))>"Export the result"</button>
             }>
                 <div class="pair">
-                    <button class="quiet" on:click=move |_| go(review::previous)>"Previous"</button>
-                    <button class="quiet" on:click=move |_| go(review::next)>"Next"</button>
+                    <button class="quiet" on:click=handler(move |_| go(review::previous))>"Previous"</button>
+                    <button class="quiet" on:click=handler(move |_| go(review::next))>"Next"</button>
                 </div>
                 <div class="accept">
                     <label>"Above "<input type="number" min="50" max="99" step="1" aria-label="Accept above, in percent" prop:value=live(move || percent.get().to_string())
-                        on:input=proposed/>"\u{202f}%"</label>
-                    <button disabled=live(move || count() == 0) aria-describedby="accept-types" on:click=accept>{live(move || format!("Accept {}", count()))}</button>
+                        on:input=handler(proposed)/>"\u{202f}%"</label>
+                    <button disabled=live(move || count() == 0) aria-describedby="accept-types" on:click=handler(accept)>{live(move || format!("Accept {}", count()))}</button>
                     <div class="accept-words"><p class="hint" id="accept-types">{types}</p><p class="hint">{worth}</p></div>
                 </div>
             </Show>
-            <button class="quiet strip-end" on:click=move |_| page.mode.set(Mode::Read)>"End review"</button>
+            <button class="quiet strip-end" on:click=handler(move |_| page.mode.set(Mode::Read))>"End review"</button>
         </section>
     }
 }

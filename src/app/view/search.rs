@@ -1,6 +1,8 @@
 //! The strip of the search: what to look for, what was found, and tagging all of it.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
+use leptos::ev::Event;
 use leptos::{html::Input, prelude::*};
 use tagline_core::{LabelInfo, Span};
 use tagline_wire::Query;
@@ -56,23 +58,23 @@ pub(super) fn SearchStrip(page: Page) -> impl IntoView {
             at.set(0);
             search.query.update(|query| set(query, event_target_checked(&event)));
         };
-        view! { <label class="check"><input type="checkbox" on:change=switched/>{name}</label> }
+        view! { <label class="check"><input type="checkbox" on:change=handler(switched)/>{name}</label> }
     };
     view! {
         <section class="strip" aria-label="Search">
             <input type="search" node_ref=field aria-label="Search for" placeholder="Search for" autocomplete="off" spellcheck="false"
-                on:input=typed on:keydown=keyed/>
+                on:input=handler(typed) on:keydown=handler(keyed)/>
             {switch("Match case", |query, on| query.case = on)}
             {switch("Whole words", |query, on| query.whole_words = on)}
             {switch("Regular expression", |query, on| query.regex = on)}
-            <label class="check"><input type="checkbox" on:change=move |event| search.in_mentions.set(event_target_checked(&event))/>"In mentions"</label>
+            <label class="check"><input type="checkbox" on:change=handler(move |event: Event| search.in_mentions.set(event_target_checked(&event)))/>"In mentions"</label>
             <p role="status">{told}</p>
             <div class="pair">
-                <button class="quiet" disabled=live(move || hits() == 0) on:click=move |_| go(false)>"Previous hit"</button>
-                <button class="quiet" disabled=live(move || hits() == 0) on:click=move |_| go(true)>"Next hit"</button>
+                <button class="quiet" disabled=live(move || hits() == 0) on:click=handler(move |_| go(false))>"Previous hit"</button>
+                <button class="quiet" disabled=live(move || hits() == 0) on:click=handler(move |_| go(true))>"Next hit"</button>
             </div>
             <LabelAll page found field/>
-            <button class="quiet strip-end" on:click=move |_| page.mode.set(Mode::Read)>"End search"</button>
+            <button class="quiet strip-end" on:click=handler(move |_| page.mode.set(Mode::Read))>"End search"</button>
         </section>
     }
 }
@@ -98,7 +100,7 @@ fn LabelAll(page: Page, found: Found, field: NodeRef<Input>) -> impl IntoView {
         in_the_way.get().map(|names| {
             view! {
                 <label class="check">
-                    <input type="checkbox" prop:checked=move || longer.get() == Longer::Replace on:change=choose/>
+                    <input type="checkbox" prop:checked=move || longer.get() == Longer::Replace on:change=handler(choose)/>
                     {format!("Also replace {names}")}
                 </label>
             }
@@ -116,14 +118,14 @@ fn LabelAll(page: Page, found: Found, field: NodeRef<Input>) -> impl IntoView {
         let name = info.name.to_lowercase();
         view! {
             <button class="label" data-label=info.label.to_string() disabled=live(move || open.get() == 0)
-                on:click=move |_| {
+                on:click=handler(move |_| {
                     let longer = longer.get_untracked();
                     page.session.command(|document| found.with_untracked(|hits| search::label_all(document, hits, &label, longer)));
                     // The next search is what comes next; this button may have nothing left to do.
                     if let Some(field) = field.get_untracked() {
                         focus::focus_in_place(&field);
                     }
-                }>
+                })>
                 {live(move || format!("{} as {name}", open.get()))}
             </button>
         }

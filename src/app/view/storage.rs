@@ -1,5 +1,6 @@
 //! How much room the articles take in this browser, and their backup.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::{ev, html::Input, prelude::*};
 
@@ -29,9 +30,9 @@ pub(super) fn BackupButtons(page: Page) -> impl IntoView {
     let picked = move |event: ev::Event| page.queue.take(page, folder::chosen(&event), Vec::new());
     view! {
         <div class="pair">
-            <Show when=move || any.get()><button class="quiet" on:click=move |_| page.backup.write(page)>"Back up everything"</button></Show>
-            <button class="quiet" on:click=move |_| if let Some(picker) = picker.get() { picker.click() }>"Restore a backup"</button>
-            <input class="unseen" type="file" aria-label="Backup to restore" tabindex="-1" accept=".tagline,.backup" node_ref=picker on:change=picked/>
+            <Show when=move || any.get()><button class="quiet" on:click=handler(move |_| page.backup.write(page))>"Back up everything"</button></Show>
+            <button class="quiet" on:click=handler(move |_| if let Some(picker) = picker.get() { picker.click() })>"Restore a backup"</button>
+            <input class="unseen" type="file" aria-label="Backup to restore" tabindex="-1" accept=".tagline,.backup" node_ref=picker on:change=handler(picked)/>
         </div>
         <p class="hint" role="status">{doing}</p>
     }
@@ -59,7 +60,7 @@ pub(super) fn RoomLine(page: Page) -> impl IntoView {
         <p class="hint room">{used}
             <Show when=fleeting>
                 " When the disk is full, the browser may delete your articles. "
-                <button class="quiet link" on:click=move |_| page.storage.insist()>"Ask it to keep them"</button>
+                <button class="quiet link" on:click=handler(move |_| page.storage.insist())>"Ask it to keep them"</button>
             </Show>
         </p>
     }

@@ -1,5 +1,6 @@
 //! The article as plain text, to mend a typo or paste a corrected version.
 
+use crate::view::handler::handler;
 use leptos::{html::Textarea, prelude::*};
 use tagline_wire::seal::fingerprint;
 
@@ -78,16 +79,16 @@ pub(super) fn TextEditor(page: Page) -> impl IntoView {
                 <p class="hint" id="text-editor-hint">"Mentions move with their words. A confirmed mention whose words change comes up for review. One undo takes back the whole edit."</p>
                 <p role="status">{live(kept)}</p>
                 <p role="alert">{live(outdated)}</p>
-                <button class="quiet strip-end" on:click=move |_| page.mode.set(Mode::Read)>"Close"</button>
-                <button class="primary" on:click=move |_| save()>"Save text"</button>
+                <button class="quiet strip-end" on:click=handler(move |_| page.mode.set(Mode::Read))>"Close"</button>
+                <button class="primary" on:click=handler(move |_| save())>"Save text"</button>
             </div>
             <h1 class="unseen">"Edit the text"</h1>
             <label class="unseen" for="text-of-article">"Text of the article"</label>
             <textarea id="text-of-article" class="article" node_ref=field prop:value=text spellcheck="false" dir="auto"
-                aria-describedby="text-editor-hint" on:keydown=keyed on:input=move |_| {
+                aria-describedby="text-editor-hint" on:keydown=handler(keyed) on:input=handler(move |_| {
                     problem.set(None);
                     draft.typed();
-                }></textarea>
+                })></textarea>
         </section>
     }
 }

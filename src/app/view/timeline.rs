@@ -1,6 +1,7 @@
 //! The timeline: the article's dates as a drawing and, under it, as a list that leads to each mention.
 
 use crate::dom::bounds::number;
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::{edtf, edtf_in_words};
@@ -37,7 +38,7 @@ pub(super) fn Timeline(page: Page) -> impl IntoView {
                 {live(move || entries.with(|entries| view! { <Drawing page entries=entries.to_vec()/> }))}
                 <ul>{stops}</ul>
                 <Show when=move || more() != 0>
-                    <button class="quiet" on:click=move |_| *listed.write() += MORE>{live(move || format!("Show {} more", more()))}</button>
+                    <button class="quiet" on:click=handler(move |_| *listed.write() += MORE)>{live(move || format!("Show {} more", more()))}</button>
                 </Show>
             </section>
         </Show>
@@ -77,7 +78,7 @@ fn stop(page: Page, entry: Entry) -> impl IntoView {
     let value = edtf_in_words(&value);
     view! {
         <li>
-            <button class="quiet name" on:click=move |_| jump(page, &mentions)>
+            <button class="quiet name" on:click=handler(move |_| jump(page, &mentions))>
                 <span dir="auto">{words}</span><span class="value">{value}</span>
             </button>
         </li>

@@ -1,5 +1,6 @@
 //! The strip above an article that another tab is editing.
 
+use crate::view::handler::handler;
 use leptos::prelude::*;
 
 use crate::state::{
@@ -17,7 +18,7 @@ pub(super) fn Watching(page: Page) -> impl IntoView {
     view! {
         <section class="strip watching" aria-label="Read-only">
             <p role="status">{word}</p>
-            <button class="primary strip-end" disabled=asking on:click=move |_| writer::take_over(page)>"Edit here"</button>
+            <button class="primary strip-end" disabled=asking on:click=handler(move |_| writer::take_over(page))>"Edit here"</button>
         </section>
     }
 }

@@ -1,5 +1,6 @@
 //! The work in the background: how far files are read and articles tagged, and the way to stop it or go on.
 
+use crate::view::handler::handler;
 use leptos::prelude::*;
 
 use crate::view::live::live;
@@ -34,7 +35,7 @@ pub(super) fn Work(page: Page) -> impl IntoView {
                 <section class="work" aria-label="Background work">
                     <p>{live(move || said(progress()))}</p>
                     <progress max=live(move || progress().steps().1) value=live(move || progress().steps().0) aria-label="Files and articles done"></progress>
-                    <button on:click=move |_| queue.stop(page)>"Cancel"</button>
+                    <button on:click=handler(move |_| queue.stop(page))>"Cancel"</button>
                 </section>
             }
             .into_any()
@@ -42,7 +43,7 @@ pub(super) fn Work(page: Page) -> impl IntoView {
             view! {
                 <section class="work" aria-label="Background work">
                     <p>{live(move || format!("{} not tagged yet.", words::count(waiting(), "article")))}</p>
-                    <button on:click=move |_| queue.go_on(page)>"Continue"</button>
+                    <button on:click=handler(move |_| queue.go_on(page))>"Continue"</button>
                 </section>
             }
             .into_any()

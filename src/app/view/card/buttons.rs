@@ -1,5 +1,7 @@
 //! The buttons of the card: the labels, the edges, and what else can be done, each with its key.
 
+use crate::view::handler::handler;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use tagline_core::{Label, LabelInfo};
 
@@ -28,7 +30,7 @@ pub(super) fn EdgeButton(
     let title = move || keys().map_or_else(|| name.to_owned(), |chord| format!("{name} ({})", chord.shown()));
     view! {
         <button aria-label=name title=title aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
-            on:click=move |_| { deeds::perform(page, grip, action); }>{sign}</button>
+            on:click=handler(move |_| { deeds::perform(page, grip, action); })>{sign}</button>
     }
 }
 
@@ -48,7 +50,7 @@ pub(super) fn ActionButton(
     let shown = move || keys().map(|chord| view! { <kbd aria-hidden="true">{chord.shown()}</kbd> });
     view! {
         <button class:primary=live(move || is_primary.get()) title=action.does() disabled=live(move || !can()) aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
-            on:click=move |_| { deeds::perform(page, grip, action); }>{name}{shown}</button>
+            on:click=handler(move |_| { deeds::perform(page, grip, action); })>{name}{shown}</button>
     }
 }
 
@@ -68,7 +70,7 @@ pub(super) fn LabelButton(
     let pressed = move || (current() == Some(shown.clone())).to_string();
     view! {
         <button class="label" data-label=id title=name.clone() aria-pressed=pressed aria-keyshortcuts=live(move || key.get())
-            on:click=move |event| { deeds::set_label(page, grip, &label, event.shift_key()); }>
+            on:click=handler(move |event: MouseEvent| { deeds::set_label(page, grip, &label, event.shift_key()); })>
             <span dir="auto">{name.clone()}</span>{live(move || key.get().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> }))}
         </button>
     }

@@ -1,5 +1,7 @@
 //! The person's note on the mention that the card is about.
 
+use crate::view::handler::handler;
+use leptos::ev::MouseEvent;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use tagline_core::{Annotation, AnnotationId};
 
@@ -77,8 +79,8 @@ pub(super) fn NoteField(page: Page, grip: Grip, annotation: Memo<Option<Annotati
                 placeholder="Enter saves, Shift+Enter begins a line"
                 readonly=live(move || page.writer.role() != Role::Writer)
                 // The card keeps presses from taking the keyboard away from the article; this field needs it.
-                on:mousedown=move |event| event.stop_propagation()
-                on:keydown=keyed on:input=typed on:change=move |_| save_unless_pressing() on:blur=left></textarea>
+                on:mousedown=handler(move |event: MouseEvent| event.stop_propagation())
+                on:keydown=handler(keyed) on:input=handler(typed) on:change=handler(move |_| save_unless_pressing()) on:blur=handler(left)></textarea>
         </div>
     }
 }

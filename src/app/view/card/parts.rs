@@ -1,5 +1,6 @@
 //! What else can be done with a mention: merge, split, have two in one place, write a note.
 
+use crate::view::handler::handler;
 use leptos::prelude::*;
 use tagline_core::{Annotation, AnnotationId, Document, Span, Status};
 
@@ -32,7 +33,7 @@ pub(super) fn Parts(page: Page, grip: Grip, annotation: Memo<Option<Annotation>>
             <ActionButton page grip name="Split" action=Action::Split can=move || can.with(|can| can.split)/>
             <button title="Another label in the same place: Shift with the label’s key"
                 aria-pressed=live(move || grip.beside.get().to_string()) disabled=live(move || !can.with(|can| can.second_label))
-                on:click=move |_| grip.beside.update(|beside| *beside = !*beside)>
+                on:click=handler(move |_| grip.beside.update(|beside| *beside = !*beside))>
                 "Add second label"<kbd aria-hidden="true">"⇧"</kbd>
             </button>
             <MergeButton page grip can/>
@@ -65,9 +66,9 @@ fn MergeButton(page: Page, grip: Grip, can: Memo<Can>) -> impl IntoView {
     view! {
         <button class="card-merge" title=live(name) disabled=live(move || merge.with(Option::is_none))
             aria-keyshortcuts=live(move || keys().map(|chord| chord.aria()))
-            on:pointerenter=move |_| is_pointed_at.set(true) on:pointerleave=move |_| is_pointed_at.set(false)
-            on:focus=move |_| is_pointed_at.set(true) on:blur=move |_| is_pointed_at.set(false)
-            on:click=move |_| { deeds::perform(page, grip, Action::Merge); }><span dir="auto">{live(name)}</span>{shown}</button>
+            on:pointerenter=handler(move |_| is_pointed_at.set(true)) on:pointerleave=handler(move |_| is_pointed_at.set(false))
+            on:focus=handler(move |_| is_pointed_at.set(true)) on:blur=handler(move |_| is_pointed_at.set(false))
+            on:click=handler(move |_| { deeds::perform(page, grip, Action::Merge); })><span dir="auto">{live(name)}</span>{shown}</button>
     }
 }
 

@@ -1,5 +1,6 @@
 //! What goes into the file, and how.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::Label;
@@ -62,7 +63,7 @@ fn Check(
     let change = move |event| chosen.update(|choices| set(choices, event_target_checked(&event)));
     view! {
         <label class="check">
-            <input type="checkbox" prop:checked=checked disabled=forced on:change=change/>
+            <input type="checkbox" prop:checked=checked disabled=forced on:change=handler(change)/>
             {name}
         </label>
     }
@@ -86,7 +87,7 @@ fn Division(chosen: RwSignal<ExportChoices>) -> impl IntoView {
     view! {
         <div class="field">
             <label for="export-division">"Set apart for testing"</label>
-            <select id="export-division" on:change=change>{SHARES.map(option).collect_view()}</select>
+            <select id="export-division" on:change=handler(change)>{SHARES.map(option).collect_view()}</select>
         </div>
     }
 }
@@ -104,7 +105,7 @@ fn LeastConfidence(chosen: RwSignal<ExportChoices>) -> impl IntoView {
         <div class="field">
             <label for="export-confidence">"Leave out suggestions less sure than"</label>
             <div class="range">
-                <input id="export-confidence" type="range" min="0" max="99" prop:value=value on:change=change
+                <input id="export-confidence" type="range" min="0" max="99" prop:value=value on:change=handler(change)
                     aria-valuetext=live(move || format!("{} percent", percent()))/>
                 <output for="export-confidence">{live(move || format!("{}\u{202f}%", percent()))}</output>
             </div>
@@ -123,7 +124,7 @@ fn UnitChoice(chosen: RwSignal<ExportChoices>, info: Memo<Option<FormatInfo>>) -
     view! {
         <div class="field">
             <label for="export-unit">"Offsets count"</label>
-            <select id="export-unit" on:change=change>{live(move || units().into_iter().map(option).collect_view())}</select>
+            <select id="export-unit" on:change=handler(change)>{live(move || units().into_iter().map(option).collect_view())}</select>
         </div>
     }
 }
@@ -149,11 +150,11 @@ fn SchemeChoice(chosen: RwSignal<ExportChoices>) -> impl IntoView {
     view! {
         <div class="field">
             <label for="export-scheme">"Tags"</label>
-            <select id="export-scheme" on:change=schemed>{options(SCHEMES, |choices| &choices.scheme)}</select>
+            <select id="export-scheme" on:change=handler(schemed)>{options(SCHEMES, |choices| &choices.scheme)}</select>
         </div>
         <div class="field">
             <label for="export-columns">"Columns"</label>
-            <select id="export-columns" on:change=columned>{options(COLUMNS, |choices| &choices.columns)}</select>
+            <select id="export-columns" on:change=handler(columned)>{options(COLUMNS, |choices| &choices.columns)}</select>
         </div>
     }
 }
@@ -183,7 +184,7 @@ fn LabelNames(page: Page, chosen: RwSignal<ExportChoices>, scope: RwSignal<Scope
         view! {
             <div class="field">
                 <label for=id.clone()>{title}</label>
-                <input id=id list=list.clone() placeholder=placeholder autocomplete="off" value=known.unwrap_or_default() on:change=change/>
+                <input id=id list=list.clone() placeholder=placeholder autocomplete="off" value=known.unwrap_or_default() on:change=handler(change)/>
                 <datalist id=list>{usual}</datalist>
             </div>
         }

@@ -1,5 +1,6 @@
 //! What the file holds, proved by reading it back; or why there is none.
 
+use crate::view::handler::handler;
 use leptos::prelude::*;
 use tagline_wire::{CompanionFile, WithheldArticle, WrittenFile};
 use wasm_bindgen_futures::JsFuture;
@@ -49,7 +50,7 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
         let label = format!("Download {name}");
         view! {
             <p class="companion">
-                <button class="quiet" on:click=move |_| offer(page, &name, &mime, &bytes)>{label}</button>
+                <button class="quiet" on:click=handler(move |_| offer(page, &name, &mime, &bytes))>{label}</button>
                 <span class="hint">{purpose}</span>
             </p>
         }
@@ -92,7 +93,7 @@ fn Copy(page: Page, text: String) -> impl IntoView {
     };
     view! {
         <div class="copy">
-            <button class="quiet" on:click=copy>"Copy"</button>
+            <button class="quiet" on:click=handler(copy)>"Copy"</button>
             <span class="hint" role="status">{live(move || copied.get().then_some("Copied the whole file."))}</span>
         </div>
     }

@@ -1,5 +1,7 @@
 //! The question before everything is deleted: it wants a word typed, so that no slip of the hand answers it.
 
+use crate::view::handler::handler;
+use leptos::ev::Event;
 use leptos::{html::Dialog, prelude::*};
 
 use super::super::export::modal;
@@ -43,7 +45,7 @@ pub(super) fn AskDialog(page: Page, asked: RwSignal<Option<Ask>>) -> impl IntoVi
     Effect::new(move || shown.set(asked.get().is_some()));
     let content = move || asked.get().map(|ask| view! { <Question page asked ask/> });
     view! {
-        <dialog node_ref=dialog aria-labelledby="ask-title" on:close=move |_| asked.set(None)>{content}</dialog>
+        <dialog node_ref=dialog aria-labelledby="ask-title" on:close=handler(move |_| asked.set(None))>{content}</dialog>
     }
 }
 
@@ -77,14 +79,14 @@ fn Question(page: Page, asked: RwSignal<Option<Ask>>, ask: Ask) -> impl IntoView
     view! {
         <h2 id="ask-title">{title}</h2>
         <p>{fate}</p>
-        <form class="ask" on:submit=act>
+        <form class="ask" on:submit=handler(act)>
             <div class="field">
                 <label for="ask-word">{format!("Type “{}” to confirm", ask.words().to_lowercase())}</label>
                 <input id="ask-word" autocomplete="off" autocapitalize="off" spellcheck="false" autofocus
-                    on:input=move |event| typed.set(event_target_value(&event))/>
+                    on:input=handler(move |event: Event| typed.set(event_target_value(&event)))/>
             </div>
             <div class="dialog-end">
-                <button type="button" on:click=move |_| asked.set(None)>"Keep them"</button>
+                <button type="button" on:click=handler(move |_| asked.set(None))>"Keep them"</button>
                 <button class="danger" disabled=live(move || !fits())>{ask.words()}</button>
             </div>
         </form>

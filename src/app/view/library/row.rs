@@ -1,5 +1,7 @@
 //! A document in the list: what it is called, what is in it, how far it is checked, and what can be done with it.
 
+use crate::view::handler::handler;
+use leptos::ev::Event;
 use leptos::{ev::KeyboardEvent, html::Input, prelude::*};
 use tagline_core::Label;
 use tagline_wire::{Listing, Tagging};
@@ -64,11 +66,11 @@ pub(super) fn Row(
         <li class="row" aria-setsize=live(move || library.shown().with(Vec::len)) aria-posinset=place>
             <input type="checkbox" aria-label=live(move || format!("Select {}", title.get()))
                 prop:checked=live(move || id.with_value(|id| library.is_selected(id)))
-                on:change=move |event| id.with_value(|id| library.select(id, event_target_checked(&event)))/>
+                on:change=handler(move |event: Event| id.with_value(|id| library.select(id, event_target_checked(&event))))/>
             {heading}
             {rest}
             <button class="quiet more" aria-label=live(move || format!("More about {}", title.get())) aria-expanded=live(move || is(open).to_string())
-                on:click=toggle>"⋯"</button>
+                on:click=handler(toggle)>"⋯"</button>
         </li>
     }
 }
@@ -137,10 +139,10 @@ fn Actions(
         move || listing.with(|listing| listing.as_ref().map(|listing| Drawer::of(listing.place))).unwrap_or_default();
     let move_to = move |to: Drawer, name: &'static str| {
         view! {
-            <button class="quiet" class:dangerous=to == Drawer::Bin on:click=move |_| {
+            <button class="quiet" class:dangerous=to == Drawer::Bin on:click=handler(move |_| {
                 open.set(None);
                 library.put(vec![id.get_value()], to);
-            }>{name}</button>
+            })>{name}</button>
         }
     };
     let rename = move |_| {
@@ -154,8 +156,8 @@ fn Actions(
     let own = move || {
         (drawer() != Drawer::Bin).then(|| {
             view! {
-                <button class="quiet" on:click=rename>"Rename"</button>
-                <button class="quiet" on:click=duplicate>"Duplicate"</button>
+                <button class="quiet" on:click=handler(rename)>"Rename"</button>
+                <button class="quiet" on:click=handler(duplicate)>"Duplicate"</button>
             }
         })
     };
@@ -204,7 +206,7 @@ fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<Strin
         _ => {}
     };
     view! {
-        <input class="row-rename" aria-label="Title" autocomplete="off" node_ref=field on:keydown=keyed
-            on:blur=while_in_view(move |_| done.with_value(|done| done(true)))/>
+        <input class="row-rename" aria-label="Title" autocomplete="off" node_ref=field on:keydown=handler(keyed)
+            on:blur=handler(while_in_view(move |_| done.with_value(|done| done(true))))/>
     }
 }

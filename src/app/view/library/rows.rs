@@ -2,6 +2,7 @@
 //! keys.
 
 use crate::view::each::each;
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::{
     ev::{self, KeyboardEvent},
@@ -60,7 +61,7 @@ pub(super) fn Rows(page: Page) -> impl IntoView {
     let keyed = move |event: KeyboardEvent| keys(page, renaming, &event);
     view! {
         <Show when=move || count.get() != 0 fallback=move || view! { <Nothing page/> }>
-            <ul class="rows" node_ref=list aria-label=live(move || library.wish().read().drawer.name()) on:keydown=keyed
+            <ul class="rows" node_ref=list aria-label=live(move || library.wish().read().drawer.name()) on:keydown=handler(keyed)
                 style:padding-top=live(move || space(drawn.get().start))
                 style:padding-bottom=live(move || space(count.get() - drawn.get().end.min(count.get())))>
                 {each(ids, String::clone, move |id| view! { <Row page id renaming open/> }.into_any())}
@@ -94,7 +95,7 @@ fn Nothing(page: Page) -> impl IntoView {
     view! {
         <p class="hint nothing">{word}" "
             <Show when=searching>
-                <button class="quiet link" on:click=move |_| wish.update(|wish| wish.words.clear())>"Show all"</button>
+                <button class="quiet link" on:click=handler(move |_| wish.update(|wish| wish.words.clear()))>"Show all"</button>
             </Show>
         </p>
     }

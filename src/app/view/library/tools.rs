@@ -1,7 +1,9 @@
 //! What is around the list: finding, sorting and backing up above it, what deletes all of it below it; or what can be done
 //! with the documents that are selected.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::{
@@ -24,7 +26,7 @@ pub(super) fn Tools(page: Page) -> impl IntoView {
         <div class="library-tools">
             <input type="search" aria-label="Find an article" placeholder="Find an article" autocomplete="off"
                 prop:value=live(move || wish.read().words.clone())
-                on:input=move |event| wish.update(|wish| wish.words = event_target_value(&event))/>
+                on:input=handler(move |event: Event| wish.update(|wish| wish.words = event_target_value(&event)))/>
             <BackupButtons page/>
         </div>
     }
@@ -43,7 +45,7 @@ pub(super) fn Headings(page: Page) -> impl IntoView {
             false => "",
         };
         view! {
-            <button class="quiet" aria-pressed=live(move || is_chosen().to_string()) title=live(says) on:click=move |_| wish.update(|wish| wish.sort_by(order))>
+            <button class="quiet" aria-pressed=live(move || is_chosen().to_string()) title=live(says) on:click=handler(move |_| wish.update(|wish| wish.sort_by(order)))>
                 {name}<span aria-hidden="true">{live(sign)}</span>
             </button>
         }
@@ -64,7 +66,7 @@ pub(super) fn Below(page: Page, asked: RwSignal<Option<Ask>>) -> impl IntoView {
         <div class="library-below">
             <RoomLine page/>
             <Show when=move || any.get()>
-                <button class="quiet dangerous" on:click=move |_| asked.set(Some(ask().0))>{live(move || ask().1)}</button>
+                <button class="quiet dangerous" on:click=handler(move |_| asked.set(Some(ask().0)))>{live(move || ask().1)}</button>
             </Show>
         </div>
     }
@@ -77,7 +79,7 @@ pub(super) fn Chosen(page: Page) -> impl IntoView {
     let drawer = Memo::new(move |_| library.wish().read().drawer);
     let ids = move || library.selected().into_iter().collect::<Vec<_>>();
     let move_to = move |to: Drawer, name: &'static str| {
-        view! { <button class:dangerous=to == Drawer::Bin on:click=move |_| library.put(ids(), to)>{name}</button> }
+        view! { <button class:dangerous=to == Drawer::Bin on:click=handler(move |_| library.put(ids(), to))>{name}</button> }
     };
     let moves = move || match drawer.get() {
         Drawer::Articles => [(Drawer::Archive, "Archive"), (Drawer::Bin, "Delete")],
@@ -90,11 +92,11 @@ pub(super) fn Chosen(page: Page) -> impl IntoView {
             <p role="status">{live(move || format!("{} selected", words::count(library.selected().len(), "article")))}</p>
             {live(move || moves().map(|(to, name)| move_to(to, name)).collect_view())}
             <Show when=more>
-                <button class="quiet" on:click=move |_| library.select_all(true)>
+                <button class="quiet" on:click=handler(move |_| library.select_all(true))>
                     {live(move || format!("Select all {}", words::number(library.shown().with(Vec::len))))}
                 </button>
             </Show>
-            <button class="quiet" on:click=move |_| library.select_all(false)>"Select none"</button>
+            <button class="quiet" on:click=handler(move |_| library.select_all(false))>"Select none"</button>
         </div>
     }
 }
