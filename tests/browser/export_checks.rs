@@ -17,7 +17,6 @@ const BLANKENSHIP: &str = concat!(
 );
 
 #[tokio::test]
-#[ignore = "not seen to pass yet: it waits in vain after the first replacement"]
 async fn what_looks_like_a_replaced_name_is_shown_and_replaced() {
     visit("what_looks_like_a_replaced_name_is_shown_and_replaced", |page| async move {
         open_first(&page).await;

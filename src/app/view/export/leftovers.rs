@@ -5,7 +5,7 @@ use tagline_wire::{AlsoReplace, LeftoverGroup, LeftoverPlace, PseudonymReport};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::view::{each::each, live::live, show::Show};
+use crate::view::{each::each, handler::handler, live::live, show::Show};
 use crate::{
     dom::schedule::next_frame,
     state::{Page, exporter::Export},
@@ -14,6 +14,8 @@ use crate::{
 
 /// How many places of a group are shown before the rest is folded away.
 const SHOWN: usize = 3;
+/// The number of a button that replaces nothing.
+const NOT_A_REPLACEMENT: u32 = u32::MAX;
 
 #[component]
 pub(super) fn Leftovers(page: Page, also: RwSignal<AlsoReplace>) -> impl IntoView {
@@ -58,10 +60,10 @@ pub(super) fn Leftovers(page: Page, also: RwSignal<AlsoReplace>) -> impl IntoVie
                 <p class="hint">"The copy has no title, notes or entity names. Dates stay."</p>
                 <div class="leftovers-actions">
                     <Show when=move || { left.get() > 0 }>
-                        <button data-replace="true" on:click=move |event| press.press(&event, Wanted::All)>{live(all)}</button>
+                        <button data-replace="true" on:click=handler(move |event: MouseEvent| press.press(&event, Wanted::All))>{live(all)}</button>
                     </Show>
                     <Show when=move || !also.read().is_empty()>
-                        <button class="quiet" on:click=move |event| press.press(&event, Wanted::Nothing)>"Undo these replacements"</button>
+                        <button class="quiet" on:click=handler(move |event: MouseEvent| press.press(&event, Wanted::Nothing))>"Undo these replacements"</button>
                     </Show>
                 </div>
                 <ul class="leftover-groups">
@@ -131,7 +133,7 @@ fn Group(group: LeftoverGroup, press: Press) -> impl IntoView {
         <li>
             <div class="leftover-head">
                 <span><strong>{words}</strong><span class="hint">" "{like}{ordinary}</span></span>
-                <button data-replace="true" aria-label=label on:click=move |event| press.press(&event, Wanted::Group(key.clone()))>
+                <button data-replace="true" aria-label=label on:click=handler(move |event: MouseEvent| press.press(&event, Wanted::Group(key.clone())))>
                     {if is_single { "Replace".to_owned() } else { format!("Replace {}", crate::words::number(count)) }}
                 </button>
             </div>
@@ -149,7 +151,7 @@ fn Place(place: LeftoverPlace, is_single: bool, press: Press) -> impl IntoView {
     let here = (!is_single).then(|| {
         view! {
             <button class="quiet" data-replace="true" aria-label=label
-                on:click=move |event| press.press(&event, Wanted::Place(document.clone(), span))>"Replace"</button>
+                on:click=handler(move |event: MouseEvent| press.press(&event, Wanted::Place(document.clone(), span)))>"Replace"</button>
         }
     });
     let title = title.map(|title| view! { <span class="hint">{title}": "</span> });
@@ -168,17 +170,20 @@ fn buttons(section: &HtmlElement) -> Vec<HtmlElement> {
     (0..buttons.length()).filter_map(|at| buttons.item(at)?.dyn_into().ok()).collect()
 }
 
-/// The number of the button that was pressed; past all others if it replaces nothing.
+/// The number of the button that was pressed.
 fn place_of(section: &HtmlElement, event: &MouseEvent) -> u32 {
     let pressed = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
     let number = buttons(section).iter().position(|button| Some(button) == pressed.as_ref());
-    number.and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX)
+    number.and_then(|number| u32::try_from(number).ok()).unwrap_or(NOT_A_REPLACEMENT)
 }
 
-/// Gives the keyboard to the button that stands where one was pressed, or to the summary if there is none any more.
+/// Gives the keyboard to the button that stands where one was pressed, to the last one if that was the last, or to the
+/// summary if nothing is left to replace.
 fn hold(section: &HtmlElement, number: u32) {
     let summary = || section.query_selector(".leftovers-summary").ok().flatten()?.dyn_into::<HtmlElement>().ok();
-    let next = usize::try_from(number).ok().and_then(|number| buttons(section).into_iter().nth(number));
+    let mut left = buttons(section);
+    let at = usize::try_from(number).unwrap_or(usize::MAX).min(left.len().saturating_sub(1));
+    let next = (number != NOT_A_REPLACEMENT && !left.is_empty()).then(|| left.swap_remove(at));
     if let Some(element) = next.or_else(summary) {
         // A button that cannot take the keyboard leaves it where it is.
         let _ = element.focus();
