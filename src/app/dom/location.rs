@@ -1,5 +1,7 @@
 //! The address of the page, its entries in the browser's history, and how far the window is scrolled.
 
+use std::{cell::Cell, rc::Rc};
+
 use gloo::events::EventListener;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue};
@@ -143,24 +145,49 @@ fn first_paragraph() -> Option<Position> {
     Some(Position { paragraph: Some(number), y: paragraph.get_bounding_client_rect().top() })
 }
 
-/// Scrolls the window to where it was; `false` if what is drawn does not reach as far yet.
+impl Position {
+    /// Returns `true` for a place in an article, whose parts get their true heights only when they come near the window.
+    pub(crate) fn is_in_article(&self) -> bool {
+        self.paragraph.is_some()
+    }
+}
+
+/// Scrolls the window to where it was; `false` if it was elsewhere until now.
 pub(crate) fn scroll_to(position: Position) -> bool {
     match position.paragraph {
         Some(number) => {
             let selector = format!("[data-paragraph='{number}']");
             let paragraph: Option<Element> = document().query_selector(&selector).ok().flatten();
             let Some(paragraph) = paragraph else { return false };
-            let off = |paragraph: &Element| paragraph.get_bounding_client_rect().top() - position.y;
-            // Twice: what comes into view gets its true height, which moves what is below.
-            for _ in 0..2 {
-                window().scroll_by_with_x_and_y(0.0, off(&paragraph));
-            }
-            off(&paragraph).abs() < 1.0
+            let off = paragraph.get_bounding_client_rect().top() - position.y;
+            window().scroll_by_with_x_and_y(0.0, off);
+            off.abs() < 1.0
         }
         None => {
             window().scroll_to_with_x_and_y(0.0, position.y);
             (window().scroll_y().unwrap_or_default() - position.y).abs() < 1.0
         }
+    }
+}
+
+/// Learns of the first thing that the person does with a wheel, a finger, a mouse or a key, for as long as it is kept.
+pub(crate) struct FirstInput {
+    has_come: Rc<Cell<bool>>,
+    _listeners: [EventListener; 4],
+}
+
+impl FirstInput {
+    pub(crate) fn listen() -> Self {
+        let has_come = Rc::new(Cell::new(false));
+        let listeners = ["wheel", "touchstart", "mousedown", "keydown"].map(|event| {
+            let has_come = Rc::clone(&has_come);
+            EventListener::new(&window(), event, move |_| has_come.set(true))
+        });
+        Self { has_come, _listeners: listeners }
+    }
+
+    pub(crate) fn has_come(&self) -> bool {
+        self.has_come.get()
     }
 }
 

@@ -8,6 +8,7 @@
 //! - *The page's*: [`next_frame_for_page`], [`spawn_for_page`]. The work is always done. It is a function that captures
 //!   nothing and gets what it needs as an argument, which must be [`PageLifetime`]: the compiler keeps signals of views out.
 
+use futures_channel::oneshot::channel;
 use leptos::prelude::*;
 use std::{
     future::poll_fn,
@@ -49,6 +50,17 @@ pub(crate) fn next_frame(work: impl FnOnce() + 'static) {
 /// Does work for the page in the next frame.
 pub(crate) fn next_frame_for_page<T: PageLifetime>(context: T, work: fn(T)) {
     frame(move || work(context));
+}
+
+/// Waits for the next frame.
+pub(crate) async fn frame_comes() {
+    let (sender, receiver) = channel();
+    frame(move || {
+        // Whoever waited may be gone.
+        let _ = sender.send(());
+    });
+    // The browser keeps the frame's function until it is called.
+    let _ = receiver.await;
 }
 
 /// Runs a future until it is ready or the view is gone. Once the view is gone it is not polled again.

@@ -3,9 +3,6 @@
 //! The address leads. Whoever wants to go somewhere calls [`Page::go`], which changes the address and then shows the
 //! place; when the browser changes the address (Back, Forward, a link), the page shows the place that it names.
 
-use std::time::Duration;
-
-use gloo::timers::future::sleep;
 use leptos::prelude::*;
 
 use super::{
@@ -15,7 +12,8 @@ use super::{
 };
 use crate::dom::{
     focus,
-    location::{self, EntryId, Position},
+    location::{self, EntryId, FirstInput, Position},
+    schedule::frame_comes,
     settings,
 };
 
@@ -45,9 +43,11 @@ pub(crate) struct Navigation {
 const POSITIONS: &str = "tagline.positions";
 /// As many positions as are remembered.
 const MOST_POSITIONS: usize = 100;
-/// How long to wait for what is scrolled to, at most: tries and the time between them.
-const TRIES: u32 = 200;
-const BETWEEN: Duration = Duration::from_millis(16);
+/// As many frames are waited at most for what is scrolled to.
+const FRAMES: u32 = 600;
+/// As many frames in a row must find an article in its place: the parts above get their true heights only as they are laid
+/// out, and move what is below them.
+const STILL: u32 = 30;
 
 const NO_PLACE: &str = "There is nothing at this address. Here is your library.";
 const NO_ARTICLE: &str =
@@ -108,19 +108,27 @@ impl Navigation {
             .unwrap_or_default()
     }
 
-    /// Scrolls to where the reader was, as soon as enough is drawn, and gives the keyboard to what is worked on there.
+    /// Scrolls to where the reader was, until all stands or the person does something, and gives the keyboard to what is
+    /// worked on there.
     pub(crate) fn settle(self, this: u32, takes_keyboard: bool) {
         let position = self.position();
+        let wanted = if position.is_in_article() { STILL } else { 1 };
         task::spawn(async move {
             leptos::task::tick().await;
             if takes_keyboard {
                 location::give_keyboard();
             }
-            for _ in 0..TRIES {
-                if !self.is_current(this) || location::scroll_to(position) {
+            let input = FirstInput::listen();
+            let mut still = 0;
+            for _ in 0..FRAMES {
+                if !self.is_current(this) || input.has_come() {
                     return;
                 }
-                sleep(BETWEEN).await;
+                still = if location::scroll_to(position) { still + 1 } else { 0 };
+                if still == wanted {
+                    return;
+                }
+                frame_comes().await;
             }
         });
     }
