@@ -22,8 +22,8 @@ pub(super) const LISTINGS: &str = "listings";
 pub(super) const SNAPSHOTS: &str = "snapshots";
 /// What happened to documents, by identifier and number.
 pub(super) const JOURNAL: &str = "journal";
-/// What else the page remembers: which document was open, by a fixed key, and what was typed and is in no document yet,
-/// by the keys that [`drafts`](super::drafts) makes. The store is called after what it held first.
+/// What else the page remembers: which document was open, by a fixed key; what was typed and is in no document yet, by
+/// the keys that [`drafts`](super::drafts) makes; which files are being taken in, by those of [`imports`](super::imports). The store is called after what it held first.
 pub(super) const OPEN_ONE: &str = "open";
 /// The stores of the first layout.
 const DOCUMENTS: &str = "documents";

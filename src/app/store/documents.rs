@@ -91,12 +91,13 @@ async fn numbered(work: &Work, store: &str, id: &str, from: u32) -> Result<Vec<N
 /// [`StoreError::Conflict`] if there is one of that name: it is not overwritten.
 pub(crate) async fn create(snapshot: &Snapshot, listing: &Listing) -> Result<(), StoreError> {
     let record = Record { listing: listing.clone(), snapshot: snapshot.to_bytes() };
-    add(&[record], Durability::Strict).await
+    let work = Work::writing(&[LISTINGS, SNAPSHOTS], Durability::Strict).await?;
+    add(&work, &[record]).await?;
+    work.done().await
 }
 
-/// Stores documents that are new here, all of them or none.
-pub(super) async fn add(records: &[Record], durability: Durability) -> Result<(), StoreError> {
-    let work = Work::writing(&[LISTINGS, SNAPSHOTS], durability).await?;
+/// Stores documents that are new here, as part of a transaction.
+pub(super) async fn add(work: &Work, records: &[Record]) -> Result<(), StoreError> {
     let (listings, snapshots) = (work.store(LISTINGS)?, work.store(SNAPSHOTS)?);
     let mut requests = Vec::new();
     for Record { listing, snapshot } in records {
@@ -107,7 +108,7 @@ pub(super) async fn add(records: &[Record], durability: Durability) -> Result<()
     for request in requests {
         request.await?;
     }
-    work.done().await
+    Ok(())
 }
 
 /// What is written down of a document at once.

@@ -8,7 +8,7 @@
 //! The forms of snapshots and listings, which workers write too, are in [`tagline_wire`], with the versions and checksums
 //! of all records and what earlier versions of the page wrote. What is pure here is tested without a browser: [`entry`]
 //! (the form of the journal), [`restore`] (opening), [`compaction`] (when a snapshot is due), [`backup`] (a whole project
-//! in a file). [`database`], [`documents`] and [`stock`] speak with IndexedDB.
+//! in a file). [`database`], [`documents`], [`drafts`], [`imports`] and [`stock`] speak with IndexedDB.
 
 pub(crate) mod backup;
 pub(crate) mod compaction;
@@ -16,5 +16,6 @@ pub(crate) mod database;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod entry;
+pub(crate) mod imports;
 pub(crate) mod restore;
 pub(crate) mod stock;

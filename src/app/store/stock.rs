@@ -11,18 +11,24 @@ use super::{
     documents::{self, Addition, OpenError},
     drafts,
     entry::{Entry, Event},
+    imports::{self, FilePlace, ImportedFile},
 };
 use crate::dom::clock;
 
 /// How many documents are moved or deleted in a transaction, so that none holds up the page.
 const PART: usize = 100;
 
-/// Stores documents that are new here, all of them or none.
+/// Stores documents that are new here, all of them or none; and if they are the last of a file, what has come of it.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] if there is one of that name: it is not overwritten.
-pub(crate) async fn add(records: &[Record]) -> Result<(), StoreError> {
-    documents::add(records, Durability::Relaxed).await
+pub(crate) async fn add(records: &[Record], end: Option<(&FilePlace, &ImportedFile)>) -> Result<(), StoreError> {
+    let work = Work::writing(&[LISTINGS, SNAPSHOTS, OPEN_ONE], Durability::Relaxed).await?;
+    documents::add(&work, records).await?;
+    if let Some((place, file)) = end {
+        imports::settle(&work, place, file).await?;
+    }
+    work.done().await
 }
 
 /// Those of some documents that wait for a tagger and that nobody has touched since they were taken in.

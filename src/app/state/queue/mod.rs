@@ -3,8 +3,8 @@
 //! [`plan`] knows what is to be done, [`intake`] reads, [`pool`] tags, the database keeps what they hand over; here they
 //! are brought together. The page itself only passes bytes on.
 
+mod importer;
 mod intake;
-mod ledger;
 mod plan;
 mod pool;
 mod reading;
@@ -19,8 +19,12 @@ use tagline_wire::Listing;
 use super::{Page, task};
 use crate::{
     dom::{files, folder::OpenedFile, settings},
-    store::backup,
+    store::{
+        backup,
+        imports::{FileOutcome, ImportedFile},
+    },
 };
+use importer::Importer;
 use intake::Intake;
 pub(crate) use plan::{Failure, Progress};
 use plan::{Job, Plan};
@@ -29,6 +33,8 @@ use report::Report;
 
 /// The setting that says that the person has stopped the work: it does not go on by itself at the next visit.
 const STOPPED: &str = "tagline.queue.stopped";
+const CUT_OFF: &str = "The page was closed before it was read to its end. What is in the library is safe; open the file \
+                       again for the rest.";
 
 /// Of so few files each is looked at whether it is a backup, whatever it is called; of more, only what is called so.
 const FEW: usize = 16;
@@ -40,6 +46,7 @@ pub(crate) struct Queue {
     files: StoredValue<HashMap<u32, OpenedFile>, LocalStorage>,
     numbers: StoredValue<u32>,
     intake: Intake,
+    importer: Importer,
     pool: Pool,
     /// The file that was opened by itself: if it holds one article, that is opened.
     alone: StoredValue<Option<u32>>,
@@ -47,6 +54,8 @@ pub(crate) struct Queue {
     round: StoredValue<u32>,
     /// What was mended or left out in the files read so far.
     mended: StoredValue<Vec<String>>,
+    /// The files below this number are in the report.
+    reported: StoredValue<u32>,
     state: RwSignal<State>,
     report: RwSignal<Option<Report>>,
 }
@@ -68,10 +77,12 @@ impl Queue {
             files: StoredValue::new_local(HashMap::new()),
             numbers: StoredValue::new(0),
             intake: Intake::new(),
+            importer: Importer::new(),
             pool: Pool::new(),
             alone: StoredValue::new(None),
             round: StoredValue::new(0),
             mended: StoredValue::new(Vec::new()),
+            reported: StoredValue::new(0),
             state: RwSignal::new(State::Idle),
             report: RwSignal::new(None),
         }
@@ -95,6 +106,7 @@ impl Queue {
     /// Puts the report away.
     pub(crate) fn dismiss(self) {
         self.report.set(None);
+        self.importer.forget(self.reported.get_value());
     }
 
     /// Takes in files. `unread` names those that could not even be listed. A single article is opened at once.
@@ -114,11 +126,11 @@ impl Queue {
                     others.push(opened);
                 }
             }
-            self.take_articles(page, others, unread);
+            self.take_articles(page, others, unread).await;
         });
     }
 
-    fn take_articles(self, page: Page, files: Vec<OpenedFile>, unread: Vec<String>) {
+    async fn take_articles(self, page: Page, files: Vec<OpenedFile>, unread: Vec<String>) {
         if files.is_empty() && unread.is_empty() {
             return;
         }
@@ -130,9 +142,10 @@ impl Queue {
         let first = self.numbers.get_value();
         let numbers = first..first + u32::try_from(files.len()).unwrap_or(u32::MAX);
         self.numbers.set_value(numbers.end);
-        ledger::add(files.iter().map(|opened| opened.name.as_str()));
+        let names = files.iter().map(|opened| opened.name.clone()).collect();
         self.files.update_value(|known| known.extend(numbers.clone().zip(files)));
         settings::forget(STOPPED);
+        self.importer.begin(first, names).await;
         self.change(|plan| {
             plan.add_files(numbers);
             for name in unread {
@@ -144,24 +157,28 @@ impl Queue {
         self.go(page);
     }
 
-    /// Goes on with what an earlier visit has left untagged, unless the person has stopped it, and names the files that
-    /// it never came to.
+    /// Goes on with what an earlier visit has left untagged, unless the person has stopped it, and tells what it has not
+    /// told of its files.
     pub(crate) fn resume(self, page: Page) {
-        let unread = ledger::left();
-        ledger::clear();
+        task::spawn(async move { self.resume_from(page, self.importer.abandoned().await) });
+    }
+
+    fn resume_from(self, page: Page, abandoned: Vec<ImportedFile>) {
         let open = page.session.id();
         let waiting = page.library.waiting().into_iter().filter(|listing| Some(&listing.id) != open.as_ref());
         let jobs: Vec<Job> = waiting.map(|listing| job(&listing)).collect();
-        if jobs.is_empty() && unread.is_empty() {
+        if jobs.is_empty() && abandoned.is_empty() {
             return;
         }
         let stopped = settings::text(STOPPED).is_some();
         self.change(|plan| {
             plan.add_waiting(jobs);
-            for name in unread {
-                let reason = "The page was closed before it was read to its end. What is in the library is safe; open \
-                              the file again for the rest.";
-                plan.fail(Failure::of_file(name, reason));
+            for ImportedFile { name, outcome } in abandoned {
+                match outcome {
+                    FileOutcome::Waiting => plan.fail(Failure::of_file(name, CUT_OFF)),
+                    FileOutcome::Failed(reason) => plan.fail(Failure::of_file(name, reason)),
+                    FileOutcome::Mended(lines) => self.mended.update_value(|mended| mended.extend(lines)),
+                }
             }
             if stopped {
                 plan.stop();
@@ -174,7 +191,6 @@ impl Queue {
     /// Stops at once. What is stored stays, tagged or not.
     pub(crate) fn stop(self, page: Page) {
         let unread = self.change(Plan::stop);
-        ledger::clear();
         self.round.update_value(|round| *round += 1);
         self.intake.end();
         self.pool.end();
@@ -245,7 +261,6 @@ impl Queue {
 
     /// Lets go of all workers and says what came of the work.
     fn end(self, page: Page) {
-        ledger::clear();
         self.intake.end();
         self.pool.end();
         page.library.show_gathered();
@@ -254,10 +269,15 @@ impl Queue {
         let report =
             self.plan.with_value(|plan| Report::new(plan.progress(), plan.waiting(), plan.failures().to_vec(), mended));
         self.change(Plan::settle);
+        let read = self.numbers.get_value();
         if report.is_news() {
+            self.reported.set_value(read);
             self.report.set(Some(report));
-        } else if self.alone.get_value().is_none() {
-            page.notices.report(report.summary);
+        } else {
+            self.importer.forget(read);
+            if self.alone.get_value().is_none() {
+                page.notices.report(report.summary);
+            }
         }
     }
 

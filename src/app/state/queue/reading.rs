@@ -6,12 +6,15 @@ use tagline_wire::{Batch, BatchEnd, Tagging};
 use super::{
     Queue,
     intake::Taken,
-    job, ledger,
+    job,
     plan::{Failure, Job, Plan},
 };
 use crate::{
     state::{Page, route::Route, task},
-    store::stock,
+    store::{
+        imports::{FileOutcome, ImportedFile},
+        stock,
+    },
 };
 
 impl Queue {
@@ -30,8 +33,9 @@ impl Queue {
 
     fn unread(self, page: Page, number: u32, reason: String) {
         let name = self.files.try_update_value(|files| files.remove(&number)).flatten().map(|file| file.name);
-        let failure = Failure::of_file(name.unwrap_or_default(), reason);
-        ledger::strike();
+        let name = name.unwrap_or_default();
+        self.importer.note(number, ImportedFile { name: name.clone(), outcome: FileOutcome::Failed(reason.clone()) });
+        let failure = Failure::of_file(name, reason);
         self.change(|plan| plan.file_read(Some(failure)));
         self.go(page);
     }
@@ -40,7 +44,15 @@ impl Queue {
         let Batch { number, records, end } = batch;
         let round = self.round.get_value();
         task::spawn(async move {
-            if let Err(error) = stock::add(&records).await {
+            let read = end.as_ref().map(|BatchEnd { problems }| ImportedFile {
+                name: self
+                    .files
+                    .with_value(|files| files.get(&number).map(|file| file.name.clone()))
+                    .unwrap_or_default(),
+                outcome: FileOutcome::Mended(problems.clone()),
+            });
+            let place = self.importer.place(number);
+            if let Err(error) = stock::add(&records, place.as_ref().zip(read.as_ref())).await {
                 if self.round.get_value() == round {
                     self.intake.end();
                     self.unread(page, number, format!("Its articles could not be stored: {error}."));
@@ -75,7 +87,6 @@ impl Queue {
                 Some(BatchEnd { problems }) => {
                     self.mended.update_value(|mended| mended.extend(problems));
                     self.files.update_value(|files| drop(files.remove(&number)));
-                    ledger::strike();
                     self.change(|plan| plan.file_read(None));
                 }
                 None => self.intake.next(),

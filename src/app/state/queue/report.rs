@@ -17,7 +17,9 @@ impl Report {
     /// The report on work that is done, or stopped with so many documents waiting.
     pub(crate) fn new(progress: Progress, waiting: usize, failures: Vec<Failure>, mended: Vec<String>) -> Self {
         let Progress { read, tagged, documents, .. } = progress;
-        let mut summary = if read > 0 {
+        let mut summary = if read == 0 && documents == 0 {
+            "This became of the files of your last visit.".to_owned()
+        } else if read > 0 {
             format!("{} from {}.", words::count(documents, "article"), words::count(read, "file"))
         } else {
             format!("{} tagged.", words::count(tagged, "article"))
