@@ -25,14 +25,20 @@ pub(crate) struct Mark {
     /// What assistive technology calls it.
     pub(crate) name: String,
     pub(crate) has_note: bool,
+    /// How many mentions inside lie too deep to be drawn.
+    pub(crate) deeper: usize,
     pub(crate) inner: Vec<Piece>,
 }
+
+/// How many marks are drawn within one another. A browser's time for elements within elements grows faster than their
+/// depth; mentions that lie deeper are counted on the innermost mark, and listed in the panel like all others.
+const DEEPEST: usize = 12;
 
 /// A mention and the part of it that is still to be drawn.
 type Part<'a> = (Range<usize>, &'a Annotation);
 
 /// The pieces of a paragraph. Their texts, joined, are exactly the paragraph. An enclosed mention becomes a mark
-/// within a mark; of two that cross, the later is cut where the earlier ends.
+/// within a mark, down to [`DEEPEST`]; of two that cross, the later is cut where the earlier ends.
 pub(crate) fn pieces(document: &Document, paragraph: usize) -> Vec<Piece> {
     let Range { start, end } = document.text().paragraph(paragraph);
     let clip = |annotation: &Annotation| {
@@ -42,10 +48,10 @@ pub(crate) fn pieces(document: &Document, paragraph: usize) -> Vec<Piece> {
     let shown = document.layer().overlapping(start..end).filter(|annotation| annotation.status != Status::Rejected);
     // The next part to draw is the last of the list.
     let mut parts: Vec<Part> = shown.map(|a| (clip(a), a)).filter(|(range, _)| !range.is_empty()).rev().collect();
-    fill(document, start.index()..end.index(), &mut parts)
+    fill(document, start.index()..end.index(), &mut parts, 0)
 }
 
-fn fill(document: &Document, within: Range<usize>, parts: &mut Vec<Part>) -> Vec<Piece> {
+fn fill(document: &Document, within: Range<usize>, parts: &mut Vec<Part>, depth: usize) -> Vec<Piece> {
     let text = document.text();
     let plain = |range: Range<usize>| text.as_str().get(range).filter(|text| !text.is_empty());
     let mut pieces = Vec::new();
@@ -58,20 +64,43 @@ fn fill(document: &Document, within: Range<usize>, parts: &mut Vec<Part>) -> Vec
             let at = parts.partition_point(|(later, _)| later.start > rest.0.start);
             parts.insert(at, rest);
         }
-        let inner = fill(document, range.start..drawn, parts);
+        let part = range.start..drawn;
+        let (inner, deeper) = if depth + 1 < DEEPEST {
+            (fill(document, part, parts, depth + 1), 0)
+        } else {
+            let deeper = skip(&part, parts);
+            (plain(part).map(|text| Piece::Plain(text.to_owned())).into_iter().collect(), deeper)
+        };
         let Some(whole) = text.code_points(annotation.span) else { continue };
+        let mut name = words::mention(document, annotation);
+        if deeper > 0 {
+            name.push_str(&format!(", {} inside it, in the list", words::count(deeper, "more mention")));
+        }
         pieces.push(Piece::Mark(Mark {
             id: annotation.id,
             label: annotation.label.clone(),
             status: annotation.status,
             range: whole,
-            name: words::mention(document, annotation),
+            name,
             has_note: annotation.note.is_some(),
+            deeper,
             inner,
         }));
     }
     pieces.extend(plain(drawn..within.end).map(|text| Piece::Plain(text.to_owned())));
     pieces
+}
+
+/// Leaves out what is to be drawn within a stretch, and returns how many mentions that are. Of those that go on after it,
+/// the rest remains.
+fn skip(within: &Range<usize>, parts: &mut Vec<Part>) -> usize {
+    let first = parts.partition_point(|(range, _)| range.start >= within.end);
+    let skipped: Vec<Part> = parts.drain(first..).collect();
+    let rest = skipped.iter().filter(|(range, _)| range.end > within.end);
+    let rest: Vec<Part> = rest.map(|(range, annotation)| (within.end..range.end, *annotation)).collect();
+    let at = parts.partition_point(|(later, _)| later.start > within.end);
+    parts.splice(at..at, rest);
+    skipped.len()
 }
 
 /// The paragraphs that some bytes lie in.
@@ -101,6 +130,38 @@ mod tests {
             Piece::Mark(mark) => format!("[{}:{}]", mark.id.0, show(&mark.inner)),
         };
         pieces.iter().map(show).collect()
+    }
+
+    #[test]
+    fn marks_are_drawn_to_a_depth_and_the_rest_is_counted() {
+        let text = "x".repeat(4_000);
+        let mut document = Document::new("1".to_owned(), String::new(), Text::new(&text).unwrap());
+        // Nested, alike, and crossing each other.
+        let spans =
+            (0..1_000).map(|n| n..4_000 - n).chain((0..500).map(|_| 0..4_000)).chain((0..500).map(|n| n..3_000 + n));
+        for range in spans {
+            let annotation = Annotation::by_hand(document.fresh_id(), Span::from_range(range).unwrap(), Label::ORG);
+            document.apply(Edit::set(annotation)).unwrap();
+        }
+        fn walk(pieces: &[Piece], depth: usize) -> (String, usize, usize) {
+            let (mut text, mut deepest, mut deeper) = (String::new(), depth, 0);
+            for piece in pieces {
+                match piece {
+                    Piece::Plain(words) => text.push_str(words),
+                    Piece::Mark(mark) => {
+                        let (words, depth, more) = walk(&mark.inner, depth + 1);
+                        text.push_str(&words);
+                        (deepest, deeper) = (deepest.max(depth), deeper + more + mark.deeper);
+                        assert_eq!(mark.deeper > 0, mark.name.contains("inside it"), "{}", mark.name);
+                    }
+                }
+            }
+            (text, deepest, deeper)
+        }
+        let (drawn, deepest, deeper) = walk(&pieces(&document, 0), 0);
+        assert_eq!(drawn, text);
+        assert_eq!(deepest, DEEPEST);
+        assert!(deeper >= 2_000 - 500 - DEEPEST, "{deeper}");
     }
 
     #[test]

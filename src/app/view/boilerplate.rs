@@ -1,5 +1,6 @@
 //! The offer to drop lines that seem to be the page's and not the article's.
 
+use crate::view::handler::handler;
 use crate::view::show::Show;
 use leptos::prelude::*;
 use tagline_core::boilerplate::Stub;
@@ -33,8 +34,8 @@ pub(super) fn BoilerplateOffer(page: Page, grip: Grip, stubs: StoredValue<Vec<St
         <Show when=move || count != 0 && !kept.get()>
             <div class="boilerplate" role="group" aria-label="Page furniture">
                 <p>{question.clone()}</p>
-                <button on:click=drop>{drop_words.clone()}</button>
-                <button class="quiet" on:click=keep>"Keep"</button>
+                <button on:click=handler(drop)>{drop_words.clone()}</button>
+                <button class="quiet" on:click=handler(keep)>"Keep"</button>
             </div>
         </Show>
     }
@@ -53,7 +54,8 @@ fn paint(page: Page, grip: Grip, stubs: StoredValue<Vec<Stub>>, kept: RwSignal<b
         next_frame(move || {
             let ranges = page.session.look(|snapshot| {
                 let range = |stub: &Stub| caret::range_of(&snapshot.document, stub.span);
-                stubs.with_value(|stubs| stubs.iter().filter_map(range).collect::<Vec<_>>())
+                // The browser keeps every range up to date with every change of the page.
+                stubs.with_value(|stubs| stubs.iter().take(highlight::MOST).filter_map(range).collect::<Vec<_>>())
             });
             highlight::paint(highlight::STRAY, ranges.unwrap_or_default());
         });

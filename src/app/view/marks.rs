@@ -41,6 +41,7 @@ thread_local! {
     static ID: JsString = "data-id".into();
     static START: JsString = "data-start".into();
     static END: JsString = "data-end".into();
+    static DEEPER: JsString = "data-deeper".into();
     static NOTE: JsString = "data-note".into();
 }
 
@@ -92,7 +93,7 @@ fn fill(into: &Fresh, pieces: &[Piece]) {
 }
 
 fn element(mark: &Mark) -> Option<Fresh> {
-    let Mark { id, label, status, range, name, has_note, inner } = mark;
+    let Mark { id, label, status, range, name, has_note, deeper, inner } = mark;
     let element = blank(label, *status)?;
     NAME.with(|attribute| element.set(attribute, name));
     ID.with(|attribute| element.set_number(attribute, id.0));
@@ -100,6 +101,9 @@ fn element(mark: &Mark) -> Option<Fresh> {
     END.with(|attribute| element.set_number(attribute, range.end.get()));
     if *has_note {
         NOTE.with(|attribute| element.set(attribute, ""));
+    }
+    if *deeper > 0 {
+        DEEPER.with(|attribute| element.set(attribute, &format!("+{deeper}")));
     }
     fill(&element, inner);
     Some(element)
