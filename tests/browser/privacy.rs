@@ -111,6 +111,44 @@ async fn the_browser_refuses_what_the_page_must_not_do() {
     .await;
 }
 
+#[tokio::test]
+async fn no_link_form_or_frame_carries_text() {
+    visit("no_link_form_or_frame_carries_text", |page| async move {
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        page.press("Export").await;
+        page.says("Written and read back").await;
+        // Whatever leads out of the page, by what it is and where it leads; blobs are the page's own downloads.
+        let script = "
+            const folder = new URL('.', document.baseURI).href;
+            const leads = [...document.querySelectorAll('[href], [src], [action], [formaction], [ping], iframe, base')];
+            return leads.map(it => [it.localName, it.href ?? it.src ?? ''])
+                .filter(([name, to]) => !['a', 'link', 'script', 'img'].includes(name)
+                    || !(to.startsWith(folder) || to.startsWith('blob:')) || to.includes('?'))
+                .map(it => it.join(' '));";
+        let out = page.run(script, &[]).await;
+        let out: Vec<String> = serde_json::from_value(out).unwrap();
+        assert_eq!(out, [""; 0]);
+        for attempt in [
+            "const form = document.createElement('form'); form.action = 'http://example.org/?text'; \
+             document.body.append(form); form.submit();",
+            "location.href = 'javascript:document.title = \"ran\"'",
+            "const frame = document.createElement('iframe'); frame.src = 'http://example.org/?text'; \
+             document.body.append(frame);",
+            "const base = document.createElement('base'); base.href = 'http://example.org/'; document.head.append(base); \
+             if (document.baseURI.includes('example')) document.title = 'ran';",
+        ] {
+            let script = format!("const done = arguments[0]; setTimeout(() => {{ {attempt};\n setTimeout(done, 100); }});");
+            page.driver.execute_async(&script, Vec::new()).await.unwrap();
+        }
+        assert_eq!(page.driver.current_url().await.unwrap().host_str(), Some("127.0.0.1"));
+        assert_ne!(page.run("return document.title", &[]).await, json!("ran"));
+        // The browser has complained of each.
+        faults(page.engine, &page.driver).await;
+    })
+    .await;
+}
+
 /// Whether a path holds a long hexadecimal number, as every name does that is made from content. It has sixteen digits;
 /// Trunk leaves zeros at its beginning out.
 fn is_named_by_content(path: &str) -> bool {
