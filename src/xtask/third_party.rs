@@ -1,4 +1,5 @@
-//! The notice that goes with the page: the packages compiled into it, with the words that their licences ask to keep.
+//! The notice that goes with the page: the packages compiled into it, with the words that their licences ask to keep, and
+//! the data that the models are made of.
 
 use crate::{Failure, Result};
 use cargo_metadata::Package;
@@ -10,10 +11,14 @@ use std::path::{Path, PathBuf};
 pub const THIRD_PARTY: &str = "THIRD-PARTY.txt";
 
 const INTRODUCTION: &str = "\
-Tagline is offered under MIT or Apache-2.0, at your option. Compiled into the page are the Rust standard library, also
+The code of Tagline is offered under MIT or Apache-2.0, at your option; the data in its models stand under terms of their
+own, named at the end. Compiled into the page are the Rust standard library, also
 MIT or Apache-2.0 (https://github.com/rust-lang/rust), and the packages below, each under the terms that stand with it.
 Where a package leaves the choice, it is used under MIT. This list is made from the lock file with every build.
 ";
+
+/// What the models are made of, which is not under the terms of the code.
+const DATA: &str = include_str!("../engine/model/NOTICE.txt");
 
 const RULE: &str = "--------------------------------------------------------------------------------";
 
@@ -45,6 +50,7 @@ pub fn notice(packages: &[Package]) -> Result<String> {
     for (names, text) in blocks {
         let _ = write!(notice, "\n{RULE}\nOf {}:\n\n{text}\n", names.join(", "));
     }
+    let _ = write!(notice, "\n{RULE}\n{DATA}");
     Ok(notice)
 }
 
@@ -95,5 +101,31 @@ mod tests {
         }
         assert!(notice.matches(RULE).count() > 20 && notice.contains("Permission is hereby granted"));
         assert!(!notice.contains(".cargo"), "nothing of this machine is in it");
+        assert!(notice.ends_with(DATA));
+    }
+
+    #[test]
+    fn every_source_of_the_models_is_named_with_its_terms() {
+        let folder = crate::paths::root().join("src/engine/model");
+        let card = std::fs::read_to_string(folder.join("MODEL_CARD.md")).unwrap();
+        let data = card.split_once("\n## Data\n").and_then(|(_, rest)| rest.split_once("\n## ")).unwrap().0;
+        let terms = data
+            .lines()
+            .filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"))
+            .flat_map(|row| row.split(" | "));
+        let words = terms
+            .flat_map(|cell| cell.split([';', ',']))
+            .flat_map(|part| part.split_once(": ").map_or([part, ""], |(a, b)| [a, b]));
+        // Names of licenses and of projects; the rest of the tables describes.
+        let is_source =
+            |word: &&str| word.contains('/') || word.contains("CC") || word.contains("ODbL") || word.contains("MIT");
+        let named: Vec<&str> = words.map(str::trim).filter(is_source).collect();
+        assert!(named.len() > 20, "{named:?}");
+        for name in named {
+            let found =
+                name.split(' ').filter(|part| part.len() > 2 && !part.starts_with('(')).all(|part| DATA.contains(part));
+            assert!(found, "{name} is missing from the notice");
+        }
+        assert!(DATA.contains("\"MIT OR Apache-2.0\" is the license of Tagline's code"));
     }
 }
