@@ -3,7 +3,9 @@
 
 use crate::{Failure, Result, headers};
 use oxhttp::ListeningServer;
-use oxhttp::model::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use oxhttp::model::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS,
+};
 use oxhttp::model::{Body, HeaderName, HeaderValue, Method, Request, Response, StatusCode};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -96,6 +98,9 @@ impl Site {
 }
 
 fn answer(request: &Request<Body>, folder: &Path, prefix: &str) -> Response<Body> {
+    if !request.headers().get(HOST).is_some_and(is_local) {
+        return plain(StatusCode::MISDIRECTED_REQUEST, "This server answers only to localhost and 127.0.0.1.\n");
+    }
     if request.method() != Method::GET {
         return plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET is answered here.\n");
     }
@@ -123,6 +128,15 @@ fn answer(request: &Request<Body>, folder: &Path, prefix: &str) -> Response<Body
         }
         None => plain(StatusCode::NOT_FOUND, "There is no such page here.\n"),
     }
+}
+
+/// Returns `true` if a request names this machine. A page of another site that has its name lead here, to read what lies
+/// here as its own (DNS rebinding), still asks by that name.
+fn is_local(host: &HeaderValue) -> bool {
+    let Ok(host) = host.to_str() else { return false };
+    let is_port = |port: &str| !port.is_empty() && port.bytes().all(|digit| digit.is_ascii_digit());
+    let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|local| name.eq_ignore_ascii_case(local))
 }
 
 /// Where a file lies packed in brotli, if it does.
@@ -196,8 +210,12 @@ mod tests {
     }
 
     fn ask_with(site: &Site, method: &str, path: &str, headers: &str) -> String {
+        ask_as(site, method, path, &format!("Host: localhost\r\n{headers}"))
+    }
+
+    fn ask_as(site: &Site, method: &str, path: &str, headers: &str) -> String {
         let mut stream = std::net::TcpStream::connect(site.address).unwrap();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n").unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n").unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
@@ -235,6 +253,32 @@ mod tests {
         assert!(packed.contains("content-encoding: br") && packed.ends_with("packed"), "{packed}");
         let whole = ask_with(&site, "GET", "/w-1/a.wasm", "Accept-Encoding: br\r\n");
         assert!(whole.starts_with("HTTP/1.1 200") && !whole.contains("content-encoding"), "{whole}");
+    }
+
+    #[test]
+    fn other_sites_that_lead_here_are_refused() {
+        let (_folder, site) = site("/");
+        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1", "127.0.0.1:1", "[::1]:80"] {
+            let answer = ask_as(&site, "GET", "/", &format!("Host: {host}\r\n"));
+            assert!(answer.starts_with("HTTP/1.1 200"), "{host}: {answer}");
+        }
+        for host in [
+            "example.org",
+            "example.org:8080",
+            "localhost.example.org",
+            "127.0.0.1.example.org",
+            "localhost@example.org",
+            "localhost:x",
+            "192.168.0.1",
+            "[::2]",
+            "",
+        ] {
+            let answer = ask_as(&site, "GET", "/", &format!("Host: {host}\r\n"));
+            assert!(answer.starts_with("HTTP/1.1 4") && !answer.contains("the page"), "{host}: {answer}");
+        }
+        let foreign = ask_as(&site, "GET", "/", "Host: example.org\r\n");
+        assert!(foreign.starts_with("HTTP/1.1 421") && foreign.contains("only to localhost"), "{foreign}");
+        assert!(!ask_as(&site, "GET", "/", "").contains("the page"));
     }
 
     #[test]
