@@ -9,6 +9,7 @@ use crate::{
     plain::Source,
     progress::Progress,
     record::{Answer, Entity, Failure, Refusal, parse},
+    tell,
 };
 use serde::Serialize;
 use std::{
@@ -52,7 +53,7 @@ pub(crate) fn run(args: Annotate) -> Result<(), Failed> {
         return write(jobs, sources.into_iter(), tag, progress);
     }
     if io::stdin().is_terminal() {
-        eprintln!("tagline: reading JSON Lines from the keyboard; end with Ctrl-D, see --help for the fields");
+        tell(format_args!("reading JSON Lines from the keyboard; end with Ctrl-D, see --help for the fields"));
     }
     let tag = move |batch: io::Result<Batch>| batch.map(|batch| tagger.batch(&batch));
     write(jobs, Batches::new(io::stdin()), tag, Progress::new(None))

@@ -13,6 +13,9 @@ pub(crate) struct Cli {
     /// Print the versions of the program and of its model
     #[arg(short = 'V', long)]
     pub(crate) version: bool,
+    /// Print what the models are made of and under which terms
+    #[arg(long)]
+    pub(crate) licenses: bool,
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }

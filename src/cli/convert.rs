@@ -1,6 +1,6 @@
 //! `tagline convert`.
 
-use crate::{Failed, args::Convert, plain::Source, save};
+use crate::{Failed, args::Convert, plain::Source, save, tell};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::{self, Write},
@@ -61,7 +61,7 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
         ..ExportOptions::default()
     };
     if let Some(why) = emptiness(to, &documents, &options) {
-        eprintln!("tagline: {why}");
+        tell(format_args!("{why}"));
     }
     let output = args.output.filter(|path| path != Path::new("-"));
     if args.project {
@@ -69,7 +69,7 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
         let made = project(to, &documents, &options, split).map_err(Failed::Write)?;
         list("loss", made.losses.losses.iter().map(ToString::to_string));
         save(output, &made.bytes)?;
-        eprintln!("tagline: {0} of {0} spans verified", made.spans);
+        tell(format_args!("{0} of {0} spans verified", made.spans));
         return if problems == 0 { Ok(()) } else { Err(Failed::Problems(problems)) };
     }
     list("loss", loss(to, &documents, &options).losses.iter().map(ToString::to_string));
@@ -87,7 +87,7 @@ pub(crate) fn run(args: Convert) -> Result<(), Failed> {
         }
     }
     save(output, &bytes)?;
-    eprintln!("tagline: {verified}");
+    tell(format_args!("{verified}"));
     if problems == 0 { Ok(()) } else { Err(Failed::Problems(problems)) }
 }
 
@@ -118,7 +118,7 @@ fn without_names(
     };
     let done = pseudonymised(documents, &labels, also).map_err(Failed::Write)?;
     save(Some(key), &done.key_table().map_err(Failed::Write)?)?;
-    eprintln!("tagline: {}", done.summary());
+    tell(format_args!("{}", done.summary()));
     list(
         "still looks like a name",
         done.leftovers.iter().map(|leftover| {
@@ -129,7 +129,7 @@ fn without_names(
         }),
     );
     if !done.leftovers.is_empty() {
-        eprintln!("tagline: --replace-leftovers replaces these places too");
+        tell(format_args!("--replace-leftovers replaces these places too"));
     }
     Ok(done.documents)
 }
@@ -143,10 +143,10 @@ fn named(imported: Imported, name: String) -> Imported {
 fn list(kind: &str, lines: impl ExactSizeIterator<Item = String>) {
     let more = lines.len().saturating_sub(LISTED);
     for line in lines.take(LISTED) {
-        eprintln!("tagline: {kind}: {line}");
+        tell(format_args!("{kind}: {line}"));
     }
     if more > 0 {
-        eprintln!("tagline: {kind}: … and {more} more");
+        tell(format_args!("{kind}: … and {more} more"));
     }
 }
 

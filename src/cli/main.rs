@@ -16,6 +16,7 @@ mod save;
 
 use clap::Parser;
 use std::{
+    fmt,
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
@@ -23,6 +24,9 @@ use std::{
 use tagline_core::ModelError;
 use tagline_formats::{ReadError, WriteError};
 use tagline_train::GoldError;
+
+/// What the models in the program are made of, and under which terms.
+const NOTICE: &str = include_str!("../engine/model/NOTICE.txt");
 
 /// Why the program ends with status 1.
 #[derive(Debug)]
@@ -58,7 +62,7 @@ enum Failed {
 }
 
 impl Failed {
-    /// Why standard output cannot be written: a closed pipe is no failure worth a word.
+    /// Why standard output cannot be written. A reader that has gone is told from a full disk.
     fn writing(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe { Self::Closed } else { Self::Stdout(error) }
     }
@@ -84,16 +88,22 @@ impl std::fmt::Display for Failed {
             Self::Unverified(why) => write!(f, "nothing was written, because it would not read back true: {why}"),
             Self::Output { path, error } => write!(f, "cannot write {}: {error}", path.display()),
             Self::Stdout(error) => write!(f, "cannot write the output: {error}"),
-            Self::Closed => Ok(()),
+            Self::Closed => f.write_str("the output was closed before all of it was written"),
         }
     }
 }
 
+/// Says a line on standard error. That nobody may be listening there any more, where a reader of both streams has gone,
+/// is no reason to break down: the exit status tells.
+pub(crate) fn tell(line: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "tagline: {line}");
+}
+
 fn main() -> ExitCode {
     match run(args::Cli::parse()) {
-        Ok(()) | Err(Failed::Closed) => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
-            eprintln!("tagline: {failed}");
+            tell(format_args!("{failed}"));
             ExitCode::FAILURE
         }
     }
@@ -104,6 +114,9 @@ fn run(cli: args::Cli) -> Result<(), Failed> {
         let (program, model) = (env!("CARGO_PKG_VERSION"), model::load(args::ModelWanted::Fast)?);
         let written = writeln!(io::stdout(), "tagline {program}, model {}", model.version());
         written.map_err(Failed::writing)?;
+    }
+    if cli.licenses {
+        io::stdout().write_all(NOTICE.as_bytes()).map_err(Failed::writing)?;
     }
     match cli.command {
         Some(args::Command::Annotate(args)) => annotate::run(args),

@@ -1,5 +1,6 @@
 //! How far a long run is, for a person who watches.
 
+use crate::tell;
 use indicatif::{HumanBytes, ProgressBar, ProgressStyle};
 use std::time::Duration;
 
@@ -41,7 +42,7 @@ impl Progress {
 
     /// Prints a line on standard error without tearing the progress line.
     pub(crate) fn report(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("tagline: {line}"));
+        self.bar.suspend(|| tell(format_args!("{line}")));
     }
 }
 

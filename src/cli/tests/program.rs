@@ -122,7 +122,7 @@ fn an_answer_comes_before_the_next_question() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_error() {
+fn a_reader_that_has_seen_enough_is_told_by_the_status() {
     let mut child = tagline(&["annotate"]).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let feeder = thread::spawn(move || {
@@ -135,8 +135,34 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     assert_true(&serde_json::from_str(&first).unwrap());
     let output = child.wait_with_output().unwrap();
     feeder.join().unwrap();
-    assert!(output.status.success());
-    assert_eq!(stderr(&output), "");
+    assert_eq!(output.status.code(), Some(1), "what was not written is no success");
+    assert_eq!(stderr(&output), "tagline: the output was closed before all of it was written\n");
+}
+
+#[test]
+fn a_program_that_nobody_listens_to_ends_with_its_status() {
+    let file = json!([["Paris is big.", {"entities": [[0, 5, "LOC"], [1, 99, "LOC"]]}]]).to_string();
+    let line = json!({"id": 1, "text": ARTICLE}).to_string() + "\n{\n";
+    for (args, input) in [
+        (&["annotate"] as &[&str], line.repeat(2000)),
+        (&["convert", "--from", "spacy", "--to", "jsonl"], file),
+        (&["--licenses"], String::new()),
+    ] {
+        let mut child = tagline(args).spawn().unwrap();
+        // Neither answers nor complaints reach anyone.
+        drop((child.stdout.take(), child.stderr.take()));
+        // The program may end before it has read all.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{args:?}");
+    }
+}
+
+#[test]
+fn the_terms_of_the_data_can_be_printed() {
+    let output = run(&["--licenses"], b"");
+    assert!(output.status.success(), "{}", stderr(&output));
+    let notice = String::from_utf8(output.stdout).unwrap();
+    assert!(notice.contains("Open Database License") && notice.contains("GeoNames, CC BY 4.0"), "{notice}");
 }
 
 #[test]
