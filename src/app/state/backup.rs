@@ -155,7 +155,8 @@ fn unstored(page: Page) -> Option<Records> {
     }
     page.session.look(|snapshot| {
         let listing = seal::seal(&Listing::of(snapshot, clock::now()));
-        let snapshots = vec![(page.keeper.last(), snapshot.to_bytes())];
+        // It is whole without any other record, so its numbers begin anew.
+        let snapshots = vec![(0, snapshot.to_bytes())];
         Records { id: snapshot.document.id().to_owned(), listing, snapshots, journal: Vec::new() }
     })
 }
@@ -172,6 +173,10 @@ struct Tally {
 impl Tally {
     /// Puts a document where it was, or beside another one that has its place.
     async fn take(&mut self, records: Records) {
+        if let Err(why) = records.check() {
+            self.lines.push(format!("“{}” was not restored: {why}. What is stored here is unchanged", title(&records)));
+            return;
+        }
         match documents::put_back(&records).await {
             Ok(()) => self.restored += 1,
             Err(StoreError::Conflict) => self.take_beside(records).await,

@@ -193,16 +193,19 @@ impl Keeper {
         let by_hand = entry.event.is_by_hand();
         let sealed = seal::seal(entry);
         let noted = self.update(|kept| {
-            kept.last += 1;
+            let has_number = kept.advance();
             kept.backlog.add(sealed.len());
             if let Some((_, missing)) = &mut kept.failed {
                 *missing = kept.last;
             }
-            (kept.id.clone(), kept.last, kept.base, kept.failed.is_some())
+            (kept.id.clone(), kept.last, kept.base, kept.failed.is_some() || !has_number)
         });
         let Some((id, number, base, failing)) = noted else { return };
         self.relist_soon();
         if failing {
+            if self.state.get_untracked() == SaveState::Saved {
+                self.state.set(SaveState::Saving);
+            }
             self.compact_soon();
             return;
         }
@@ -363,9 +366,40 @@ impl Keeper {
 }
 
 impl Kept {
+    /// Takes the next number for a record. Returns `false` if there is none: only a snapshot, which may go by the last
+    /// number once more, can hold what happens then.
+    fn advance(&mut self) -> bool {
+        let next = self.last.checked_add(1);
+        self.last = next.unwrap_or(self.last);
+        next.is_some()
+    }
+
     /// Notes that a snapshot of so many bytes holds everything up to a number.
     fn compacted(&mut self, number: u32, size: usize) {
         self.base = number;
         self.backlog = Backlog { entries: self.last - number, bytes: 0, snapshot: size };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_is_given_twice() {
+        let mut kept = Kept {
+            id: "1".to_owned(),
+            turn: 0,
+            last: u32::MAX - 1,
+            base: 0,
+            backlog: Backlog::default(),
+            pending: 0,
+            compacting: false,
+            failed: None,
+        };
+        assert!(kept.advance());
+        assert_eq!(kept.last, u32::MAX);
+        assert!(!kept.advance());
+        assert_eq!(kept.last, u32::MAX);
     }
 }

@@ -314,7 +314,7 @@ async fn catch_up(page: Page, id: &str) -> bool {
             if number <= page.keeper.last() {
                 continue;
             }
-            let next = number == page.keeper.last() + 1;
+            let next = page.keeper.last().checked_add(1) == Some(number);
             if !next || !entry.is_ok_and(|entry| page.session.follow(&entry)) {
                 return false;
             }

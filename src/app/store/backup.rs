@@ -7,11 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 use tagline_wire::{
-    Unreadable,
+    Listing, Snapshot, Unreadable,
     seal::{self, Stored},
 };
 
-use super::restore::Numbered;
+use super::restore::{LARGEST_NUMBER, Numbered};
 
 /// How every backup begins.
 pub(crate) const MAGIC: &[u8] = b"Tagline backup 1\n";
@@ -27,6 +27,55 @@ pub(crate) struct Records {
 
 impl Stored for Records {
     const VERSION: u8 = 1;
+}
+
+/// Why the records of a document must not be stored, though each of them is whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Inconsistent {
+    /// There is no snapshot to begin with.
+    NoSnapshot,
+    /// A record has a number that is out of order or leaves no room for further ones.
+    Number(u32),
+    /// The records go by one identifier and speak of another document.
+    Id,
+}
+
+impl std::fmt::Display for Inconsistent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoSnapshot => f.write_str("the backup has no text for it"),
+            Self::Number(number) => write!(f, "the backup numbers one of its records {number}, which cannot be right"),
+            Self::Id => f.write_str("the backup stores another article under its name"),
+        }
+    }
+}
+
+impl Records {
+    /// Checks that the numbers rise, that they leave room for what is written later, and that everything that can be
+    /// read is about this document. Records that are damaged stay as they are.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub(crate) fn check(&self) -> Result<(), Inconsistent> {
+        if self.snapshots.is_empty() {
+            return Err(Inconsistent::NoSnapshot);
+        }
+        for records in [&self.snapshots, &self.journal] {
+            let mut next = 0;
+            for (number, _) in records {
+                if !(next..=LARGEST_NUMBER).contains(number) {
+                    return Err(Inconsistent::Number(*number));
+                }
+                next = number + 1;
+            }
+        }
+        let listed = seal::unseal::<Listing>(&self.listing).is_ok_and(|listing| listing.id != self.id);
+        let is_other = |bytes: &[u8]| Snapshot::from_bytes(bytes).is_ok_and(|read| read.document.id() != self.id);
+        if self.id.is_empty() || listed || self.snapshots.iter().any(|(_, bytes)| is_other(bytes)) {
+            return Err(Inconsistent::Id);
+        }
+        Ok(())
+    }
 }
 
 /// A part of a backup, read from the front of what is left of it.
@@ -78,6 +127,7 @@ fn number(bytes: &[u8]) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tagline_core::{Document, Text};
 
     fn records(id: &str) -> Records {
         let snapshots = vec![(0, vec![1, 2]), (300, vec![3])];
@@ -100,6 +150,50 @@ mod tests {
         }
         file[MAGIC.len() + 12] ^= 1;
         assert_eq!(parts(&file), [Part::Document(Err(Unreadable::Damaged)), whole("b"), Part::End(2)]);
+    }
+
+    /// Records as the page writes them.
+    fn sound(id: &str) -> Records {
+        let document = |id: &str| Document::new(id.to_owned(), "Łódź".to_owned(), Text::new("Łódź").unwrap());
+        let snapshot = Snapshot::new(document(id));
+        let listing = seal::seal(&Listing::of(&snapshot, 0));
+        let snapshots = vec![(0, snapshot.to_bytes()), (300, snapshot.to_bytes())];
+        Records { id: id.to_owned(), listing, snapshots, journal: vec![(1, vec![4]), (301, vec![5]), (302, vec![6])] }
+    }
+
+    #[test]
+    fn records_that_would_break_the_numbering_are_refused() {
+        assert_eq!(sound("a").check(), Ok(()));
+        // What is damaged is kept, as it was in the browser it comes from.
+        assert_eq!(Records { listing: vec![9], ..sound("a") }.check(), Ok(()));
+        for (snapshots, journal, wrong) in [
+            (vec![0], vec![1, u32::MAX], u32::MAX),
+            (vec![0], vec![LARGEST_NUMBER + 1], LARGEST_NUMBER + 1),
+            (vec![0, u32::MAX], vec![1], u32::MAX),
+            (vec![0], vec![2, 1], 1),
+            (vec![0], vec![1, 1], 1),
+            (vec![5, 4], vec![], 4),
+            (vec![5, 5], vec![], 5),
+        ] {
+            let forged = |numbers: &[u32]| numbers.iter().map(|number| (*number, vec![0])).collect();
+            let records = Records { snapshots: forged(&snapshots), journal: forged(&journal), ..sound("a") };
+            assert_eq!(records.check(), Err(Inconsistent::Number(wrong)), "{snapshots:?} {journal:?}");
+        }
+        let largest = Records { journal: vec![(LARGEST_NUMBER, vec![4])], ..sound("a") };
+        assert_eq!(largest.check(), Ok(()));
+        assert_eq!(Records { snapshots: Vec::new(), ..sound("a") }.check(), Err(Inconsistent::NoSnapshot));
+    }
+
+    #[test]
+    fn records_of_one_article_under_the_name_of_another_are_refused() {
+        for forged in [
+            Records { id: "b".to_owned(), ..sound("a") },
+            Records { listing: sound("b").listing, ..sound("a") },
+            Records { snapshots: sound("b").snapshots, ..sound("a") },
+            sound(""),
+        ] {
+            assert_eq!(forged.check(), Err(Inconsistent::Id), "{forged:?}");
+        }
     }
 
     #[test]

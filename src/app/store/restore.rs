@@ -7,6 +7,9 @@ use super::{compaction::Backlog, entry::Entry};
 /// A record of a document: its place in the order of all its records, and its stored form.
 pub(crate) type Numbered = (u32, Vec<u8>);
 
+/// The largest number that a record of a backup may have: as many again are left for what is written later.
+pub(crate) const LARGEST_NUMBER: u32 = u32::MAX / 2;
+
 /// A document as its records tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Restored {
@@ -50,20 +53,21 @@ pub(crate) fn restore(snapshots: &[Numbered], entries: &[Numbered]) -> Result<Re
     let mut backlog = Backlog { snapshot: size, ..Backlog::default() };
     let mut last = base;
     for (number, bytes) in entries.iter().filter(|(number, _)| *number > base) {
-        let missing = number - last - 1;
-        damage.records += missing;
-        damage.entries += missing;
-        last = *number;
+        // What comes from a file may be in any order.
+        let missing = number.saturating_sub(last).saturating_sub(1);
+        damage.records = damage.records.saturating_add(missing);
+        damage.entries = damage.entries.saturating_add(missing);
+        last = last.max(*number);
         backlog.add(bytes.len());
         let replayed = match seal::unseal::<Entry>(bytes) {
             Ok(entry) => entry.replay(&mut snapshot).is_ok(),
             Err(Unreadable::Damaged) => {
-                damage.records += 1;
+                damage.records = damage.records.saturating_add(1);
                 false
             }
             Err(newer) => return Err(newer),
         };
-        damage.entries += u32::from(!replayed);
+        damage.entries = damage.entries.saturating_add(u32::from(!replayed));
     }
     // A snapshot that cannot be read may be younger than the last entry: its number must not be given out again.
     let last = snapshots.last().map_or(last, |(number, _)| last.max(*number));
@@ -225,6 +229,20 @@ mod tests {
         let Written { snapshots, mut entries, .. } = written();
         entries.remove(entries.len() - 2);
         assert_eq!(restore(&snapshots, &entries).unwrap().damage, Damage { records: 1, entries: 1 });
+    }
+
+    #[test]
+    fn no_numbering_breaks_the_reading() {
+        let Written { snapshots, entries, .. } = written();
+        let count = entries.len();
+        for (at, number) in (0..count).flat_map(|at| [0, 1, 7, u32::MAX - 1, u32::MAX].map(|number| (at, number))) {
+            let mut entries = entries.clone();
+            entries[at].0 = number;
+            let restored = restore(&snapshots, &entries).unwrap();
+            assert!(restored.last >= number || number <= restored.base, "{at} {number}");
+            entries.reverse();
+            assert!(restore(&snapshots, &entries).is_ok());
+        }
     }
 
     #[test]
