@@ -1,6 +1,9 @@
 //! Several files in one: zip archives, packed the same way every time and unpacked with bounds.
 
-use crate::error::{Fault, Place, ReadError, WriteError};
+use crate::{
+    budget::Budget,
+    error::{Fault, Place, ReadError, WriteError},
+};
 use std::{
     collections::{HashMap, HashSet},
     io::{Cursor, Read, Write},
@@ -35,7 +38,8 @@ pub(crate) fn is_archive(bytes: &[u8]) -> bool {
 
 /// Unpacks all files.
 pub(crate) fn unpack(bytes: &[u8]) -> Result<Vec<Member>, ReadError> {
-    unpack_within(bytes, LIMIT)
+    // No less than other files may make, and so that a small one cannot make a page stall.
+    unpack_within(bytes, LIMIT.min(Budget::of(bytes).bytes() as u64))
 }
 
 fn unpack_within(bytes: &[u8], limit: u64) -> Result<Vec<Member>, ReadError> {
@@ -53,7 +57,7 @@ fn unpack_within(bytes: &[u8], limit: u64) -> Result<Vec<Member>, ReadError> {
         let mut bytes = Vec::new();
         // What an archive says of a file's size is not to be trusted.
         let read = (&mut file).take(left + 1).read_to_end(&mut bytes);
-        read.map_err(|error| broken(Place::Member { name: name.clone(), line: 0 })(error.to_string()))?;
+        read.map_err(|error| broken(Place::member(&name, 0))(error.to_string()))?;
         let exceeded = ReadError { place: Place::File, fault: Fault::Bomb { limit } };
         left = left.checked_sub(bytes.len() as u64).ok_or(exceeded)?;
         members.push(Member { name, bytes });

@@ -4,15 +4,15 @@
 //! the first.
 
 use crate::{
+    budget::Budget,
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Writer, only},
     error::{ReadError, WriteError},
-    import::{Import, Imported},
+    import::Import,
     json::{Item, Object, utf8},
     options::ExportOptions,
     origin,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
 };
 use serde::{Deserialize, Serialize};
@@ -123,10 +123,10 @@ impl Codec for Bdoc {
                 claims.push(claim(annotation)?);
             }
         }
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         let account = Account { place: file.place(), id, title, text, claims, unit: Counted::In(unit) };
         let document = account.document(&mut import.problems)?;
-        import.add(Imported { document, extra: Extra::default() })?;
+        budget.take(&mut import, document)?;
         Ok(import)
     }
 }

@@ -6,15 +6,15 @@
 
 use crate::{
     archive::{FileNames, Member, pack, unpack},
+    budget::{Budget, report},
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Writer},
     error::{Fault, Place, ReadError, WriteError},
     fields,
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Problem, Trouble},
     options::ExportOptions,
     origin,
     sheet::{Sheet, labels},
-    tagline::Extra,
     unit::Unit,
 };
 use std::{
@@ -76,11 +76,11 @@ impl Codec for Brat {
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
         let members = unpack(bytes)?;
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         let mut standoffs: BTreeMap<&str, &Member> =
             members.iter().filter_map(|member| Some((member.name.strip_suffix(".ann")?, member))).collect();
         for (id, member) in members.iter().filter_map(|member| Some((member.name.strip_suffix(".txt")?, member))) {
-            let place = Place::Member { name: member.name.clone(), line: 0 };
+            let place = Place::member(&member.name, 0);
             let too_long = ReadError { place: place.clone(), fault: Fault::TooLong };
             let text = Text::new(utf8(member)?).map_err(|_| too_long)?;
             let claims = match standoffs.remove(id) {
@@ -90,11 +90,11 @@ impl Codec for Brat {
             let unit = writer.counted(Unit::CodePoint);
             let account = Account { place, id: id.to_owned(), title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.add(Imported { document, extra: Extra::default() })?;
+            budget.take(&mut import, document)?;
         }
         for member in standoffs.values() {
-            let place = Place::Member { name: member.name.clone(), line: 0 };
-            import.problems.push(Problem { place, trouble: Trouble::NoText { said: member.name.clone() } });
+            let place = Place::member(&member.name, 0);
+            report(&mut import.problems, place, Trouble::NoText { said: member.name.clone() });
         }
         Ok(import)
     }
@@ -159,7 +159,7 @@ fn fragments(sheet: &Sheet<'_>, span: Span) -> Vec<Span> {
 fn utf8(member: &Member) -> Result<&str, ReadError> {
     std::str::from_utf8(&member.bytes).map_err(|error| {
         let line = member.bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-        ReadError { place: Place::Member { name: member.name.clone(), line }, fault: Fault::NotUtf8 }
+        ReadError { place: Place::member(&member.name, line), fault: Fault::NotUtf8 }
     })
 }
 
@@ -169,7 +169,7 @@ fn claims<'a>(file: &'a Member, problems: &mut Vec<Problem>) -> Result<Vec<Claim
     let mut places: HashMap<&str, usize> = HashMap::new();
     let (mut notes, mut equivalents) = (Vec::new(), Vec::new());
     for (index, line) in utf8(file)?.split('\n').enumerate() {
-        let place = Place::Member { name: file.name.clone(), line: index + 1 };
+        let place = Place::member(&file.name, index + 1);
         let (id, rest) = line.split_once('\t').unwrap_or((line, ""));
         match id.as_bytes().first() {
             None => {}
@@ -179,7 +179,7 @@ fn claims<'a>(file: &'a Member, problems: &mut Vec<Problem>) -> Result<Vec<Claim
             }
             Some(b'#') => notes.push((place, rest)),
             Some(b'*') if rest.starts_with(EQUIVALENT) => equivalents.push(&rest[EQUIVALENT.len()..]),
-            Some(_) => problems.push(Problem { place, trouble: Trouble::NoSpan { said: line.to_owned() } }),
+            Some(_) => report(problems, place, Trouble::NoSpan { said: line.to_owned() }),
         }
     }
     for (place, note) in notes {
@@ -187,7 +187,7 @@ fn claims<'a>(file: &'a Member, problems: &mut Vec<Problem>) -> Result<Vec<Claim
         let (kind, target) = head.split_once(' ').unwrap_or((head, ""));
         match places.get(target).and_then(|index| claims.get_mut(*index)) {
             Some(claim) => remark(claim, kind, text),
-            None => problems.push(Problem { place, trouble: Trouble::NoSpan { said: note.to_owned() } }),
+            None => report(problems, place, Trouble::NoSpan { said: note.to_owned() }),
         }
     }
     join(&mut claims, &places, &equivalents);

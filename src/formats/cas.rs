@@ -5,14 +5,14 @@
 //! `identifier` names the entity.
 
 use crate::{
+    budget::{Budget, report},
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Writer, only},
     error::{Fault, ReadError, WriteError},
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Problem, Trouble},
     json::{Item, utf8},
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
 };
 use serde_json::{Value, json};
@@ -102,7 +102,9 @@ impl Codec for CasJson {
         let (_, text) = sofa.ok_or_else(|| file.error(Fault::OtherFormat { expected }))?;
         let account = Account { place: file.place(), id, title, text, claims, unit: writer.counted(Unit::Utf16) };
         let document = account.document(&mut problems)?;
-        Ok(Import { documents: vec![Imported { document, extra: Extra::default() }], problems })
+        let mut import = Import { documents: Vec::new(), problems };
+        Budget::of(bytes).take(&mut import, document)?;
+        Ok(import)
     }
 }
 
@@ -161,7 +163,7 @@ impl<'a> Reader<'a> {
             _ if is_layout(&kind) => {}
             _ if self.passed_over.insert(kind.to_string()) => {
                 let trouble = Trouble::NoSpan { said: kind.into_owned() };
-                self.problems.push(Problem { place: item.place(), trouble });
+                report(&mut self.problems, item.place(), trouble);
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! From what a file says about a stretch of text to an annotation that is true of it.
 
 use crate::{
+    budget::report,
     error::{Fault, Place, ReadError},
     import::{Problem, Trouble, quoted, title_of},
     unit::{Ruler, Unit, diagnose, has_clean_edges},
@@ -31,8 +32,10 @@ pub(crate) struct Claim<'a> {
     pub(crate) note: Option<String>,
 }
 
-/// How many bytes of a text are searched for words that stand elsewhere than their offsets say, over all of them.
-const SEARCHABLE: usize = 256 << 20;
+/// How many bytes of a text are searched for words that stand elsewhere than their offsets say, over all of them: that
+/// many, or the text so many times.
+const SEARCHABLE: usize = 16 << 20;
+const SEARCHES: usize = 64;
 
 impl<'a> Claim<'a> {
     /// A claim by a format that says nothing but where and what: someone's finished work.
@@ -90,7 +93,7 @@ impl Account<'_> {
                     claims.iter().map(|claim| (claim.start, claim.end, claim.surface.as_deref())).collect();
                 let found = diagnose(&text, &offsets, declared);
                 if found != declared {
-                    problems.push(Problem { place: place.clone(), trouble: Trouble::Unit { declared, found } });
+                    report(problems, place.clone(), Trouble::Unit { declared, found });
                 }
                 found
             }
@@ -131,7 +134,7 @@ impl<'a> Draft<'a> {
             annotations: Vec::new(),
             used: HashSet::new(),
             nameless: Vec::new(),
-            searchable: SEARCHABLE,
+            searchable: SEARCHABLE.max(SEARCHES.saturating_mul(text.as_str().len())),
         }
     }
 
@@ -142,7 +145,7 @@ impl<'a> Draft<'a> {
         let (span, label) = match label.and_then(|label| Ok((self.span(start, end, surface.as_deref())?, label))) {
             Ok(sound) => sound,
             Err(trouble) => {
-                problems.push(Problem { place, trouble });
+                report(problems, place, trouble);
                 return None;
             }
         };
@@ -151,7 +154,7 @@ impl<'a> Draft<'a> {
         if kept.is_none() {
             self.nameless.push(index);
             if let Some(said) = id {
-                problems.push(Problem { place, trouble: Trouble::Id { said } });
+                report(problems, place, Trouble::Id { said });
             }
         }
         let id = AnnotationId(kept.unwrap_or_default());
@@ -170,7 +173,7 @@ impl<'a> Draft<'a> {
             let span = self.annotations[index].span;
             if said.is_none() && !has_clean_edges(self.text, span) {
                 let found = quoted(self.text.slice(span).unwrap_or_default());
-                problems.push(Problem { place, trouble: Trouble::InsideWord { start, end, found } });
+                report(problems, place, Trouble::InsideWord { start, end, found });
             }
             return Some(index);
         }
@@ -182,7 +185,7 @@ impl<'a> Draft<'a> {
         self.searchable = self.searchable.checked_sub(self.text.as_str().len())?;
         let span = once(self.text, &said)?;
         problems.truncate(known);
-        problems.push(Problem { place, trouble: Trouble::Moved { start, end, said: quoted(&said) } });
+        report(problems, place, Trouble::Moved { start, end, said: quoted(&said) });
         let index = self.annotations.len();
         let ruler = std::mem::replace(&mut self.ruler, Ruler::new(self.text, Unit::Byte));
         let (start, end) = (span.start().get().into(), span.end().get().into());

@@ -5,13 +5,13 @@
 //! tagging schemes are in use; the reader takes all of them as they come.
 
 use crate::{
+    budget::Budget,
     codec::{Codec, Facts, Holds, Overlap, Writer},
     error::{Fault, Place, ReadError, WriteError},
-    import::{Import, Imported},
+    import::Import,
     json::utf8,
     options::ExportOptions,
     sheet::{Sheet, is_blank},
-    tagline::Extra,
     tags::{Words, tag},
     tokens::{Token, sentences},
     unit::Unit,
@@ -69,20 +69,20 @@ impl Codec for Conll {
     }
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         let mut document: Option<Words> = None;
         for (index, row) in utf8(bytes)?.lines().enumerate() {
             let line = index + 1;
             let start = || Words::new(Place::Line { line, column: 1 });
             if row.starts_with(DOCSTART) {
-                finish(document.replace(start()), &mut import)?;
+                finish(document.replace(start()), &mut import, &mut budget)?;
             } else if row.chars().all(is_blank) {
                 document.iter_mut().for_each(Words::end_sentence);
             } else {
                 read_row(document.get_or_insert_with(start), line, row)?;
             }
         }
-        finish(document, &mut import)?;
+        finish(document, &mut import, &mut budget)?;
         Ok(import)
     }
 }
@@ -114,10 +114,10 @@ fn read_row(document: &mut Words, line: usize, row: &str) -> Result<(), ReadErro
     document.push(word, tag, offset, Place::Line { line, column })
 }
 
-fn finish(document: Option<Words>, import: &mut Import) -> Result<(), ReadError> {
+fn finish(document: Option<Words>, import: &mut Import, budget: &mut Budget) -> Result<(), ReadError> {
     if let Some(words) = document {
         let document = words.document(Conll.facts().id, String::new(), &mut import.problems)?;
-        import.add(Imported { document, extra: Extra::default() })?;
+        budget.take(import, document)?;
     }
     Ok(())
 }

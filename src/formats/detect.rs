@@ -2,6 +2,7 @@
 
 use crate::{
     archive::{Member, is_archive, unpack},
+    budget::{Budget, checked},
     error::ReadError,
     format::Format,
     import::Import,
@@ -45,7 +46,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Option<(Format, Import)>, ReadEr
     if let Some(format) = detect(name, bytes).filter(|_| !is_project(bytes)) {
         return read(format, bytes).map(|import| Some((format, import)));
     }
-    let mut opened: Option<(Format, Import)> = None;
+    let (mut opened, mut budget) = (None, Budget::of(bytes));
     for Member { name, bytes } in if is_archive(bytes) { unpack(bytes)? } else { Vec::new() } {
         let Some(format) = detect(&name, &bytes) else { continue };
         let within = |error: ReadError| ReadError { place: error.place.within(&name), ..error };
@@ -54,10 +55,10 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Option<(Format, Import)>, ReadEr
             problem.place = problem.place.clone().within(&name);
         }
         let (_, import) = opened.get_or_insert((format, Import::default()));
-        part.documents.into_iter().try_for_each(|imported| import.add(imported))?;
+        part.documents.into_iter().try_for_each(|imported| budget.take_with(import, imported))?;
         import.problems.append(&mut part.problems);
     }
-    Ok(opened)
+    opened.map(|(format, import)| Ok((format, checked(import)?))).transpose()
 }
 
 /// Whether an archive is one of ours, whose files are told apart one by one.

@@ -5,14 +5,14 @@
 
 use crate::{
     archive::{is_archive, unpack},
+    budget::{Budget, report},
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Writer},
     error::{ReadError, WriteError},
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Problem, Trouble},
     json::{Item, Object, utf8},
     options::ExportOptions,
     sheet::{Sheet, Triple},
-    tagline::Extra,
     unit::Unit,
 };
 use serde::{Deserialize, Serialize};
@@ -81,16 +81,16 @@ impl Codec for Doccano {
     }
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         if !is_archive(bytes) {
-            read_lines(utf8(bytes)?, writer, &mut import)?;
+            read_lines(utf8(bytes)?, writer, &mut import, &mut budget)?;
             return Ok(import);
         }
         // An export is an archive with a file for each annotator, or one for all.
         for member in unpack(bytes)?.iter().filter(|member| is_json(&member.name)) {
             let within = |error: ReadError| ReadError { place: error.place.within(&member.name), ..error };
             let known = import.problems.len();
-            read_lines(utf8(&member.bytes).map_err(within)?, writer, &mut import).map_err(within)?;
+            read_lines(utf8(&member.bytes).map_err(within)?, writer, &mut import, &mut budget).map_err(within)?;
             for problem in &mut import.problems[known..] {
                 problem.place = problem.place.clone().within(&member.name);
             }
@@ -104,7 +104,7 @@ fn is_json(name: &str) -> bool {
 }
 
 /// Reads objects on lines or, as doccano's other export has them, in a list.
-fn read_lines(file: &str, writer: Writer, import: &mut Import) -> Result<(), ReadError> {
+fn read_lines(file: &str, writer: Writer, import: &mut Import, budget: &mut Budget) -> Result<(), ReadError> {
     let items: Vec<Result<Item<'_>, ReadError>> = match file.trim_start().starts_with('[') {
         true => Item::file(file)?.list()?.into_iter().map(Ok).collect(),
         false => Item::lines(file).collect(),
@@ -122,7 +122,7 @@ fn read_lines(file: &str, writer: Writer, import: &mut Import) -> Result<(), Rea
         let claims = claims(&mut object, &mut import.problems)?;
         let account = Account { place: line.place(), id, title, text, claims, unit };
         let document = account.document(&mut import.problems)?;
-        import.add(Imported { document, extra: Extra::default() })?;
+        budget.take(import, document)?;
     }
     Ok(())
 }
@@ -137,7 +137,7 @@ fn claims<'a>(object: &mut Object<'a>, problems: &mut Vec<Problem>) -> Result<Ve
                 Some((ends, label)) => claims.push(Claim::new(Doccano.facts().id, item.place(), ends, label)),
                 None => {
                     let trouble = Trouble::NoSpan { said: field.to_owned() };
-                    problems.push(Problem { place: item.place(), trouble });
+                    report(problems, item.place(), trouble);
                 }
             }
         }

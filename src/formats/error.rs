@@ -1,5 +1,6 @@
 //! Why bytes cannot be read or written, and where.
 
+use crate::import::quoted;
 use std::fmt;
 
 /// A place in a file.
@@ -35,13 +36,18 @@ pub enum Place {
 }
 
 impl Place {
+    /// A line, counted from 1, of a file in an archive; 0 stands for the file as a whole.
+    pub(crate) fn member(name: &str, line: usize) -> Self {
+        Self::Member { name: quoted(name), line }
+    }
+
     /// The same place, in a file of an archive.
     pub(crate) fn within(self, name: &str) -> Self {
         let line = match self {
             Self::Line { line, .. } | Self::Record { line, .. } | Self::Member { line, .. } => line,
             Self::File | Self::Byte(_) | Self::Pointer(_) => 0,
         };
-        Self::Member { name: name.to_owned(), line }
+        Self::member(name, line)
     }
 }
 

@@ -4,15 +4,15 @@
 //! UTF-16 units; we write them so, and read only where they stand, so that no count can be wrong.
 
 use crate::{
+    budget::{Budget, report},
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Writer, only},
     error::{Fault, Place, ReadError, WriteError},
     fields,
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Trouble},
     json::utf8,
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
     xml::{self, attribute, escaped},
 };
@@ -87,7 +87,7 @@ fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
         }
     }
     let mut features = child("GateDocumentFeatures").map(features).unwrap_or_default();
-    let mut import = Import::default();
+    let (mut import, mut budget) = (Import::default(), Budget::of(xml.input_text().as_bytes()));
     let mut claims = Vec::new();
     for set in root.children().filter(|node| node.has_tag_name("AnnotationSet")) {
         for node in set.children().filter(|node| node.has_tag_name("Annotation")) {
@@ -96,7 +96,7 @@ fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
                 (Some(ends), Some(kind)) => claims.push(claim(node, kind, ends)),
                 _ => {
                     let said = node.attribute("Type").unwrap_or("Annotation").to_owned();
-                    import.problems.push(Problem { place: xml::place(node), trouble: Trouble::NoSpan { said } });
+                    report(&mut import.problems, xml::place(node), Trouble::NoSpan { said });
                 }
             }
         }
@@ -112,7 +112,7 @@ fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
     let mut document = account.document(&mut import.problems)?;
     let date = features.remove("date").and_then(|date| CivilDate::parse(&date));
     fields::date(&mut document, date, features.remove("date_inferred"));
-    import.add(Imported { document, extra: Extra::default() })?;
+    budget.take(&mut import, document)?;
     Ok(import)
 }
 

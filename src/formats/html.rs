@@ -4,16 +4,16 @@
 //! `data-` attributes. Elements nest but cannot cross.
 
 use crate::{
+    budget::Budget,
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Overlap, Writer},
     error::{Fault, Place, ReadError, WriteError},
     fields,
-    import::{Import, Imported, Problem},
+    import::{Import, Problem},
     json::utf8,
     markup::nested,
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
     xml::{self, attribute, escaped},
 };
@@ -73,15 +73,22 @@ impl Codec for Html {
         // The declaration says nothing, and the parser takes none. Its line goes on without it.
         let has_generator = text.contains(GENERATOR);
         xml::read(text.get(DOCTYPE.len()..).filter(|_| is_ours).ok_or_else(other)?, |xml| {
-            let articles: Vec<_> = xml.descendants().filter(|node| node.attribute("data-tagline").is_some()).collect();
-            let mut import = Import::default();
+            // What stands inside an article is part of it, and read once.
+            let mut end = 0;
+            let is_article = |node: &Node<'_, '_>| {
+                let begins = node.range().start >= end && node.attribute("data-tagline").is_some();
+                end = if begins { node.range().end } else { end };
+                begins
+            };
+            let articles: Vec<_> = xml.descendants().filter(is_article).collect();
+            let (mut import, mut budget) = (Import::default(), Budget::of(xml.input_text().as_bytes()));
             // Any page is HTML; ours says that it is.
             if articles.is_empty() && !has_generator {
                 return Err(other());
             }
             for node in articles {
                 let document = read_article(node, &mut import.problems)?;
-                import.add(Imported { document, extra: Extra::default() })?;
+                budget.take(&mut import, document)?;
             }
             Ok(import)
         })

@@ -6,13 +6,13 @@
 //! the text only the words are kept.
 
 use crate::{
+    budget::Budget,
     codec::{Codec, Companion, Facts, Holds, Overlap, Writer},
     error::{Fault, ReadError, WriteError},
-    import::{Import, Imported},
+    import::Import,
     json::{Item, utf8},
     options::ExportOptions,
     sheet::{Sheet, labels},
-    tagline::Extra,
     tags::{Scheme, Words, tag},
     tokens::{Token, sentences},
     unit::Unit,
@@ -77,7 +77,7 @@ impl Codec for HuggingFace {
     }
 
     fn read(&self, bytes: &[u8], _: Writer) -> Result<Import, ReadError> {
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         let mut open: Option<(String, Words)> = None;
         for item in Item::lines(utf8(bytes)?) {
             let item = item?;
@@ -96,7 +96,7 @@ impl Codec for HuggingFace {
             let (_, words) = match open.take() {
                 Some((document, words)) if document == id && !begins => open.insert((document, words)),
                 other => {
-                    finish(other, &mut import)?;
+                    finish(other, &mut import, &mut budget)?;
                     open.insert((id, Words::new(item.place())))
                 }
             };
@@ -111,7 +111,7 @@ impl Codec for HuggingFace {
             }
             words.end_sentence();
         }
-        finish(open, &mut import)?;
+        finish(open, &mut import, &mut budget)?;
         Ok(import)
     }
 }
@@ -130,10 +130,10 @@ fn line<'a>(sheet: &'a Sheet<'_>, number: usize, sentence: &[Token<'_>]) -> Line
     }
 }
 
-fn finish(document: Option<(String, Words)>, import: &mut Import) -> Result<(), ReadError> {
+fn finish(document: Option<(String, Words)>, import: &mut Import, budget: &mut Budget) -> Result<(), ReadError> {
     if let Some((id, words)) = document {
         let document = words.document(HuggingFace.facts().id, id, &mut import.problems)?;
-        import.add(Imported { document, extra: Extra::default() })?;
+        budget.take(import, document)?;
     }
     Ok(())
 }

@@ -31,28 +31,6 @@ impl Import {
     pub const MOST_DOCUMENTS: usize = 250_000;
     /// See [`Import::MOST_DOCUMENTS`].
     pub const MOST_EMPTY: usize = 1_000;
-
-    /// Adds a document.
-    ///
-    /// # Errors
-    /// If there are more than a file may have.
-    pub(crate) fn add(&mut self, imported: Imported) -> Result<(), ReadError> {
-        let limit = |what, limit| ReadError { place: Place::File, fault: Fault::Limit { what, limit } };
-        if self.documents.len() == Self::MOST_DOCUMENTS {
-            return Err(limit("documents", Self::MOST_DOCUMENTS));
-        }
-        if imported.document.text().is_empty() {
-            let is_empty = |imported: &&Imported| imported.document.text().is_empty();
-            // A file that is all empty is soon found out, and one of full documents looks at few.
-            if self.documents.len() >= Self::MOST_EMPTY
-                && self.documents.iter().filter(is_empty).take(Self::MOST_EMPTY).count() == Self::MOST_EMPTY
-            {
-                return Err(limit("documents without a text", Self::MOST_EMPTY));
-            }
-        }
-        self.documents.push(imported);
-        Ok(())
-    }
 }
 
 impl Imported {
@@ -233,12 +211,59 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Words as a problem repeats them: of a long text only the beginning, since a file may have thousands of problems.
+impl Problem {
+    /// The problem with words and names cut to a length that a file may have thousands of.
+    pub(crate) fn shortened(mut self) -> Self {
+        if let Place::Pointer(pointer) | Place::Record { pointer, .. } = &mut self.place {
+            shorten(pointer);
+        }
+        match &mut self.trouble {
+            Trouble::Surface { said, found, .. } => {
+                shorten(said);
+                shorten(found);
+            }
+            Trouble::Unanswered { id, said } => {
+                shorten(id);
+                shorten(said);
+            }
+            Trouble::Unread { error } => {
+                if let Fault::Syntax { problem } | Fault::Value { problem } | Fault::Twice { field: problem } =
+                    &mut error.fault
+                {
+                    shorten(problem);
+                }
+            }
+            Trouble::Moved { said, .. }
+            | Trouble::InsideWord { found: said, .. }
+            | Trouble::Label { said, .. }
+            | Trouble::NoSpan { said }
+            | Trouble::NoText { said }
+            | Trouble::Nowhere { said }
+            | Trouble::DocumentId { said } => shorten(said),
+            Trouble::OffText { .. }
+            | Trouble::Empty { .. }
+            | Trouble::Id { .. }
+            | Trouble::Entity { .. }
+            | Trouble::NoMentions { .. }
+            | Trouble::Unit { .. } => {}
+        }
+        self
+    }
+}
+
+/// Words as a problem repeats them: of a long text only the beginning.
 pub(crate) fn quoted(words: &str) -> String {
     const LONGEST: usize = 200;
     match words.char_indices().nth(LONGEST) {
         None => words.to_owned(),
         Some((cut, _)) => format!("{}…", &words[..cut]),
+    }
+}
+
+fn shorten(words: &mut String) {
+    // Fewer bytes are not more characters.
+    if words.len() > 200 {
+        *words = quoted(words);
     }
 }
 

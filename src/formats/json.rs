@@ -1,6 +1,10 @@
 //! Objects of JSON taken apart field by field, so that every error has a place and nothing unknown is lost.
 
-use crate::error::{Fault, Place, ReadError};
+use crate::{
+    budget::{MOST_ENTRIES, within},
+    error::{Fault, Place, ReadError},
+    import::quoted,
+};
 use serde::{Deserialize, de::Visitor};
 use serde_json::value::RawValue;
 use std::{borrow::Cow, collections::BTreeMap, fmt};
@@ -32,7 +36,8 @@ struct At {
 
 impl At {
     fn below(&self, step: impl fmt::Display) -> Self {
-        let step = step.to_string().replace('~', "~0").replace('/', "~1");
+        // Every value below repeats it, so a name as long as the file must not be one.
+        let step = quoted(&step.to_string()).replace('~', "~0").replace('/', "~1");
         Self { line: self.line, pointer: format!("{}/{step}", self.pointer) }
     }
 
@@ -107,9 +112,15 @@ impl<'a> Item<'a> {
         if self.raw.get().starts_with('"') { self.get() } else { Ok(self.raw.get().to_owned()) }
     }
 
+    /// Returns `true` if the value is a list.
+    pub(crate) fn is_list(&self) -> bool {
+        self.raw.get().starts_with('[')
+    }
+
     /// The values of a list.
     pub(crate) fn list(&self) -> Result<Vec<Self>, ReadError> {
         let list: Vec<&'a RawValue> = self.get()?;
+        within("entries of a list", list.len(), MOST_ENTRIES)?;
         Ok(list.into_iter().enumerate().map(|(index, raw)| Self { raw, at: self.at.below(index) }).collect())
     }
 

@@ -5,15 +5,15 @@
 //! configuration with the same names: [`config`].
 
 use crate::{
+    budget::{Budget, report, within},
     claim::{Account, Claim},
     codec::{Codec, Companion, Facts, Holds, Writer},
     error::{Fault, ReadError, WriteError},
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Problem, Trouble},
     json::{Item, Object, utf8},
     options::ExportOptions,
     origin,
     sheet::{Sheet, labels},
-    tagline::Extra,
     unit::Unit,
 };
 use serde::Serialize;
@@ -80,6 +80,12 @@ struct Meta<'a> {
     entity: Option<u32>,
 }
 
+/// The most labels of one region: each becomes an annotation with all that the region says.
+const LABELS_OF_REGION: usize = 32;
+
+/// The longest name of a model in bytes, which every region of its prediction repeats.
+const LONGEST_MODEL: usize = 1_000;
+
 impl Codec for LabelStudio {
     fn facts(&self) -> &'static Facts {
         &Facts {
@@ -114,7 +120,7 @@ impl Codec for LabelStudio {
     }
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         for task in Item::file(utf8(bytes)?)?.list()? {
             let mut fields = task.object()?;
             let mut claims = Vec::new();
@@ -133,7 +139,7 @@ impl Codec for LabelStudio {
                     // A task may list its predictions by number only.
                     match results.object() {
                         Ok(results) => read_results(results, status, &mut claims, &mut import.problems)?,
-                        Err(_) => import.problems.push(no_span(&results, field)),
+                        Err(_) => no_span(&results, field, &mut import.problems),
                     }
                 }
             }
@@ -144,7 +150,7 @@ impl Codec for LabelStudio {
             let title = data.optional("title").ok().flatten();
             let account = Account { place: task.place(), id, title, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.add(Imported { document, extra: Extra::default() })?;
+            budget.take(&mut import, document)?;
         }
         Ok(import)
     }
@@ -205,11 +211,12 @@ fn text(task: &Item<'_>, data: &mut Object<'_>) -> Result<Text, ReadError> {
 
 /// Regions as the small export has them, without what kind of result they are; other fields hold none.
 fn small_results<'a>(values: &Item<'a>, claims: &mut Vec<Claim<'a>>) -> Result<(), ReadError> {
-    for item in values.list().unwrap_or_default() {
+    for item in if values.is_list() { values.list()? } else { Vec::new() } {
         let Ok(mut value) = item.object() else { continue };
         let labels: Option<Vec<String>> = value.optional("labels").ok().flatten();
         let ends = (value.optional("start"), value.optional("end"));
         let (Some(labels), (Ok(Some(start)), Ok(Some(end)))) = (labels, ends) else { continue };
+        within("labels of a region", labels.len(), LABELS_OF_REGION)?;
         let surface: Option<Cow<'a, str>> = value.optional("text")?;
         for label in labels {
             let claim = Claim::new(LabelStudio.facts().id, item.place(), (start, end), label);
@@ -219,8 +226,8 @@ fn small_results<'a>(values: &Item<'a>, claims: &mut Vec<Claim<'a>>) -> Result<(
     Ok(())
 }
 
-fn no_span(item: &Item<'_>, said: &str) -> Problem {
-    Problem { place: item.place(), trouble: Trouble::NoSpan { said: said.to_owned() } }
+fn no_span(item: &Item<'_>, said: &str, problems: &mut Vec<Problem>) {
+    report(problems, item.place(), Trouble::NoSpan { said: said.to_owned() });
 }
 
 /// The regions of an annotation or a prediction.
@@ -231,17 +238,18 @@ fn read_results<'a>(
     problems: &mut Vec<Problem>,
 ) -> Result<(), ReadError> {
     let model: Option<String> = results.optional("model_version")?;
+    within("bytes in the name of a model", model.as_ref().map_or(0, String::len), LONGEST_MODEL)?;
     if results.optional("was_cancelled")? == Some(true) {
         // The annotator has skipped the task; what is there is not meant.
         let trouble = Trouble::NoSpan { said: "skipped task".to_owned() };
-        problems.push(Problem { place: results.place(), trouble });
+        report(problems, results.place(), trouble);
         return Ok(());
     }
     for item in results.required_item("result")?.list()? {
         let mut region = item.object()?;
         let kind: Cow<'_, str> = region.required("type")?;
         let Some(value) = region.item("value").filter(|_| kind == "labels") else {
-            problems.push(no_span(&item, &kind));
+            no_span(&item, &kind, problems);
             continue;
         };
         read_region(region, value.object()?, status, model.as_deref(), claims, problems)?;
@@ -262,11 +270,9 @@ fn read_region<'a>(
     let ends = (value.required("start")?, value.required("end")?);
     let surface: Option<Cow<'a, str>> = value.optional("text")?;
     let labels: Vec<String> = value.optional("labels")?.unwrap_or_default();
+    within("labels of a region", labels.len(), LABELS_OF_REGION)?;
     if labels.is_empty() {
-        problems.push(Problem {
-            place: place.clone(),
-            trouble: Trouble::NoSpan { said: "region without a label".to_owned() },
-        });
+        report(problems, place.clone(), Trouble::NoSpan { said: "region without a label".to_owned() });
     }
     let mut meta = region.item("meta").map(|meta| meta.object()).transpose()?;
     let said = meta.as_mut().map_or(Ok(None), |meta| meta.optional::<Cow<'_, str>>("origin"))?;

@@ -11,6 +11,7 @@
 mod archive;
 mod bdoc;
 mod brat;
+mod budget;
 mod cas;
 mod claim;
 mod codec;
@@ -36,6 +37,7 @@ mod names;
 mod ner_annotator;
 mod options;
 mod origin;
+mod overlap;
 mod prodigy;
 mod project;
 mod proof;
@@ -118,7 +120,7 @@ pub fn loss(format: Format, documents: &[&Document], options: &ExportOptions) ->
 /// If the bytes are not of this format; where single annotations are wrong, the rest is read and they are listed
 /// in [`Import::problems`].
 pub fn read(format: Format, bytes: &[u8]) -> Result<Import, ReadError> {
-    format.codec().read(bytes, Writer::Anyone)
+    format.codec().read(bytes, Writer::Anyone).and_then(budget::checked)
 }
 
 /// Reads written bytes back and compares every span with the documents they were written from.

@@ -3,14 +3,14 @@
 //! it reads has no `entities`, and may have a `date` and a `title`.
 
 use crate::{
+    budget::{Budget, MOST_PROBLEMS, report},
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Writer},
-    error::{Fault, Place, ReadError, WriteError},
-    import::{Import, Imported, Problem, Trouble},
+    error::{ReadError, WriteError},
+    import::{Import, Problem, Trouble},
     json::{Item, Object, utf8},
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
 };
 use serde::Serialize;
@@ -44,9 +44,6 @@ struct Entity<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     timex3: Option<Timex3>,
 }
-
-/// How many lines may be unreadable before the file is refused: each is told with its reason.
-const MOST_PROBLEMS: usize = 100_000;
 
 impl Codec for Lines {
     fn facts(&self) -> &'static Facts {
@@ -94,31 +91,24 @@ impl Codec for Lines {
     }
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         let mut refusal = None;
         for line in Item::lines(utf8(bytes)?) {
             match line.and_then(|line| document(&line, writer, &mut import.problems)) {
                 Ok(document) => {
                     if let Some(document) = document {
-                        import.add(Imported { document, extra: Extra::default() })?;
+                        budget.take(&mut import, document)?;
                     }
                 }
                 // One bad line among thousands costs only itself.
-                Err(_) if import.problems.len() >= MOST_PROBLEMS => {
-                    let fault = Fault::Limit { what: "lines that cannot be read", limit: MOST_PROBLEMS };
-                    return Err(ReadError { place: Place::File, fault });
-                }
                 Err(error) => {
-                    import.problems.push(Problem {
-                        place: error.place.clone(),
-                        trouble: Trouble::Unread { error: error.clone() },
-                    });
+                    report(&mut import.problems, error.place.clone(), Trouble::Unread { error: error.clone() });
                     refusal.get_or_insert(error);
                 }
             }
         }
         match refusal {
-            Some(error) if import.documents.is_empty() => Err(error),
+            Some(error) if import.documents.is_empty() && import.problems.len() <= MOST_PROBLEMS => Err(error),
             _ => Ok(import),
         }
     }
@@ -129,7 +119,7 @@ fn document(line: &Item<'_>, writer: Writer, problems: &mut Vec<Problem>) -> Res
     let mut object = line.object()?;
     let id = object.item("id").map_or(Ok(String::new()), |id| id.name())?;
     if let Some(said) = object.optional::<String>("error")? {
-        problems.push(Problem { place: line.place(), trouble: Trouble::Unanswered { id, said } });
+        report(problems, line.place(), Trouble::Unanswered { id, said });
         return Ok(None);
     }
     let text = object.required_item("text")?.text()?;

@@ -4,14 +4,14 @@
 //! text is gone. The lines become one document again. Offsets count UTF-16 units from the start of their line.
 
 use crate::{
+    budget::Budget,
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Overlap, Writer, only},
     error::{Fault, ReadError, WriteError},
-    import::{Import, Imported, Problem, title_of},
+    import::{Import, Problem, title_of},
     json::{Item, utf8},
     options::ExportOptions,
     sheet::{Sheet, Triple},
-    tagline::Extra,
     unit::Unit,
 };
 use serde::Serialize;
@@ -66,7 +66,7 @@ impl Codec for NerAnnotator {
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
         let file = Item::file(utf8(bytes)?)?;
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         let (mut text, mut annotations) = (String::new(), Vec::new());
         for (number, item) in file.object()?.required_item("annotations")?.list()?.iter().enumerate() {
             if number > 0 {
@@ -88,7 +88,7 @@ impl Codec for NerAnnotator {
         let text = Text::new(text).map_err(|_| file.error(Fault::TooLong))?;
         let document = Document::new(String::new(), title_of(&text), text);
         let document = document.with(None, LabelSet::default(), annotations).map_err(|_| file.error(Fault::TooLong))?;
-        import.add(Imported { document, extra: Extra::default() })?;
+        budget.take(&mut import, document)?;
         Ok(import)
     }
 }

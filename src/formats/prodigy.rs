@@ -4,14 +4,14 @@
 //! spans that do not fall on the tokens beside them, so the tokens are cut to fit.
 
 use crate::{
+    budget::Budget,
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Overlap, Writer},
     error::{ReadError, WriteError},
-    import::{Import, Imported},
+    import::Import,
     json::{Item, Object, utf8},
     options::ExportOptions,
     sheet::{Sheet, is_blank},
-    tagline::Extra,
     tokens::{Token, sentences},
     unit::Unit,
 };
@@ -102,7 +102,7 @@ impl Codec for Prodigy {
     }
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         for line in Item::lines(utf8(bytes)?) {
             let line = line?;
             let mut task = line.object()?;
@@ -117,7 +117,7 @@ impl Codec for Prodigy {
             let account =
                 Account { place: line.place(), id, title, text, claims, unit: writer.counted(Unit::CodePoint) };
             let document = account.document(&mut import.problems)?;
-            import.add(Imported { document, extra: Extra::default() })?;
+            budget.take(&mut import, document)?;
         }
         Ok(import)
     }

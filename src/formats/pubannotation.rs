@@ -3,14 +3,14 @@
 //! Offsets count code points, and denotations may overlap as they like. Which entity one is a mention of is an attribute.
 
 use crate::{
+    budget::Budget,
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Writer},
     error::{ReadError, WriteError},
-    import::{Import, Imported},
+    import::Import,
     json::{Item, Object, utf8},
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
 };
 use serde::Serialize;
@@ -73,8 +73,8 @@ impl Codec for PubAnnotation {
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
         let file = Item::file(utf8(bytes)?)?;
-        let mut import = Import::default();
-        for item in file.list().unwrap_or_else(|_| vec![file]) {
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
+        for item in if file.is_list() { file.list()? } else { vec![file] } {
             let mut fields = item.object()?;
             let text = fields.required_item("text")?.text()?;
             let id = fields.item("sourceid").map_or(Ok(String::new()), |id| id.name())?;
@@ -84,7 +84,7 @@ impl Codec for PubAnnotation {
             let unit = writer.counted(Unit::CodePoint);
             let account = Account { place: item.place(), id, title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.add(Imported { document, extra: Extra::default() })?;
+            budget.take(&mut import, document)?;
         }
         Ok(import)
     }

@@ -5,16 +5,11 @@ use crate::{
     loss::{LossKind, LossReport},
     names::called,
     options::ExportOptions,
+    overlap::Kept,
     unit::Unit,
 };
-use std::{
-    borrow::Cow,
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
-use tagline_core::{
-    Annotation, AnnotationId, ByteOffset, DateValue, Document, EntityId, Label, LabelSet, Origin, Span, Status, Text,
-};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
+use tagline_core::{Annotation, DateValue, Document, EntityId, Label, LabelSet, Origin, Span, Status, Text};
 
 /// Start, end and label.
 pub(crate) type Triple<'a> = (u32, u32, &'a str);
@@ -210,30 +205,28 @@ fn unfit(annotation: &Annotation, surface: &str, holds: &Holds) -> Option<LossKi
 }
 
 /// The largest claims first, each kept if it does not clash with one kept before: what a person has confirmed goes
-/// before suggestions, the longer before the shorter, the earlier before the later.
+/// before suggestions, the longer before the shorter, the earlier before the later. The annotations are in reading order.
 fn apart(annotations: Vec<Annotation>, overlap: Overlap, mut leave_out: impl FnMut(&Annotation)) -> Vec<Annotation> {
-    let length = |span: Span| span.end().get() - span.start().get();
-    let longest = annotations.iter().map(|annotation| length(annotation.span)).max().unwrap_or_default();
-    let mut by_claim = annotations;
-    by_claim.sort_by_key(|a| (a.status != Status::Confirmed, Reverse(length(a.span)), a.span.start(), a.id));
-    let mut kept: BTreeMap<(ByteOffset, Reverse<ByteOffset>, AnnotationId), Annotation> = BTreeMap::new();
-    for annotation in by_claim {
-        let Annotation { id, span, .. } = annotation;
-        let key = |start, end| (start, Reverse(end), id);
-        let furthest = ByteOffset::new(u32::MAX);
-        let earliest = ByteOffset::new(span.start().get().saturating_sub(longest));
-        let mut near = kept.range(key(earliest, furthest)..key(span.end(), furthest)).map(|(_, other)| other.span);
-        let clash = near.any(|other| {
-            let nested = overlap == Overlap::Nested && (other.contains(span) || span.contains(other));
-            other.overlaps(span) && !nested
-        });
-        if clash {
-            leave_out(&annotation);
+    let mut by_claim: Vec<usize> = (0..annotations.len()).collect();
+    by_claim.sort_by_key(|index| {
+        let Annotation { id, span, status, .. } = annotations[*index];
+        (status != Status::Confirmed, Reverse(span.range().len()), span.start(), id)
+    });
+    let mut kept = Kept::new(annotations.iter().map(|annotation| annotation.span));
+    for index in by_claim {
+        let clashes = if overlap == Overlap::Nested { kept.crosses(index) } else { kept.overlaps(index) };
+        if clashes {
+            leave_out(&annotations[index]);
         } else {
-            kept.insert(key(span.start(), span.end()), annotation);
+            kept.keep(index);
         }
     }
-    kept.into_values().collect()
+    annotations
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| kept.has(*index))
+        .map(|(_, annotation)| annotation)
+        .collect()
 }
 
 /// White space as Python's `str.split` sees it, which takes four control characters for such that Unicode does not.
@@ -292,7 +285,7 @@ pub(crate) fn held(annotation: &Annotation, holds: &Holds) -> Annotation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tagline_core::Confidence;
+    use tagline_core::{AnnotationId, Confidence};
 
     fn document(annotations: &[(std::ops::Range<usize>, Status)]) -> Document {
         let text = Text::new("University of Łódź,\nPoland").unwrap();

@@ -4,14 +4,14 @@
 //! that do not fall on its tokens.
 
 use crate::{
+    budget::Budget,
     claim::{Account, Claim},
     codec::{Codec, Facts, Holds, Overlap, Writer},
     error::{ReadError, WriteError},
-    import::{Import, Imported},
+    import::Import,
     json::{Item, utf8},
     options::ExportOptions,
     sheet::{Sheet, Triple},
-    tagline::Extra,
     unit::Unit,
 };
 use serde::Serialize;
@@ -50,7 +50,7 @@ impl Codec for SpacyJson {
     }
 
     fn read(&self, bytes: &[u8], writer: Writer) -> Result<Import, ReadError> {
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
         for example in Item::file(utf8(bytes)?)?.list()? {
             let pair = example.list()?;
             let [text, annotations] = &pair[..] else {
@@ -73,7 +73,7 @@ impl Codec for SpacyJson {
                 unit: writer.counted(Unit::CodePoint),
             };
             let document = account.document(&mut import.problems)?;
-            import.add(Imported { document, extra: Extra::default() })?;
+            budget.take(&mut import, document)?;
         }
         Ok(import)
     }

@@ -5,14 +5,14 @@
 //! (OWASP's advice on CSV injection).
 
 use crate::{
+    budget::{Budget, report},
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Writer},
     error::{Fault, Place, ReadError, WriteError},
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Trouble},
     options::ExportOptions,
     origin,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -169,18 +169,18 @@ impl Codec for Table {
             let document = (row.number, row.document.clone().into_owned());
             claims.entry(document).or_default().push(claim(row, line)?);
         }
-        let mut import = Import::default();
+        let (mut import, mut budget) = (Import::default(), Budget::of_size(usize::MAX));
         for (sheet, number) in sheets.iter().zip(1..) {
             let (id, text) = (sheet.document.id().to_owned(), sheet.document.text().clone());
             let claims = claims.remove(&(number, id.clone())).unwrap_or_default();
             let unit = Counted::In(Unit::CodePoint);
             let account = Account { place: Place::File, id, title: None, text, claims, unit };
             let document = account.document(&mut import.problems)?;
-            import.add(Imported { document, extra: Extra::default() })?;
+            budget.take(&mut import, document)?;
         }
         for ((_, said), claims) in claims {
             let place = claims.first().map_or(Place::File, |claim| claim.place.clone());
-            import.problems.push(Problem { place, trouble: Trouble::NoText { said } });
+            report(&mut import.problems, place, Trouble::NoText { said });
         }
         Ok(import)
     }

@@ -50,6 +50,8 @@ pub(crate) struct Words {
     text: String,
     /// Code points in the text.
     length: u64,
+    /// White space that offsets have asked for.
+    gaps: u64,
     spans: Vec<Tagged>,
     /// Whether the last span may go on.
     open: bool,
@@ -66,10 +68,13 @@ struct Tagged {
 /// The most white space that offsets can ask for between two tokens, lest a wrong number fill the memory.
 const WIDEST_GAP: u64 = 1 << 16;
 
+/// The most white space that offsets can ask for in all of a document.
+const MOST_GAPS: u64 = 1 << 20;
+
 impl Words {
     /// A document that begins here.
     pub(crate) fn new(place: Place) -> Self {
-        Self { place, text: String::new(), length: 0, spans: Vec::new(), open: false, new_sentence: false }
+        Self { place, text: String::new(), length: 0, gaps: 0, spans: Vec::new(), open: false, new_sentence: false }
     }
 
     /// What comes next is another sentence.
@@ -81,8 +86,10 @@ impl Words {
     /// Adds a token and its tag, in whatever scheme. Where it is known at which code point the token stood, as much
     /// white space is put back as there was.
     pub(crate) fn push(&mut self, word: &str, tag: &str, offset: Option<u64>, place: Place) -> Result<(), ReadError> {
-        let gap = offset.and_then(|offset| offset.checked_sub(self.length)).filter(|gap| *gap <= WIDEST_GAP);
-        let gap = gap.unwrap_or(u64::from(!self.text.is_empty()));
+        let one = u64::from(!self.text.is_empty());
+        let widest = WIDEST_GAP.min(MOST_GAPS - self.gaps);
+        let gap = offset.and_then(|offset| offset.checked_sub(self.length)).filter(|gap| *gap <= widest).unwrap_or(one);
+        self.gaps += gap.saturating_sub(one);
         for n in 0..gap {
             self.text.push(if n == 0 && self.new_sentence && !self.text.is_empty() { '\n' } else { ' ' });
         }

@@ -8,16 +8,16 @@ mod dating;
 mod stand_off;
 
 use crate::{
+    budget::Budget,
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Overlap, Writer, only},
     error::{Fault, Place, ReadError, WriteError},
     fields,
-    import::{Import, Imported},
+    import::Import,
     json::utf8,
     markup::nested,
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
     xml::{self, attribute, escaped},
 };
@@ -88,7 +88,7 @@ fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
     let mut reader = Reader { text: String::new(), claims: Vec::new(), references: References::new(body) };
     reader.read(body);
     let text = xml::text(reader.text, Place::File)?;
-    let mut import = Import::default();
+    let (mut import, mut budget) = (Import::default(), Budget::of(xml.input_text().as_bytes()));
     let account = Account {
         place: Place::File,
         id: content("idno").unwrap_or_default(),
@@ -98,7 +98,7 @@ fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
         unit: Counted::In(Unit::Byte),
     };
     let document = account.document(&mut import.problems)?;
-    import.add(Imported { document, extra: Extra::default() })?;
+    budget.take(&mut import, document)?;
     Ok(import)
 }
 

@@ -6,16 +6,16 @@
 //! programs' files durations, events, signals and links are left out, each with a word about it.
 
 use crate::{
+    budget::{Budget, report},
     claim::{Account, Claim, Counted},
     codec::{Codec, Facts, Holds, Overlap, Writer, only},
     error::{Fault, Place, ReadError, WriteError},
     fields,
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Problem, Trouble},
     json::utf8,
     markup::nested,
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
     xml::{self, attribute, escaped},
 };
@@ -76,7 +76,7 @@ fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
         return Err(ReadError { place: Place::File, fault: Fault::OtherFormat { expected } });
     }
     let child = |name: &str| root.children().find(|node| node.has_tag_name(name));
-    let mut import = Import::default();
+    let (mut import, mut budget) = (Import::default(), Budget::of(xml.input_text().as_bytes()));
     let mut reader = Reader { text: String::new(), claims: Vec::new(), problems: Vec::new() };
     // TimeBank has its text right below the root.
     reader.read(child("TEXT").unwrap_or(root));
@@ -97,7 +97,7 @@ fn import(xml: &roxmltree::Document<'_>) -> Result<Import, ReadError> {
     let day = written.and_then(|node| CivilDate::parse(node.attribute("value")?.get(..10)?));
     let reason = written.and_then(|node| node.attribute("comment")).map(str::to_owned);
     fields::date(&mut document, day, reason);
-    import.add(Imported { document, extra: Extra::default() })?;
+    budget.take(&mut import, document)?;
     Ok(import)
 }
 
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
         let kind = node.attribute("type").and_then(TimexKind::parse).filter(|_| name == "TIMEX3");
         let Some(kind) = kind else {
             let said = node.attribute("type").map_or_else(|| name.to_owned(), |kind| format!("{name} {kind}"));
-            self.problems.push(Problem { place: xml::place(node), trouble: Trouble::NoSpan { said } });
+            report(&mut self.problems, xml::place(node), Trouble::NoSpan { said });
             return;
         };
         let timex = Timex3 {

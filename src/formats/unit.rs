@@ -202,7 +202,9 @@ fn clean_edge(text: &str, at: ByteOffset) -> bool {
 }
 
 fn trimmed(text: &Text, span: Span) -> bool {
-    text.slice(span).is_some_and(|words| words.trim().len() == words.len())
+    // Only the edges are looked at: white space may be long, and many spans may begin with it.
+    let is_blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
+    text.slice(span).is_some_and(|words| !is_blank(words.chars().next()) && !is_blank(words.chars().next_back()))
 }
 
 #[cfg(test)]

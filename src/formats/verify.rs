@@ -271,14 +271,15 @@ fn compare_annotations(
 ) {
     // Where a format has no identifiers, two annotations of one span may come back in either order.
     let mut unmatched: HashMap<Span, Vec<Annotation>> = HashMap::new();
-    for annotation in read {
+    // The last of each list is the first to be asked for, and taken off the list's end.
+    for annotation in read.into_iter().rev() {
         unmatched.entry(annotation.span).or_default().push(comparable(&annotation, holds));
     }
     let mut unlike = Vec::new();
     for (meant, quoted) in meant {
         let candidates = unmatched.entry(meant.span).or_default();
         let wanted = comparable(&meant, holds);
-        match candidates.iter().position(|candidate| *candidate == wanted) {
+        match candidates.iter().rposition(|candidate| *candidate == wanted) {
             Some(index) => {
                 candidates.swap_remove(index);
                 report.verified.spans += 1;

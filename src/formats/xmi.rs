@@ -4,15 +4,15 @@
 //! it for a space otherwise. The type system, without which no UIMA reader opens the file, comes beside it.
 
 use crate::{
+    budget::{Budget, report},
     cas::{HOLDS, METADATA, METADATA_ID, NAMED_ENTITY, SOFA_ID, VIEW, entity, identifier, is_layout},
     claim::{Account, Claim},
     codec::{Codec, Companion, Facts, Writer, only},
     error::{Fault, Place, ReadError, WriteError},
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Problem, Trouble},
     json::utf8,
     options::ExportOptions,
     sheet::Sheet,
-    tagline::Extra,
     unit::Unit,
     xml::{self, attribute},
 };
@@ -103,7 +103,9 @@ fn import(xml: &roxmltree::Document<'_>, writer: Writer) -> Result<Import, ReadE
     let Reader { id, title, claims, mut problems, .. } = reader;
     let account = Account { place: Place::File, id, title, text, claims, unit: writer.counted(Unit::Utf16) };
     let document = account.document(&mut problems)?;
-    Ok(Import { documents: vec![Imported { document, extra: Extra::default() }], problems })
+    let mut import = Import { documents: Vec::new(), problems };
+    Budget::of(xml.input_text().as_bytes()).take(&mut import, document)?;
+    Ok(import)
 }
 
 /// The namespace of the package that a type is in, as UIMA derives it.
@@ -154,7 +156,7 @@ impl<'a> Reader<'a> {
             _ if is_layout(&format!(".{}", kind.name())) => {}
             _ if self.passed_over.insert(kind.name()) => {
                 let trouble = Trouble::NoSpan { said: kind.name().to_owned() };
-                self.problems.push(Problem { place: xml::place(node), trouble });
+                report(&mut self.problems, xml::place(node), trouble);
             }
             _ => {}
         }

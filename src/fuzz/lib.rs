@@ -6,8 +6,11 @@
 
 #![allow(clippy::panic, reason = "a target tells what is wrong by panicking")]
 
+mod packed;
+mod recipe;
 mod targets;
 
+pub use recipe::{Made, made};
 pub use targets::TARGETS;
 
 /// What must hold of any bytes.

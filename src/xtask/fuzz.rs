@@ -14,7 +14,7 @@ use std::process::Command;
 const LONGEST: usize = 4096;
 /// What one input may take, in seconds and in megabytes.
 const PATIENCE: usize = 20;
-const ROOM: usize = 4096;
+const ROOM: usize = 1024;
 /// How much is kept for each target, in bytes; the shortest inputs go first.
 const KEPT: usize = 24 * 1024;
 

@@ -1,6 +1,8 @@
 //! The numbers that stand for strings in spaCy: MurmurHash64A with seed 1, except for spaCy's own symbols, which are
 //! numbered from 0. The numbers are those of `spacy.symbols.IDS` in spaCy 3.
 
+use super::hash::murmur_hash_64a;
+
 const SEED: u64 = 1;
 
 /// Runs of symbols, each with the number of its first. Between the first two runs lie `FLAG19` to `FLAG63`, and after
@@ -33,7 +35,7 @@ const NUMBERED: [(&str, usize, u64, u64, u64); 2] = [("FLAG", 2, 19, 19, 63), ("
 pub(super) fn id(string: &str) -> u64 {
     match string {
         "" => 0,
-        _ => number(string).unwrap_or_else(|| murmurhash64::murmur_hash64a(string.as_bytes(), SEED)),
+        _ => number(string).unwrap_or_else(|| murmur_hash_64a(string.as_bytes(), SEED)),
     }
 }
 

@@ -2,17 +2,20 @@
 
 use super::{FENCE, INFERRED, Markdown};
 use crate::{
+    budget::{Budget, within},
     claim::{Account, Claim, Counted},
     codec::Codec,
     error::{Place, ReadError},
     fields,
-    import::{Import, Imported},
-    tagline::Extra,
+    import::Import,
     unit::Unit,
     xml,
 };
 use std::collections::HashMap;
 use tagline_core::CivilDate;
+
+/// How many bytes may be looked through for the ends of attributes that have none, over all of them.
+const MOST_WASTED: usize = 32 << 20;
 
 /// What a text consists of while it is read.
 enum Part {
@@ -27,7 +30,7 @@ enum Part {
 /// Reads a file. What is no bracketed span is text, markup of other kinds included.
 pub(super) fn read(file: &str) -> Result<Import, ReadError> {
     let (mut meta, body, line) = metadata(file);
-    let (text, claims) = spans(parts(body, line));
+    let (text, claims) = spans(parts(body, line)?);
     let account = Account {
         place: Place::File,
         id: meta.remove("id").unwrap_or_default(),
@@ -36,11 +39,11 @@ pub(super) fn read(file: &str) -> Result<Import, ReadError> {
         claims,
         unit: Counted::In(Unit::Byte),
     };
-    let mut import = Import::default();
+    let (mut import, mut budget) = (Import::default(), Budget::of(file.as_bytes()));
     let mut document = account.document(&mut import.problems)?;
     let date = meta.remove("date").and_then(|date| CivilDate::parse(&date));
     fields::date(&mut document, date, meta.remove(INFERRED));
-    import.add(Imported { document, extra: Extra::default() })?;
+    budget.take(&mut import, document)?;
     Ok(import)
 }
 
@@ -67,8 +70,9 @@ fn metadata(file: &str) -> (HashMap<String, String>, &str, usize) {
     (HashMap::new(), file, 1)
 }
 
-fn parts(body: &str, first_line: usize) -> Vec<Part> {
+fn parts(body: &str, first_line: usize) -> Result<Vec<Part>, ReadError> {
     let mut parts = Vec::new();
+    let mut wasted = 0;
     let mut line = first_line;
     let mut rest = body.trim_matches('\n');
     line += body.len() - body.trim_start_matches('\n').len();
@@ -83,12 +87,15 @@ fn parts(body: &str, first_line: usize) -> Vec<Part> {
                 rest = &after[1..];
             }
             ('[', _) => parts.push(Part::Open),
-            (']', Some('{')) => match attributes(&after[1..]) {
+            (']', Some('{')) => match attributes(&after[1..], &mut wasted) {
                 Some((attributes, behind)) => {
                     parts.push(Part::Close(Box::new((attributes, Place::Line { line, column: 1 }))));
                     rest = behind;
                 }
-                None => parts.push(Part::Shut),
+                None => {
+                    within("bytes after brackets that never close", wasted, MOST_WASTED)?;
+                    parts.push(Part::Shut);
+                }
             },
             (']', _) => parts.push(Part::Shut),
             _ => {
@@ -97,7 +104,7 @@ fn parts(body: &str, first_line: usize) -> Vec<Part> {
             }
         }
     }
-    parts
+    Ok(parts)
 }
 
 /// Pairs each end of a span with its beginning; a bracket without the other is text.
@@ -146,29 +153,51 @@ fn claim(mut attributes: HashMap<String, String>, place: Place, ends: (u64, u64)
 }
 
 /// What stands between braces, and what comes after them: classes, of which the first counts, and names with values.
-fn attributes(text: &str) -> Option<(HashMap<String, String>, &str)> {
+/// Where no such braces close, counts how many bytes were looked through in vain.
+fn attributes<'a>(text: &'a str, wasted: &mut usize) -> Option<(HashMap<String, String>, &'a str)> {
     let mut attributes = HashMap::new();
     let mut rest = text;
     loop {
         rest = rest.trim_start_matches([' ', '\n']);
         if let Some(behind) = rest.strip_prefix('}') {
             let labelled = attributes.contains_key("class") || attributes.contains_key("label");
+            *wasted += if labelled { 0 } else { text.len() - behind.len() };
             return labelled.then_some((attributes, behind));
         }
-        let end = rest.find([' ', '\n', '}', '=', '"'])?;
-        let (name, after) = rest.split_at(end);
-        if let Some(class) = name.strip_prefix('.') {
-            attributes.entry("class".to_owned()).or_insert(class.to_owned());
-            rest = after;
-        } else if let Some(id) = name.strip_prefix('#') {
-            attributes.insert("#".to_owned(), id.to_owned());
-            rest = after;
-        } else {
-            let (value, after) = value(after.strip_prefix('=')?)?;
-            attributes.insert(name.to_owned(), value);
-            rest = after;
+        match attribute(rest) {
+            Ok((name, value, after)) => {
+                if name == CLASS {
+                    attributes.entry("class".to_owned()).or_insert(value);
+                } else {
+                    attributes.insert(name, value);
+                }
+                rest = after;
+            }
+            Err(looked) => {
+                *wasted += text.len() - rest.len() + looked;
+                return None;
+            }
         }
     }
+}
+
+/// What a class is called in front of its name.
+const CLASS: &str = ".";
+
+/// A class, an identifier, or a name with its value, and what comes after it; or how many bytes were looked through to
+/// find that there is none.
+fn attribute(text: &str) -> Result<(String, String, &str), usize> {
+    let end = text.find([' ', '\n', '}', '=', '"']).ok_or(text.len())?;
+    let (name, after) = text.split_at(end);
+    if let Some(class) = name.strip_prefix('.') {
+        return Ok((CLASS.to_owned(), class.to_owned(), after));
+    }
+    if let Some(id) = name.strip_prefix('#') {
+        return Ok(("#".to_owned(), id.to_owned(), after));
+    }
+    let after = after.strip_prefix('=').ok_or(end)?;
+    let (value, after) = value(after).ok_or(text.len())?;
+    Ok((name.to_owned(), value, after))
 }
 
 /// A value, quoted or not, and what comes after it.

@@ -2,9 +2,10 @@
 
 use super::{BY_TAGGER, Extra, FORMAT, OFFSET_UNIT, VERSION};
 use crate::{
+    budget::{Budget, MOST_LABELS, report, within},
     claim::{Claim, Draft},
     codec::Codec,
-    error::{Fault, Place, ReadError},
+    error::{Fault, ReadError},
     fields,
     import::{Import, Imported, Problem, Trouble},
     json::{Fields, Item, Object, utf8},
@@ -41,33 +42,27 @@ pub(super) fn read(bytes: &[u8]) -> Result<Import, ReadError> {
     // Who wrote the file is not carried on: the next writer says so itself.
     let _generator: Option<serde::de::IgnoredAny> = file.optional("generator")?;
 
-    let mut import = Import::default();
+    let (mut import, mut budget) = (Import::default(), Budget::of(bytes));
     let mut shared = Extra::default();
     let mut labels = LabelSet::default();
     take_labels(file.objects("labels")?, &mut labels, &mut shared, &mut import.problems)?;
     let documents = file.objects("documents")?;
     shared.file = file.rest();
     // What a file says once is kept with each of its documents.
-    if (shared.size() + size_of_labels(&labels)).saturating_mul(documents.len()) > MOST_SHARED {
-        let fault =
-            Fault::Limit { what: "bytes of unknown fields and labels, kept with each document,", limit: MOST_SHARED };
-        return Err(ReadError { place: Place::File, fault });
-    }
+    let shared_bytes = (shared.size() + size_of_labels(&labels)).saturating_mul(documents.len());
+    budget.make("bytes of unknown fields and labels, kept with each document,", shared_bytes)?;
     let mut ids = HashSet::new();
     for object in documents {
         let place = object.place();
         let imported = document(object, &labels, shared.clone(), &mut import.problems)?;
         let id = imported.document.id().to_owned();
         if !ids.insert(id.clone()) {
-            import.problems.push(Problem { place, trouble: Trouble::DocumentId { said: id } });
+            report(&mut import.problems, place, Trouble::DocumentId { said: id });
         }
-        import.add(imported)?;
+        budget.take_with(&mut import, imported)?;
     }
     Ok(import)
 }
-
-/// The most bytes that are made of what a file says once, when it is kept with each of its documents.
-const MOST_SHARED: usize = 256 << 20;
 
 /// About how much memory a set of labels takes beyond the usual ones, in bytes.
 fn size_of_labels(labels: &LabelSet) -> usize {
@@ -85,6 +80,7 @@ fn take_labels(
     shared: &mut Extra,
     problems: &mut Vec<Problem>,
 ) -> Result<(), ReadError> {
+    within("labels", labels.iter().len() + objects.len(), MOST_LABELS)?;
     for mut object in objects {
         let said: String = object.required("id")?;
         let name: String = object.required("name")?;
@@ -106,7 +102,7 @@ fn take_labels(
                 }
             }
             Err(why) => {
-                problems.push(Problem { place: object.place(), trouble: Trouble::Label { said: said.clone(), why } });
+                report(problems, object.place(), Trouble::Label { said: said.clone(), why });
             }
         }
         let rest = object.rest();
@@ -212,7 +208,7 @@ fn entities(
         let place = object.place();
         if claimed.is_empty() {
             let trouble = Trouble::NoMentions { entity: id.into() };
-            problems.push(Problem { place, trouble });
+            report(problems, place, trouble);
             continue;
         }
         for mention in claimed {
@@ -222,7 +218,7 @@ fn entities(
                 }
                 _ => {
                     let trouble = Trouble::Entity { entity: id.into(), mention };
-                    problems.push(Problem { place: place.clone(), trouble });
+                    report(problems, place.clone(), trouble);
                 }
             }
         }

@@ -2,17 +2,20 @@
 
 use super::{ANNOTATION, DOCUMENT, ENTITY, WebAnnotation};
 use crate::{
+    budget::{Budget, report, within},
     claim::{Account, Claim},
     codec::{Codec, Writer},
     error::{Fault, Place, ReadError},
-    import::{Import, Imported, Problem, Trouble},
+    import::{Import, Problem, Trouble},
     json::{Item, Object},
-    tagline::Extra,
     unit::Unit,
 };
 use percent_encoding::percent_decode_str;
 use std::{borrow::Cow, collections::HashMap};
 use tagline_core::{ByteOffset, EntityId, Text};
+
+/// How many bytes of text are searched for quotes that come without a position, over all of them.
+const SEARCHABLE: usize = 2 << 30;
 
 /// What is said of one source.
 #[derive(Default)]
@@ -28,38 +31,43 @@ struct Mention<'a> {
 }
 
 /// Reads a page, a collection with its first page, a list of annotations, or one.
-pub(super) fn read(file: &str, writer: Writer) -> Result<Import, ReadError> {
-    let file = Item::file(file)?;
-    let items = match file.list() {
-        Ok(items) => items,
-        Err(_) => {
-            let mut object = file.object()?;
-            let first = object.item("first").map(|first| first.object()).transpose()?;
-            let items = match first {
-                Some(mut page) => page.item("items"),
-                None => object.item("items"),
-            };
-            items.map_or_else(|| Ok(vec![file]), |items| items.list())?
-        }
+pub(super) fn read(source: &str, writer: Writer) -> Result<Import, ReadError> {
+    let file = Item::file(source)?;
+    let items = if file.is_list() {
+        file.list()?
+    } else {
+        let mut object = file.object()?;
+        let first = object.item("first").map(|first| first.object()).transpose()?;
+        let items = match first {
+            Some(mut page) => page.item("items"),
+            None => object.item("items"),
+        };
+        items.map_or_else(|| Ok(vec![file]), |items| items.list())?
     };
-    let mut import = Import::default();
+    let (mut import, mut budget) = (Import::default(), Budget::of(source.as_bytes()));
     let (mut order, mut sources): (Vec<String>, HashMap<String, Source<'_>>) = Default::default();
     for item in &items {
         annotation(item, &mut order, &mut sources, &mut import.problems)?;
     }
+    let mut searched = 0;
     for name in order {
         let Source { text, mentions } = sources.remove(&name).unwrap_or_default();
         let Some((text, place)) = text else {
             // One problem for all that is said of a text that is elsewhere.
             let place = mentions.first().map_or(Place::File, |mention| mention.claim.place.clone());
-            import.problems.push(Problem { place, trouble: Trouble::NoText { said: name } });
+            report(&mut import.problems, place, Trouble::NoText { said: name });
             continue;
         };
-        let claims = mentions.into_iter().filter_map(|mention| found(mention, &text, &mut import.problems)).collect();
+        let mut claims = Vec::new();
+        for mention in mentions {
+            searched += if mention.quote.is_some() { text.as_str().len() } else { 0 };
+            within("bytes to search for quotes", searched, SEARCHABLE)?;
+            claims.extend(found(mention, &text, &mut import.problems));
+        }
         let account =
             Account { place, id: id(&name), title: None, text, claims, unit: writer.counted(Unit::CodePoint) };
         let document = account.document(&mut import.problems)?;
-        import.add(Imported { document, extra: Extra::default() })?;
+        budget.take(&mut import, document)?;
     }
     if import.documents.is_empty() && !items.is_empty() {
         return Err(ReadError { place: Place::File, fault: Fault::NoTexts });
@@ -102,8 +110,7 @@ fn annotation<'a>(
                 let text = Text::new(text.clone().into_owned()).map_err(|_| item.error(Fault::TooLong))?;
                 source.text = Some((text, item.place()));
             }
-            _ => problems
-                .push(Problem { place: item.place(), trouble: Trouble::NoSpan { said: "annotation".to_owned() } }),
+            _ => report(problems, item.place(), Trouble::NoSpan { said: "annotation".to_owned() }),
         }
         return Ok(());
     }
@@ -115,7 +122,7 @@ fn annotation<'a>(
             source.mentions.push(Mention { claim, ..mention });
         }
         None => {
-            problems.push(Problem { place: item.place(), trouble: Trouble::NoSpan { said: "annotation".to_owned() } });
+            report(problems, item.place(), Trouble::NoSpan { said: "annotation".to_owned() });
         }
     }
     Ok(())
@@ -123,7 +130,7 @@ fn annotation<'a>(
 
 /// A value that stands alone or in a list.
 fn several<'a>(item: &Item<'a>) -> Result<Vec<Item<'a>>, ReadError> {
-    Ok(item.list().unwrap_or_else(|_| vec![item.clone()]))
+    if item.is_list() { item.list() } else { Ok(vec![item.clone()]) }
 }
 
 /// What an annotation says.
@@ -195,7 +202,7 @@ fn found<'a>(mention: Mention<'a>, text: &Text, problems: &mut Vec<Problem>) -> 
     match place.and_then(|at| Some((code_point(at)?, code_point(at + exact.len())?))) {
         Some((start, end)) => Some(Claim { start, end, ..claim }),
         None => {
-            problems.push(Problem { place: claim.place, trouble: Trouble::Nowhere { said: exact.to_owned() } });
+            report(problems, claim.place, Trouble::Nowhere { said: exact.to_owned() });
             None
         }
     }

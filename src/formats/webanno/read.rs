@@ -5,19 +5,25 @@
 
 use super::{FORMAT, NONE, NULL, SPANS, TEXT, WebAnno};
 use crate::{
+    budget::{Budget, report, within},
     cas::entity,
     claim::{Account, Claim, Counted},
     codec::Codec,
     error::{Fault, Place, ReadError},
-    import::{Import, Imported, Problem, Trouble},
-    tagline::Extra,
+    import::{Import, Problem, Trouble},
     unit::Unit,
     xml,
 };
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 /// The most white space that offsets can ask for between two sentences, lest a wrong number fill the memory.
 const WIDEST_GAP: usize = 1 << 16;
+
+/// The most white space that offsets can ask for in all of a file.
+const MOST_GAPS: usize = 1 << 20;
+
+/// The most layers of a file: each has columns in every row.
+const MOST_LAYERS: usize = 1_000;
 
 /// Layers of tokens' own properties, which are no one's annotations.
 const OF_TOKENS: [&str; 5] = [".api.lexmorph.", ".api.segmentation.", ".api.syntax.", ".api.semantics.", ".api.coref."];
@@ -39,11 +45,13 @@ struct Reader<'a> {
     text: String,
     /// UTF-16 units in the text.
     length: usize,
+    /// White space that offsets have asked for.
+    gaps: usize,
     /// The text of the sentence that has just begun, until its first token says where it stands.
     pending: Option<String>,
     /// Where the next token is looked for, and the last whole token with its number.
     cursor: usize,
-    token: (&'a str, usize),
+    token: (&'a str, Range<usize>),
     claims: Vec<Claim<'a>>,
     /// The claims that go on, by layer and number.
     open: HashMap<(usize, &'a str), usize>,
@@ -60,17 +68,19 @@ pub(super) fn read(file: &str) -> Result<Import, ReadError> {
         let place = Place::Line { line: index + 1, column: 1 };
         if let Some(layer) = row.strip_prefix(SPANS) {
             reader.declare(layer, place);
+            within("layers", reader.layers.len(), MOST_LAYERS)?;
         } else if let Some(text) = row.strip_prefix(TEXT) {
             reader.sentence(text);
         } else if row.starts_with("#T_") {
             let trouble = Trouble::NoSpan { said: row.to_owned() };
-            reader.problems.push(Problem { place, trouble });
+            report(&mut reader.problems, place, trouble);
             reader.layers.push(Layer {
                 width: row.matches('|').count().max(1),
                 label: None,
                 identifier: None,
                 name: row,
             });
+            within("layers", reader.layers.len(), MOST_LAYERS)?;
         } else if !row.trim().is_empty() && !row.starts_with('#') {
             reader.row(row, &place)?;
         }
@@ -81,7 +91,9 @@ pub(super) fn read(file: &str) -> Result<Import, ReadError> {
     let unit = Counted::In(Unit::Byte);
     let account = Account { place: Place::File, id: String::new(), title: None, text, claims, unit };
     let document = account.document(&mut problems)?;
-    Ok(Import { documents: vec![Imported { document, extra: Extra::default() }], problems })
+    let mut import = Import { documents: Vec::new(), problems };
+    Budget::of(file.as_bytes()).take(&mut import, document)?;
+    Ok(import)
 }
 
 impl<'a> Reader<'a> {
@@ -94,7 +106,7 @@ impl<'a> Reader<'a> {
         let mut label = named("value").or_else(|| named("label")).or((!features.is_empty()).then_some(0));
         if OF_TOKENS.iter().any(|known| name.contains(known)) {
             label = None;
-            self.problems.push(Problem { place, trouble: Trouble::NoSpan { said: name.to_owned() } });
+            report(&mut self.problems, place, Trouble::NoSpan { said: name.to_owned() });
         }
         self.layers.push(Layer { width: features.len().max(1), label, identifier: named("identifier"), name });
     }
@@ -118,7 +130,9 @@ impl<'a> Reader<'a> {
             let before = &sentence[..sentence.find(token)?];
             begin.checked_sub(before.encode_utf16().count())?.checked_sub(self.length)
         });
-        let gap = start.filter(|gap| *gap <= WIDEST_GAP).unwrap_or(usize::from(self.length > 0));
+        let one = usize::from(self.length > 0);
+        let gap = start.filter(|gap| *gap <= WIDEST_GAP.min(MOST_GAPS - self.gaps)).unwrap_or(one);
+        self.gaps += gap.saturating_sub(one);
         for n in 0..gap {
             self.text.push(if n == 0 && self.length > 0 { '\n' } else { ' ' });
         }
@@ -141,12 +155,17 @@ impl<'a> Reader<'a> {
         self.place_sentence(Some((begin, &word)));
         // `1-2.1` is a part of the token `1-2`.
         let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
-        let from = if part == Some("1") && self.token.0 == whole { self.token.1 } else { self.cursor };
-        let found = self.text.get(from..).and_then(|rest| rest.find(word.as_str())).map(|at| from + at);
+        // Those of one token are looked for in it, again and again.
+        let within = match part == Some("1") && self.token.0 == whole {
+            true => self.token.1.clone(),
+            false => self.cursor..self.text.len(),
+        };
+        let from = within.start;
+        let found = self.text.get(within).and_then(|rest| rest.find(word.as_str())).map(|at| from + at);
         let start = found.filter(|_| !word.is_empty()).ok_or_else(|| wrong("this token is not in its sentence"))?;
         self.cursor = start + word.len();
         if part.is_none() {
-            self.token = (number, start);
+            self.token = (number, start..self.cursor);
         }
         let cells: Vec<&'a str> = cells.collect();
         let mut column = 0;
@@ -174,8 +193,10 @@ impl<'a> Reader<'a> {
                 self.open.insert((index, number), self.claims.len());
             }
             // An annotation without a label goes by the name of its layer.
-            let label =
-                if value == NULL { name.rsplit('.').next().unwrap_or(name).to_owned() } else { unescaped(value) };
+            let label = match value == NULL {
+                true => Cow::Borrowed(name.rsplit('.').next().unwrap_or(name)),
+                false => Cow::Owned(unescaped(value)),
+            };
             let identifier = identifiers.get(at).map(|said| unescaped(numbered(said).0));
             let claim = Claim::new(WebAnno.facts().id, place.clone(), ends, label);
             self.claims.push(Claim { entity: identifier.and_then(|said| entity(&said)), ..claim });

@@ -19,7 +19,8 @@ pub(super) fn hold(bytes: &[u8]) {
     }
 }
 
-fn sound(import: &Import) {
+/// Everything that was read can be shown, told and kept.
+pub(super) fn sound(import: &Import) {
     for problem in &import.problems {
         assert!(!problem.to_string().is_empty());
     }

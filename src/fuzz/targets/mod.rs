@@ -5,19 +5,21 @@ mod importers;
 mod journal;
 mod model;
 mod paste;
+mod structures;
 mod tagging;
 mod tokens;
 
 use crate::Target;
 
 /// All targets by name.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("tokens", tokens::hold),
     ("tagging", tagging::hold),
     ("model", model::hold),
     ("dates", dates::hold),
     ("paste", paste::hold),
     ("importers", importers::hold),
+    ("structures", structures::hold),
     ("journal", journal::hold),
 ];
 

@@ -54,7 +54,8 @@ proptest! {
 
     #[test]
     fn targets_hold_on_made_up_bytes(bytes in bytes(), first in any::<u8>()) {
-        for (_, target) in TARGETS {
+        // Files of a megabyte have a test of their own, which counts their memory.
+        for (_, target) in TARGETS.into_iter().filter(|(name, _)| *name != "structures") {
             target(&bytes);
             // Some targets are told what to do by their first byte.
             target(&[&[first], bytes.as_slice()].concat());
