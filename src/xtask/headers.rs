@@ -14,7 +14,17 @@ pub const SNIPPETS: &str = "hosting/";
 
 /// Each header's name and value.
 #[must_use]
-pub fn all() -> [(&'static str, String); 4] {
+pub fn all() -> Vec<(&'static str, String)> {
+    let window = [
+        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()".to_owned()),
+    ];
+    for_service_worker().into_iter().chain(window).collect()
+}
+
+/// Those that the service worker adds to every answer.
+#[must_use]
+pub fn for_service_worker() -> [(&'static str, String); 4] {
     [
         // What only a header can say is added to what stands in the page.
         ("Content-Security-Policy", format!("{}; frame-ancestors 'none'", html::POLICY)),
@@ -66,6 +76,8 @@ mod tests {
         for (name, bytes) in files() {
             let text = String::from_utf8(bytes).unwrap();
             for (header, value) in all() {
+                let documented = include_str!("../../README.md").contains(&format!("\n{header}: {value}\n"));
+                assert!(documented, "README.md lacks {header}: {value}");
                 assert!(text.contains(header) && text.contains(&value), "{name} lacks {header}");
                 assert!(!value.contains('"') && !value.contains('$'), "a snippet would need escapes for {value}");
             }

@@ -24,7 +24,7 @@ pub fn fill_in(page: &mut [Content], version: &str) -> Result<()> {
         .filter(|(name, _)| name != SERVICE_WORKER)
         .map(|(name, bytes)| (address(name), digests(name, bytes).into()))
         .collect();
-    let headers = headers::all().map(|(name, value)| (name.to_owned(), value.into()));
+    let headers = headers::for_service_worker().map(|(name, value)| (name.to_owned(), value.into()));
     let build =
         serde_json::json!({ "version": version, "files": files, "headers": serde_json::Map::from_iter(headers) });
     let missing = || Failure::Page { problem: format!("{SERVICE_WORKER} has no {BUILD}") };

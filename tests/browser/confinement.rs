@@ -2,13 +2,15 @@
 
 use crate::builds;
 use crate::page::Page;
-use crate::session::{Scheme, faults, visit_folder};
+use crate::session::{Scheme, faults, visit, visit_folder};
 use crate::wait::until;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use tagline_tests::articles;
+use tagline_xtask::{paths, server::Site};
 
 /// Every program beside the page that sees a text; `probe` is bound by the policy alone, without the guard.
 const WORKERS: [&str; 5] =
@@ -86,6 +88,22 @@ async fn no_worker_reaches_another_origin() {
         check(&page, &stranger, &[&WORKERS[..], &["service-worker"]].concat()).await;
         // The browser complains of what it has refused.
         faults(page.engine, &page.driver).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_works_on_a_host_that_sends_the_headers() {
+    let site = Arc::new(Site::open_with_headers(&paths::dist(), "/", 0).unwrap());
+    visit("the_page_works_on_a_host_that_sends_the_headers", |page| async move {
+        page.driver.goto(site.url()).await.unwrap();
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        page.says("Works offline").await;
+        page.reload().await;
+        page.tagged().await;
+        page.press("Export").await;
+        page.says("Written and read back").await;
     })
     .await;
 }
