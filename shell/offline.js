@@ -3,7 +3,7 @@
 // without a network, "tagline-newer" when a newer build waits; it says "tagline-renew" to have that one.
 "use strict";
 
-{
+try {
   const workers = navigator.serviceWorker;
   const folder = new URL(".", document.baseURI).href;
   const build = document.querySelector("meta[name=tagline-build]").content;
@@ -34,4 +34,7 @@
   // There are none in some private windows, nor for a page that came over a line that anyone can change. What a host
   // serves only in part is not kept, and the page works as long as there is a network.
   if (workers) addEventListener("tagline-ready", () => keep().catch(console.warn), { once: true });
+} catch (error) {
+  // A browser that blocks storage refuses even to name these parts; the page works without them.
+  console.warn(error);
 }

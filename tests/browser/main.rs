@@ -33,6 +33,7 @@ mod library;
 mod lifetimes;
 mod long_text;
 mod looks;
+mod missing_parts;
 mod monkey;
 mod nested;
 mod notes;

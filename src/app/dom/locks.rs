@@ -50,16 +50,17 @@ pub(crate) async fn lock(name: &str, wish: Wish, lost: impl FnOnce() + 'static) 
         Wish::Steal => drop(Reflect::set(&options, &"steal".into(), &true.into())),
     }
     let (told, answer) = oneshot::channel();
+    let told = Rc::new(RefCell::new(Some(told)));
+    let refused = Rc::clone(&told);
     let had = Rc::new(RefCell::new(false));
     let has = Rc::clone(&had);
     // The lock is held until the promise that this returns is kept.
     let granted = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         if lock.is_null() {
-            let _ = told.send(None);
+            let _ = told.take().map(|told| told.send(None));
             return JsValue::UNDEFINED;
         }
         has.replace(true);
-        let mut told = Some(told);
         let held = Promise::new(&mut |release, _| {
             // If nobody waits for the lock any more, it is dropped here, which lets it go.
             let _ = told.take().map(|told| told.send(Some(Lock(release))));
@@ -69,8 +70,12 @@ pub(crate) async fn lock(name: &str, wish: Wish, lost: impl FnOnce() + 'static) 
     let held = locks.unchecked_into::<Locks>().request(name, &options, granted.unchecked_ref()).map_err(|_| NoLocks)?;
     #[expect(clippy::disallowed_methods, reason = "only the page's state holds locks")]
     leptos::task::spawn_local(async move {
-        if JsFuture::from(held).await.is_err() && had.take() {
-            lost();
+        if JsFuture::from(held).await.is_err() {
+            // A browser that blocks all storage grants nothing.
+            refused.take();
+            if had.take() {
+                lost();
+            }
         }
     });
     answer.await.map_err(|_| NoLocks)

@@ -156,6 +156,9 @@ impl Exporter {
             self.worker.set_value(self.spawn());
         }
         self.unanswered.update_value(|unanswered| drop(unanswered.insert(number, bytes)));
+        if !up && self.worker.with_value(Option::is_none) {
+            self.give_up("The part that writes files cannot start in this browser. Your work is safe.");
+        }
     }
 
     fn post(self, request: &[u8]) {
@@ -205,11 +208,15 @@ impl Exporter {
             self.worker.set_value(self.spawn());
             return;
         }
+        self.give_up("The file could not be written. Your work is safe; close this dialog and try again.");
+    }
+
+    /// Tells all who wait that nothing comes.
+    fn give_up(self, reason: &str) {
         self.replaced.set_value(false);
         self.worker.set_value(None);
         self.unanswered.set_value(BTreeMap::new());
         self.waiting.set_value(HashMap::new());
-        let reason = "The file could not be written. Your work is safe; close this dialog and try again.";
         self.result.set(Export::Failed(reason.to_owned()));
     }
 }

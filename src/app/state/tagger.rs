@@ -251,6 +251,9 @@ impl Tagger {
         self.progress.set(TaggerProgress::Loading { percent: None });
         let worker =
             WorkerHandle::spawn("tagline-worker_loader.js", move |bytes| self.hear(&bytes), move || self.died());
+        if worker.is_none() {
+            return self.give_up("The tagger cannot start in this browser.");
+        }
         self.worker.set_value(worker);
     }
 

@@ -28,6 +28,9 @@ pub(super) const OPEN_ONE: &str = "open";
 /// The stores of the first layout.
 const DOCUMENTS: &str = "documents";
 const SHELF: &str = "shelf";
+/// How long the browser may take to open the database before the page works without it, in milliseconds. What is opened
+/// later is used then.
+const PATIENCE_TO_OPEN: u32 = 20_000;
 /// How long another tab may take to let go of the database before it counts as blocked, in milliseconds.
 const PATIENCE: u32 = 3000;
 
@@ -221,6 +224,10 @@ async fn connection() -> Result<IdbDatabase, StoreError> {
         #[expect(clippy::disallowed_methods, reason = "the storage knows no views")]
         Timeout::new(PATIENCE, move || blocked(Err(StoreError::Blocked))).forget();
     });
+    let late = tell.clone();
+    #[expect(clippy::disallowed_methods, reason = "the storage knows no views")]
+    Timeout::new(PATIENCE_TO_OPEN, move || late(Err(StoreError::Refused("its storage does not answer".to_owned()))))
+        .forget();
     // On its own, so that it comes to its end even if it is blocked for long.
     spawn(async move {
         tell(match request.await {

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use tagline_wire::{Batch, FormatsReply, FormatsRequest, ReducedPage, TakeRequest, decode, encode};
 
-use crate::dom::{folder::OpenedFile, paste, worker::WorkerHandle};
+use crate::{
+    dom::{folder::OpenedFile, paste, worker::WorkerHandle},
+    state::task,
+};
 
 /// What has come of the file at hand.
 #[derive(Clone, Debug)]
@@ -54,7 +57,7 @@ impl Intake {
         self.first.set_value(Some((request, opened)));
         if self.worker.with_value(Option::is_none) {
             let known = known();
-            let (tell, died) = (heard.clone(), heard);
+            let (tell, died, refused) = (heard.clone(), heard.clone(), heard);
             let worker = WorkerHandle::spawn(
                 "tagline-formats-worker_loader.js",
                 move |bytes| self.hear(&bytes, &known, &tell),
@@ -63,6 +66,12 @@ impl Intake {
                     died(Taken::Died);
                 },
             );
+            if worker.is_none() {
+                self.end();
+                let reason = "The part that reads files cannot start in this browser.".to_owned();
+                // Later, as the plan is being changed.
+                return task::spawn(async move { refused(Taken::Refused { number, reason }) });
+            }
             self.worker.set_value(worker);
         }
     }
