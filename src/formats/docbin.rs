@@ -51,6 +51,10 @@ const BEGIN: u64 = 3;
 /// The most that a file may unpack to and its texts may come to, in bytes.
 const LIMIT: u64 = 256 << 20;
 
+/// How deep its lists and maps may nest, where spaCy nests three: each level takes some of the stack, of which a worker in a
+/// page has a megabyte.
+const DEEPEST: usize = 32;
+
 #[derive(Serialize)]
 struct BinOut<'a> {
     version: &'static str,
@@ -192,8 +196,9 @@ impl Codec for DocBin {
         if packed.len() as u64 > limit {
             return Err(ReadError { place: Place::File, fault: Fault::Bomb { limit } });
         }
-        let bin: BinIn<'_> =
-            rmp_serde::from_slice(&packed).map_err(|error| broken(format!("no DocBin inside: {error}")))?;
+        let mut content = rmp_serde::Deserializer::from_read_ref(packed.as_slice());
+        content.set_max_depth(DEEPEST);
+        let bin = BinIn::deserialize(&mut content).map_err(|error| broken(format!("no DocBin inside: {error}")))?;
         Reader::new(&bin, limit)?.documents(&bin, Budget::of(bytes))
     }
 }
@@ -354,6 +359,17 @@ mod tests {
         assert_eq!(promised(Import::MOST_EMPTY).unwrap().documents.len(), Import::MOST_EMPTY);
         let refused = promised(4_000_000).unwrap_err();
         assert!(matches!(refused.fault, Fault::Limit { what: "documents", .. }), "{refused}");
+    }
+
+    #[test]
+    fn deep_nesting_takes_little_of_the_stack() {
+        for open in [[0x91].as_slice(), &[0x81, 0xa1, b'a']] {
+            let nested = [&[0x81, 0xa1, b'x'], open.repeat(1000).as_slice(), &[0xc0]].concat();
+            let file = packed(&nested);
+            let read = move || DocBin.read(&file, Writer::Anyone).is_err();
+            let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(read).unwrap();
+            assert!(thread.join().unwrap());
+        }
     }
 
     #[test]

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn marks_are_drawn_to_a_depth_and_the_rest_is_counted() {
         let text = "x".repeat(4_000);
-        let mut document = Document::new("1".to_owned(), String::new(), Text::new(&text).unwrap());
+        let mut document = Document::new("1".to_owned(), String::new(), Text::new(text.as_str()).unwrap());
         // Nested, alike, and crossing each other.
         let spans =
             (0..1_000).map(|n| n..4_000 - n).chain((0..500).map(|_| 0..4_000)).chain((0..500).map(|n| n..3_000 + n));

@@ -36,16 +36,26 @@ impl Dice {
     }
 }
 
+/// A recipe as it stands in the corpus.
+fn written(recipe: &[u8]) -> String {
+    recipe.iter().map(|byte| format!("\\x{byte:02X}")).collect()
+}
+
 #[test]
 fn files_with_another_structure_hold_and_stay_small() {
     let (_, target) = TARGETS.into_iter().find(|(name, _)| *name == "structures").unwrap();
     let wanted = std::env::var("TAGLINE_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos();
     let mut dice = Dice(if wanted.is_some() { u64::try_from(now % 0xffff_ffff_ffff).unwrap() | 1 } else { 20_261_130 });
+    let last = std::env::temp_dir().join("tagline-fuzz-last.txt");
     let (start, limit) = (Instant::now(), Duration::from_secs(wanted.unwrap_or(8)));
     let (mut tried, mut most, mut failures) = (0, 0, Vec::new());
     while start.elapsed() < limit && failures.len() < 20 {
         let recipe = dice.recipe();
+        if wanted.is_some() {
+            // A file that kills the program leaves its recipe.
+            std::fs::write(&last, written(&recipe)).unwrap();
+        }
         let (before, began) = (MEMORY.current_usage(), Instant::now());
         MEMORY.reset_peak_usage();
         let held = catch_unwind(AssertUnwindSafe(|| target(&recipe)));
@@ -53,8 +63,8 @@ fn files_with_another_structure_hold_and_stay_small() {
         (tried, most) = (tried + 1, taken.max(most));
         if held.is_err() || taken > ROOM || took > PATIENCE {
             let format = made(&recipe).map_or("none", |made| made.format.name());
-            let hex: String = recipe.iter().map(|byte| format!("\\x{byte:02X}")).collect();
-            failures.push(format!("{format}: held {}, {taken} bytes, {took:?}: {hex}", held.is_ok()));
+            let recipe = written(&recipe);
+            failures.push(format!("{format}: held {}, {taken} bytes, {took:?}: {recipe}", held.is_ok()));
             eprintln!("{}", failures[failures.len() - 1]);
         }
     }
