@@ -37,6 +37,7 @@ pub(crate) const MOST_LABELS: usize = 1_000;
 pub(crate) struct Budget {
     /// The size of the file in bytes.
     size: usize,
+    /// Documents with nothing but white space in them.
     empty: usize,
     annotations: usize,
     /// Bytes of text that stand under annotations: formats that repeat the words write as many.
@@ -91,7 +92,7 @@ impl Budget {
     pub(crate) fn take_with(&mut self, import: &mut Import, imported: Imported) -> Result<(), ReadError> {
         let document = &imported.document;
         let length = document.text().as_str().len();
-        self.empty += usize::from(length == 0);
+        self.empty += usize::from(document.text().as_str().trim_start().is_empty());
         within("documents", import.documents.len() + 1, self.documents())?;
         within("documents without a text", self.empty, Import::MOST_EMPTY)?;
         self.annotations += document.layer().len();

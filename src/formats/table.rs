@@ -266,6 +266,8 @@ mod tests {
             ("'=x", "''=x"),
             ("'90s", "'90s"),
             ("\tx", "'\tx"),
+            ("\rx", "'\rx"),
+            ("\r\n=1", "'\r\n=1"),
             (" \n=1", "' \n=1"),
             ("\u{3000}＝1", "'\u{3000}＝1"),
             ("＠x", "'＠x"),
@@ -295,7 +297,7 @@ mod tests {
 
     #[test]
     fn no_cell_of_any_table_is_a_formula() {
-        for formula in ["=1+1", "+1", "-1", "@x", " =cmd", "\n=1", "\tx", "'=1", "＝3+3", "\u{3000}-1"] {
+        for formula in ["=1+1", "+1", "-1", "@x", " =cmd", "\n=1", "\tx", "\rx", "'=1", "＝3+3", "\u{3000}-1"] {
             let document = formulas(formula);
             let options = ExportOptions::default();
             let table = write(Format::Csv, &[&document], &options).unwrap();

@@ -103,6 +103,12 @@ fn json_files() -> Vec<Attack> {
             Some("bytes to search for quotes"),
         ),
         attack("gaps between tokens", Format::HuggingFace, gaps, None),
+        attack(
+            "articles of a space",
+            Format::Lines,
+            "{\"text\":\" \"}\n".repeat(80_000),
+            Some("documents without a text"),
+        ),
         attack("lines that are broken", Format::Lines, lines, Some("problems")),
     ]
 }
