@@ -23,6 +23,7 @@ mod focus;
 mod gate;
 mod gestures;
 mod hands;
+mod hidden_characters;
 mod history;
 mod imports;
 mod keys;

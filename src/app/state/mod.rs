@@ -16,6 +16,7 @@ pub(crate) mod edges;
 pub(crate) mod entities;
 pub(crate) mod exporter;
 pub(crate) mod filter;
+pub(crate) mod hidden;
 pub(crate) mod keeper;
 pub(crate) mod keymap;
 pub(crate) mod label_keys;

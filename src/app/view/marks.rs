@@ -13,7 +13,10 @@ use web_sys::{Element, FocusOptions, HtmlElement, Node};
 
 use crate::{
     dom::focus,
-    state::pieces::{Mark, Piece},
+    state::{
+        hidden,
+        pieces::{Mark, Piece},
+    },
 };
 
 #[wasm_bindgen]
@@ -43,6 +46,7 @@ thread_local! {
     static END: JsString = "data-end".into();
     static DEEPER: JsString = "data-deeper".into();
     static NOTE: JsString = "data-note".into();
+    static HIDDEN: JsString = "data-hidden".into();
 }
 
 /// A copy of what all marks of a label and status have in common.
@@ -80,14 +84,35 @@ pub(super) fn draw(paragraph: &Element, pieces: &[Piece]) {
 }
 
 fn fill(into: &Fresh, pieces: &[Piece]) {
-    if let [Piece::Plain(words)] = pieces {
+    if let [Piece::Plain(words)] = pieces
+        && !words.contains(hidden::is_hidden)
+    {
         into.set_text_content(Some(words));
         return;
     }
     for piece in pieces {
         match piece {
+            Piece::Plain(words) if words.contains(hidden::is_hidden) => fill_marked(into, words),
             Piece::Plain(words) => into.append(&document().create_text_node(words)),
             Piece::Mark(mark) => drop(element(mark).map(|mark| into.append(&mark))),
+        }
+    }
+}
+
+/// Adds words with hidden characters, each in an element of its own that shows it and keeps its effect within.
+fn fill_marked(into: &Fresh, words: &str) {
+    for part in hidden::parts(words) {
+        let part = &words[part];
+        let text = document().create_text_node(part);
+        let character = part.chars().next().filter(|character| hidden::is_hidden(*character));
+        match character.and_then(|character| Some((character, document().create_element("span").ok()?))) {
+            Some((character, element)) => {
+                let element: Fresh = element.unchecked_into();
+                HIDDEN.with(|attribute| element.set(attribute, &format!("{:04X}", u32::from(character))));
+                element.append(&text);
+                into.append(&element);
+            }
+            None => into.append(&text),
         }
     }
 }
