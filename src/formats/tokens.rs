@@ -89,7 +89,15 @@ fn tokens(text: &str, annotations: &[Annotation]) -> Vec<Range<usize>> {
 fn sentence_ends(text: &str, annotations: &[Annotation]) -> Vec<usize> {
     let mut ends: Vec<usize> =
         text.split_sentence_bound_indices().map(|(start, sentence)| start + sentence.len()).collect();
-    ends.retain(|end| !after_abbreviation(&text[..*end]));
+    // Behind white space alone it is as before it: each stretch of the text is looked at once.
+    let (mut before, mut abbreviated) = (0, false);
+    ends.retain(|end| {
+        if !text[before..*end].chars().all(is_blank) {
+            abbreviated = after_abbreviation(&text[..*end]);
+        }
+        before = *end;
+        !abbreviated
+    });
     ends.extend(text.match_indices('\n').map(|(at, _)| at + 1));
     ends.sort_unstable();
     ends.dedup();

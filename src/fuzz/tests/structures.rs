@@ -31,7 +31,7 @@ impl Dice {
     }
 
     fn recipe(&mut self) -> Vec<u8> {
-        let length = 4 + self.roll() as usize % 40;
+        let length = 4 + usize::try_from(self.roll() % 40).unwrap();
         (0..length).map(|_| self.roll().to_le_bytes()[3]).collect()
     }
 }
