@@ -168,7 +168,6 @@ async fn an_address_of_nothing_is_answered_with_the_library() {
 }
 
 #[tokio::test]
-#[ignore = "after a reload a long article stands some lines off: parts that are drawn later move it"]
 async fn back_leads_to_where_the_reader_was() {
     visit("back_leads_to_where_the_reader_was", |page| async move {
         page.says("The tagger is ready").await;
