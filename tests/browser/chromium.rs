@@ -4,7 +4,7 @@ use crate::driver::Driver;
 use crate::session::{Browser, Wishes};
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 use tagline_xtask::tools;
 use thirtyfour::prelude::*;
@@ -57,16 +57,34 @@ pub(crate) async fn open(wanted: &Wishes<'_>) -> Browser {
     Browser { driver, _processes: vec![Box::new(chromedriver)] }
 }
 
-/// Kills the browser that has this profile, as a power cut would: it hears nothing of it.
+/// Kills the browser that has this profile, as a power cut would: it hears nothing of it. With it go all processes that it
+/// has started: one that lived on would have the database open for a moment more, and a Chromium that finds it locked may
+/// make a new one in its place.
 pub(crate) fn kill(profile: &Path) {
     // Chromium notes there which process has the profile: its host's name, a hyphen, its number.
     let lock = std::fs::read_link(profile.join("SingletonLock")).unwrap();
-    let process = lock.to_string_lossy().rsplit('-').next().unwrap().to_owned();
-    let killed = Command::new("kill").args(["-KILL", &process]).status().unwrap();
-    assert!(killed.success());
-    while Path::new("/proc").join(&process).join("exe").exists() {
+    let browser: u32 = lock.to_string_lossy().rsplit('-').next().unwrap().parse().unwrap();
+    let mut processes = vec![browser];
+    let mut next = 0;
+    while let Some(parent) = processes.get(next).copied() {
+        next += 1;
+        processes.extend(children(parent));
+    }
+    for process in &processes {
+        // Some end by themselves once the first is gone.
+        let _ = Command::new("kill").args(["-KILL", &process.to_string()]).stderr(Stdio::null()).status();
+    }
+    while processes.iter().any(|process| Path::new("/proc").join(process.to_string()).join("exe").exists()) {
         std::thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// The processes that a process has started and that are still its own.
+fn children(process: u32) -> Vec<u32> {
+    let tasks = format!("/proc/{process}/task");
+    let tasks = std::fs::read_dir(tasks).into_iter().flatten().flatten();
+    let lists = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
