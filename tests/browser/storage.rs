@@ -197,14 +197,48 @@ async fn a_damaged_record_costs_itself_and_says_so() {
 }
 
 #[tokio::test]
+async fn an_unreadable_article_keeps_no_other_from_being_exported() {
+    visit("an_unreadable_article_keeps_no_other_from_being_exported", |page| async move {
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        page.says("Saved in this browser").await;
+        page.press("New article").await;
+        page.paste("Storm over Oslo\n\nErna Solberg left Oslo for Bergen on Monday.\n").await;
+        page.tagged().await;
+        page.says("Saved in this browser").await;
+        let damage = "
+            const database = await open();
+            const asked = request => new Promise(resolve => request.onsuccess = () => resolve(request.result));
+            const first = (await asked(database.transaction('listings').objectStore('listings').getAllKeys()))[0];
+            const snapshots = database.transaction('snapshots', 'readwrite').objectStore('snapshots');
+            for (const key of await asked(snapshots.getAllKeys())) {
+                if (key[0] === first) snapshots.put(new Uint8Array(9), key);
+            }
+            await new Promise(resolve => snapshots.transaction.oncomplete = resolve);
+            database.close();
+            return 'damaged';";
+        assert_eq!(run(&page, damage, Vec::new()).await, json!("damaged"));
+        page.press("Export").await;
+        page.named(Role::Radio, "All 2 articles in this browser").await.click().await.unwrap();
+        page.says("Left out of the file: 1 article. They are safe in this browser.").await;
+        page.says("“Merkel meets Macron in Paris”: It could not be read.").await;
+        page.press("Download").await;
+        let file = String::from_utf8(page.downloaded().await).unwrap();
+        assert!(file.contains("Storm over Oslo") && !file.contains("Macron"), "{file}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_newer_pages_database_is_left_alone() {
     visit("a_newer_pages_database_is_left_alone", |page| async move {
         let newer = "
             await new Promise(resolve => indexedDB.deleteDatabase('tagline').onsuccess = resolve);
             (await open(99)).close();
             return 'newer';";
+        page.driver.goto(format!("{}SHA256SUMS", page.site.url())).await.unwrap();
         assert_eq!(run(&page, newer, Vec::new()).await, json!("newer"));
-        page.reload().await;
+        page.open().await;
         page.paste(articles::PLAIN).await;
         page.tagged().await;
         page.says("it was written by a newer version of this page").await;

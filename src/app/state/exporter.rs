@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use tagline_core::{Document, LabelInfo, LabelSet, Span, entity};
 use tagline_wire::{
     AlsoReplace, ExportChoices, ExportRequest, FormatInfo, FormatsReply, FormatsRequest, Query, SearchRequest,
-    WrittenFile, decode, encode,
+    WithheldArticle, WrittenFile, decode, encode,
 };
 
 use super::{Page, task};
@@ -25,6 +25,8 @@ pub(crate) struct Exporter {
     waiting: StoredValue<HashMap<u32, Sender<FormatsReply>>, LocalStorage>,
     /// What the worker has yet to answer, by number: sent once it is up, and again to the one that replaces it.
     unanswered: StoredValue<BTreeMap<u32, Vec<u8>>>,
+    /// The articles of the newest export that could not be read.
+    unreadable: StoredValue<Vec<WithheldArticle>>,
     /// Whether the worker has died and been replaced since it last answered.
     replaced: StoredValue<bool>,
 }
@@ -60,6 +62,7 @@ impl Exporter {
             newest: StoredValue::new(0),
             waiting: StoredValue::new_local(HashMap::new()),
             unanswered: StoredValue::new(BTreeMap::new()),
+            unreadable: StoredValue::new(Vec::new()),
             replaced: StoredValue::new(false),
         }
     }
@@ -91,7 +94,8 @@ impl Exporter {
                 return;
             }
             match documents {
-                Ok(documents) => {
+                Ok((documents, unreadable)) => {
+                    self.unreadable.set_value(unreadable);
                     let request = ExportRequest { number, documents, model: page.tagger.model(), choices, also };
                     self.send(number, &FormatsRequest::Export(request));
                 }
@@ -188,7 +192,8 @@ impl Exporter {
                 self.formats.set(formats);
                 self.unanswered.with_value(|unanswered| unanswered.values().for_each(|request| self.post(request)));
             }
-            FormatsReply::Written { number, file } if number == self.newest.get_value() => {
+            FormatsReply::Written { number, mut file } if number == self.newest.get_value() => {
+                file.withheld.extend(self.unreadable.get_value());
                 self.result.set(Export::Done(file));
             }
             FormatsReply::Failed { number, reason } if number == self.newest.get_value() => {
@@ -224,28 +229,29 @@ impl Exporter {
 /// The articles, with their entities; the open one as it is now, and not as it was last stored.
 ///
 /// # Errors
-/// A sentence for the person, if one of them cannot be read: a file of the others would pass for a file of all.
-async fn documents(page: Page, scope: Scope) -> Result<Vec<Document>, String> {
+/// A sentence for the person, if none of them can be read.
+async fn documents(page: Page, scope: Scope) -> Result<(Vec<Document>, Vec<WithheldArticle>), String> {
     let open = page.session.look(|snapshot| entity::assigned(&snapshot.document));
     if scope == Scope::Open {
-        return Ok(open.into_iter().collect());
+        return Ok((open.into_iter().collect(), Vec::new()));
     }
     let is_open = |id: &str| open.as_ref().is_some_and(|open| open.id() == id);
-    let mut unread = 0;
-    let mut others = Vec::new();
+    let (mut others, mut unreadable) = (Vec::new(), Vec::new());
     for id in untrack(|| page.library.kept()).into_iter().filter(|id| !is_open(id)) {
         match page.shelf.read(&id).await {
             Ok(Some(restored)) => others.push(entity::assigned(&restored.snapshot.document)),
-            Ok(None) | Err(_) => unread += 1,
+            // Deleted in another tab meanwhile.
+            Ok(None) => {}
+            Err(_) => {
+                let title = untrack(|| page.library.listing(&id)).map_or(id, |listing| listing.title);
+                unreadable.push(WithheldArticle { title, reason: "It could not be read.".to_owned() });
+            }
         }
     }
-    if unread > 0 {
-        return Err(format!(
-            "{} could not be read, so no file was made of the others.",
-            words::count(unread, "article")
-        ));
+    if open.is_none() && others.is_empty() && !unreadable.is_empty() {
+        return Err(format!("{} could not be read, so no file was made.", words::count(unreadable.len(), "article")));
     }
-    Ok(open.into_iter().chain(others).collect())
+    Ok((open.into_iter().chain(others).collect(), unreadable))
 }
 
 /// The number of the request that a reply answers.
