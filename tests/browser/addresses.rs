@@ -239,3 +239,22 @@ async fn addresses_work_below_a_folder_and_without_a_network() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_article_in_the_bin_says_so_when_its_address_is_opened() {
+    visit("an_article_in_the_bin_says_so_when_its_address_is_opened", |page| async move {
+        page.paste(articles::PLAIN).await;
+        page.tagged().await;
+        page.says("Saved in this browser").await;
+        page.press("Library").await;
+        page.named(Role::Link, "Merkel meets Macron in Paris").await;
+        page.run("document.querySelector('.row-title').focus()", &[]).await;
+        page.key(Key::Delete).await;
+        page.says("No articles here.").await;
+        page.driver.back().await.unwrap();
+        page.press_in_notice("Restore").await;
+        page.press("Library").await;
+        page.named(Role::Link, "Merkel meets Macron in Paris").await;
+    })
+    .await;
+}

@@ -243,7 +243,7 @@ async fn documents(page: Page, scope: Scope) -> Result<(Vec<Document>, Vec<Withh
             // Deleted in another tab meanwhile.
             Ok(None) => {}
             Err(_) => {
-                let title = untrack(|| page.library.listing(&id)).map_or(id, |listing| listing.title);
+                let title = page.library.peek(&id).map_or(id, |listing| listing.title);
                 unreadable.push(WithheldArticle { title, reason: "It could not be read.".to_owned() });
             }
         }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     Page,
+    library::arrange::Drawer,
     route::{Fragment, Route},
     task,
 };
@@ -226,7 +227,10 @@ impl Page {
             }
             Route::Article(id) => {
                 match self.open(&id, this).await {
-                    Opened::Shown => return self.navigation.settle(this, takes_keyboard),
+                    Opened::Shown => {
+                        self.tell_if_in_bin(id);
+                        return self.navigation.settle(this, takes_keyboard);
+                    }
                     Opened::TooLate => return,
                     Opened::Refused => {}
                     Opened::Missing => self.notices.tell(NO_ARTICLE.to_owned()),
@@ -238,6 +242,21 @@ impl Page {
         self.put_away();
         self.navigation.screen.set(screen);
         self.navigation.settle(this, takes_keyboard);
+    }
+}
+
+impl Page {
+    /// Says that an article is in the bin, where the library does not show it among the others.
+    fn tell_if_in_bin(self, id: String) {
+        let listing = self.library.peek(&id);
+        if listing.is_some_and(|listing| Drawer::of(listing.place) == Drawer::Bin) {
+            let told =
+                "This article is in the bin. It can be read and exported here; restore it to keep it.".to_owned();
+            self.notices.offer(told, "Restore", (self, id), |(page, id)| {
+                page.notices.dismiss();
+                page.library.put(vec![id], Drawer::Articles);
+            });
+        }
     }
 }
 
