@@ -144,8 +144,8 @@ async fn what_the_first_version_stored_is_taken_over() {
             database.close();
             localStorage.clear();
             return 'stored';";
-        // From a plain file of the same host: the page itself would make its own database anew as soon as it is deleted.
-        page.driver.goto(format!("{}SHA256SUMS", page.site.url())).await.unwrap();
+        // From a plain file of the same host, which is shown as text: the page itself would make its own database anew as soon as it is deleted.
+        page.driver.goto(format!("{}service-worker.js", page.site.url())).await.unwrap();
         assert_eq!(run(&page, store, vec![json!(document), json!(listing)]).await, json!("stored"));
         page.open().await;
         page.press("Library").await;
@@ -236,7 +236,7 @@ async fn a_newer_pages_database_is_left_alone() {
             await new Promise(resolve => indexedDB.deleteDatabase('tagline').onsuccess = resolve);
             (await open(99)).close();
             return 'newer';";
-        page.driver.goto(format!("{}SHA256SUMS", page.site.url())).await.unwrap();
+        page.driver.goto(format!("{}service-worker.js", page.site.url())).await.unwrap();
         assert_eq!(run(&page, newer, Vec::new()).await, json!("newer"));
         page.open().await;
         page.paste(articles::PLAIN).await;

@@ -108,19 +108,24 @@ pub(crate) async fn importers() -> Result<Vec<String>, StoreError> {
     Ok(found)
 }
 
-/// Returns what an importer has left, in the order of its files, and forgets it. A record that cannot be read is passed
-/// over: its file is in no state that could be told.
+/// Makes what an importer has left another's, numbered from `first` on, and returns it in the order of its files. A record
+/// that cannot be read is dropped: its file is in no state that could be told.
 ///
 /// # Errors
-/// If the browser does not tell; nothing is forgotten then.
-pub(crate) async fn take(importer: &str) -> Result<Vec<ImportedFile>, StoreError> {
+/// If the browser does not do it; everything is as before then.
+pub(crate) async fn adopt(importer: &str, heir: &str, first: u32) -> Result<Vec<ImportedFile>, StoreError> {
     let work = Work::writing(&[OPEN_ONE], Durability::Relaxed).await?;
     let store = work.store(OPEN_ONE)?;
     let range = all(importer)?;
     let found = store.get_all(Some(range.clone().into()), None)?.await?;
     store.delete(range)?.await?;
+    let files: Vec<ImportedFile> =
+        found.iter().filter_map(|value| seal::unseal(&database::bytes(value)).ok()).collect();
+    for (number, file) in (first..).zip(&files) {
+        store.put(&database::value(&seal::seal(file)), Some(&key(heir, number)))?.await?;
+    }
     work.done().await?;
-    Ok(found.iter().filter_map(|value| seal::unseal(&database::bytes(value)).ok()).collect())
+    Ok(files)
 }
 
 fn key(importer: &str, number: u32) -> JsValue {

@@ -28,6 +28,12 @@ impl Importer {
     /// Notes files that are to be read, numbered from `first` on. Where nothing can be stored, their articles cannot
     /// either, and that is said.
     pub(super) async fn begin(self, first: u32, names: Vec<String>) {
+        let name = self.claim().await;
+        drop(imports::begin(&name, first, names).await);
+    }
+
+    /// Returns the name of this page as an importer, which is made and locked the first time.
+    async fn claim(self) -> String {
         let known = self.name.get_value();
         let name = known.unwrap_or_else(clock::fresh_id);
         self.name.set_value(Some(name.clone()));
@@ -36,7 +42,7 @@ impl Importer {
         {
             self.lock.set_value(Some(lock));
         }
-        drop(imports::begin(&name, first, names).await);
+        name
     }
 
     /// Where a file of this page is noted.
@@ -58,17 +64,19 @@ impl Importer {
         task::spawn(async move { drop(imports::forget(&name, below).await) });
     }
 
-    /// Returns the files that pages have left that are gone, once. Without locks, as where the page does not come over
-    /// HTTPS, nobody knows which pages are gone, and all but this one count as such.
-    pub(super) async fn abandoned(self) -> Vec<ImportedFile> {
-        let mut files = Vec::new();
+    /// Returns the files that pages have left that are gone, and makes them this page's, numbered from `first` on, until
+    /// the person has been told. Without locks, as where the page does not come over HTTPS, nobody knows which pages are
+    /// gone, and all but this one count as such.
+    pub(super) async fn adopt_abandoned(self, first: u32) -> Vec<ImportedFile> {
+        let mut files: Vec<ImportedFile> = Vec::new();
         for name in imports::importers().await.unwrap_or_default() {
             if self.name.get_value().as_ref() == Some(&name) {
                 continue;
             }
             let lock = locks::lock(&lock_name(&name), Wish::IfFree, || ()).await;
             if !matches!(lock, Ok(None)) {
-                files.extend(imports::take(&name).await.unwrap_or_default());
+                let next = first + u32::try_from(files.len()).unwrap_or_default();
+                files.extend(imports::adopt(&name, &self.claim().await, next).await.unwrap_or_default());
             }
         }
         files

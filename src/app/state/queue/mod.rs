@@ -160,7 +160,13 @@ impl Queue {
     /// Goes on with what an earlier visit has left untagged, unless the person has stopped it, and tells what it has not
     /// told of its files.
     pub(crate) fn resume(self, page: Page) {
-        task::spawn(async move { self.resume_from(page, self.importer.abandoned().await) });
+        task::spawn(async move {
+            // Files that are opened meanwhile come after those that are left.
+            const ROOM: u32 = 1 << 20;
+            let first = self.numbers.get_value();
+            self.numbers.set_value(first + ROOM);
+            self.resume_from(page, self.importer.adopt_abandoned(first).await);
+        });
     }
 
     fn resume_from(self, page: Page, abandoned: Vec<ImportedFile>) {
