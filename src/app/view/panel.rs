@@ -20,7 +20,11 @@ pub(crate) fn Panel(page: Page, deep: RwSignal<bool>) -> impl IntoView {
     let progress_word = move || match progress.get() {
         _ if page.tagger.is_tagging() => "Tagging…".to_owned(),
         progress if progress.mentions() == 0 => "No mentions yet. Select words in the article to tag them.".to_owned(),
-        progress => format!("{} of {} confirmed", progress.confirmed, words::count(progress.mentions(), "mention")),
+        progress => format!(
+            "{} of {} confirmed",
+            words::number(progress.confirmed),
+            words::count(progress.mentions(), "mention")
+        ),
     };
     view! {
         <aside class="panel" aria-label="Mentions">
