@@ -13,14 +13,14 @@ enum Unit {
 
 /// The characters of a text, each a range of bytes: a letter with its accents is one, an emoji with its parts too.
 pub(crate) fn characters(text: &str) -> Vec<Range<usize>> {
-    segments::all(text, Unit::Character)
+    cuts::all(text, Unit::Character)
 }
 
 /// The words of a text without what stands between them, each a range of bytes. An elided word is a word of its own:
 /// "dell'Unesco" is "dell'" and "Unesco".
 pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
-    for word in segments::all(text, Unit::Word) {
+    for word in cuts::all(text, Unit::Word) {
         let cut = word.start + elided(&text[word.clone()]).unwrap_or(0);
         words.extend([word.start..cut, cut..word.end].into_iter().filter(|part| !part.is_empty()));
     }
@@ -28,7 +28,7 @@ pub(crate) fn words(text: &str) -> Vec<Range<usize>> {
 }
 
 #[cfg(not(test))]
-mod segments {
+mod cuts {
     use super::Unit;
     use js_sys::{Array, Object, Reflect};
     use std::ops::Range;
@@ -73,7 +73,7 @@ mod segments {
 
 /// Tests run outside a browser, by a library that follows the same standard.
 #[cfg(test)]
-mod segments {
+mod cuts {
     use super::Unit;
     use std::ops::Range;
     use unicode_segmentation::UnicodeSegmentation;

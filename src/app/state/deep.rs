@@ -49,6 +49,9 @@ pub(crate) struct Loaded {
     pub(crate) joint: Vec<u8>,
 }
 
+/// A function that takes what a worker says of a passage.
+type Advised = Arc<dyn Fn(Advice) + Send + Sync>;
+
 /// The deep tagger. Lives as long as the page.
 #[derive(Clone, Copy)]
 pub(crate) struct Deep {
@@ -62,7 +65,7 @@ pub(crate) struct Deep {
     /// Whether its workers have died and been replaced since one of them last scored a passage.
     replaced: StoredValue<bool>,
     /// Called with what a worker says of a passage.
-    advised: StoredValue<Option<Arc<dyn Fn(Advice) + Send + Sync>>>,
+    advised: StoredValue<Option<Advised>>,
     /// Called when the deep tagger comes or goes.
     changed: StoredValue<Option<Arc<dyn Fn() + Send + Sync>>>,
 }

@@ -176,9 +176,9 @@ fn Item(list: List, key: Key) -> impl IntoView {
     let go = move |_| {
         row.with_untracked(|row| {
             if let Some(row) = row {
-                jump(page, &row.mentions)
+                jump(page, &row.mentions);
             }
-        })
+        });
     };
     let open = move || list.open.get() == Some(key);
     let details = move || if open() { row.get().map(|row| view! { <Details list row/> }) } else { None };

@@ -163,7 +163,7 @@ fn LabelRow(page: Page, label: Label, problem: RwSignal<String>, said: RwSignal<
         <li data-label=label.to_string()>
             <div class="label-row">
                 <input type="color" aria-label=live(move || format!("Color of {}", name())) prop:value=live(move || hue().unwrap_or(unchosen).to_string()) on:change=handler(while_in_view(coloured))/>
-                <input class="label-name" aria-label=live(move || format!("Name of {}", shown)) prop:value=name maxlength="64" autocomplete="off" on:change=handler(while_in_view(renamed))/>
+                <input class="label-name" aria-label=live(move || format!("Name of {shown}")) prop:value=name maxlength="64" autocomplete="off" on:change=handler(while_in_view(renamed))/>
                 <input class="label-key" aria-label=live(move || format!("Key of {}", name())) prop:value=key maxlength="1" size="2" autocomplete="off" on:change=handler(while_in_view(keyed))/>
                 <button class="quiet" hidden=built_in aria-label=live(move || format!("Remove {}", name())) on:click=handler(move |_| removing.set(true))>"Remove"</button>
             </div>

@@ -62,7 +62,7 @@ pub(super) fn Past(page: Page) -> impl IntoView {
         }
     };
     view! {
-        <aside class="panel past" aria-label="History" on:keydown=handler(walk_rows)>
+        <aside class="panel past" aria-label="History" on:keydown=handler(|event| walk_rows(&event))>
             <div class="past-head">
                 <h2>"History"</h2>
                 <button class="quiet" on:click=handler(close)>"Close history"</button>
@@ -142,8 +142,8 @@ fn Changes(page: Page, serial: u32) -> impl IntoView {
 }
 
 /// The arrow keys go from step to step.
-fn walk_rows(event: KeyboardEvent) {
-    let forward = match keyboard::key(&event).as_str() {
+fn walk_rows(event: &KeyboardEvent) {
+    let forward = match keyboard::key(event).as_str() {
         "ArrowDown" => true,
         "ArrowUp" => false,
         _ => return,

@@ -103,7 +103,7 @@ pub(crate) fn arrange<'a>(listings: impl IntoIterator<Item = &'a Listing>, wish:
     let title = |listing: &Listing| natural(&listing.title);
     match wish.order {
         Order::Changed => {
-            sorting::sort_by_cached_key(&mut wanted, |listing| (u64::MAX - listing.changed, title(listing)))
+            sorting::sort_by_cached_key(&mut wanted, |listing| (u64::MAX - listing.changed, title(listing)));
         }
         Order::Title => sorting::sort_by_cached_key(&mut wanted, |listing| title(listing)),
         Order::Date => {
@@ -113,7 +113,7 @@ pub(crate) fn arrange<'a>(listings: impl IntoIterator<Item = &'a Listing>, wish:
         }
         Order::Checked => sorting::sort_by_cached_key(&mut wanted, |listing| (checked_share(listing), title(listing))),
         Order::Mentions => {
-            sorting::sort_by_cached_key(&mut wanted, |listing| (u32::MAX - listing.mentions(), title(listing)))
+            sorting::sort_by_cached_key(&mut wanted, |listing| (u32::MAX - listing.mentions(), title(listing)));
         }
     }
     if wish.is_reversed {

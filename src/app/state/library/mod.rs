@@ -193,7 +193,7 @@ impl Library {
     }
 
     /// Gives a document another title, as a step that can be undone in it.
-    pub(crate) fn rename(self, id: String, title: String) {
+    pub(crate) fn rename(self, id: String, title: &str) {
         let title = title.trim().to_owned();
         if title.is_empty() || self.peek(&id).is_none_or(|listing| listing.title == title) {
             return;

@@ -208,7 +208,7 @@ impl Plan {
 
     /// Whether a tagger has, or could have, something to do.
     pub(crate) fn has_work(&self) -> bool {
-        !self.stopped && !(self.waiting.is_empty() && self.suspects.is_empty() && self.at_work.is_empty())
+        !(self.stopped || self.waiting.is_empty() && self.suspects.is_empty() && self.at_work.is_empty())
     }
 
     /// Whether nothing is left to be done, or nothing more wanted.

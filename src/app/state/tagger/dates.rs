@@ -113,7 +113,7 @@ impl Tagger {
         let number = self.next_reading();
         self.typed.set(Some(Typed { document, id, words: words.to_owned(), number, problem: None }));
         if self.progress.get_untracked() == TaggerProgress::Gone {
-            self.not_read("The tagger isn’t running, so a date must be written like 2022-02-24 or 2019-36.".to_owned());
+            self.not_read("The tagger isn’t running, so a date must be written like 2022-02-24 or 2019-36.");
         } else {
             self.ask_typed();
         }
@@ -149,7 +149,7 @@ impl Tagger {
         let Some(typed) = self.typed.get_untracked().filter(|typed| typed.number == number) else { return };
         let Some(value) = values.pop().flatten() else {
             let words = typed.words;
-            self.not_read(format!("“{words}” can’t be read as a date: write it like “28 Feb 2025” or “early 2019”."));
+            self.not_read(&format!("“{words}” can’t be read as a date: write it like “28 Feb 2025” or “early 2019”."));
             return;
         };
         self.typed.set(None);
@@ -170,12 +170,12 @@ impl Tagger {
     }
 
     /// Says why what was typed is no value: at the field or, if that is gone, in a notice.
-    fn not_read(self, problem: String) {
+    fn not_read(self, problem: &str) {
         let Some(id) = self.typed.with_untracked(|typed| typed.as_ref().map(|typed| typed.id)) else { return };
         if self.session.current_untracked() != Some(id) {
-            self.notices.tell(problem.clone());
+            self.notices.tell(problem.to_owned());
         }
-        self.typed.update(|typed| typed.iter_mut().for_each(|typed| typed.problem = Some(problem.clone())));
+        self.typed.update(|typed| typed.iter_mut().for_each(|typed| typed.problem = Some(problem.to_owned())));
     }
 
     fn ask_typed(self) {

@@ -58,7 +58,7 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
     view! {
         {emptiness.map(|why| view! { <p class="outcome empty" role="status">{why}</p> })}
         <p class="outcome" role="status">{proof}</p>
-        {left_out(withheld)}
+        {left_out(&withheld)}
         <ul class="losses">{remarks}</ul>
         {preview}
         {beside.collect_view()}
@@ -66,7 +66,7 @@ fn done(page: Page, file: WrittenFile) -> impl IntoView {
 }
 
 /// The articles that are not in the file, each with the reason; nothing if all are.
-fn left_out(withheld: Vec<WithheldArticle>) -> Option<impl IntoView> {
+fn left_out(withheld: &[WithheldArticle]) -> Option<impl IntoView + use<>> {
     let articles = words::count(withheld.len(), "article");
     let listed =
         withheld.iter().map(|WithheldArticle { title, reason }| view! { <li>{format!("“{title}”: {reason}")}</li> });

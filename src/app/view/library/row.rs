@@ -59,8 +59,8 @@ pub(super) fn Row(
     };
     let toggle = move |_| {
         open.update(|open| {
-            *open = if id.with_value(|id| open.as_ref() == Some(id)) { None } else { Some(id.get_value()) }
-        })
+            *open = if id.with_value(|id| open.as_ref() == Some(id)) { None } else { Some(id.get_value()) };
+        });
     };
     view! {
         <li class="row" aria-setsize=live(move || library.shown().with(Vec::len)) aria-posinset=place>
@@ -189,13 +189,13 @@ fn Rename(page: Page, id: String, title: String, renaming: RwSignal<Option<Strin
         let wanted = field.value();
         renaming.set(None);
         if keep {
-            page.library.rename(id.clone(), wanted);
+            page.library.rename(id.clone(), &wanted);
         } else if wanted.trim() != before {
             let id = id.clone();
             let told = format!("The article was not renamed “{wanted}”.");
             page.notices.offer(told, "Rename it", (page, id, wanted), |(page, id, wanted)| {
                 page.notices.dismiss();
-                page.library.rename(id, wanted);
+                page.library.rename(id, &wanted);
             });
         }
     };
