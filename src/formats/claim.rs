@@ -202,8 +202,11 @@ impl<'a> Draft<'a> {
 
     /// All annotations, each with an identifier of its own.
     pub(crate) fn finish(mut self) -> Vec<Annotation> {
-        let next = self.annotations.iter().map(|annotation| annotation.id.0 + 1).max().unwrap_or_default();
-        for (id, index) in (next..).zip(self.nameless) {
+        let next = self.used.iter().max().map_or(0, |largest| largest + 1);
+        let fits = |next: &u64| next + self.nameless.len() as u64 <= LARGEST_ID;
+        // After the largest; where that leaves no room below the limit, wherever a number is free.
+        let free = (Some(next).filter(fits).unwrap_or_default()..=LARGEST_ID).filter(|id| !self.used.contains(id));
+        for (id, index) in free.filter_map(|id| u32::try_from(id).ok()).zip(self.nameless) {
             self.annotations[index].id = AnnotationId(id);
         }
         self.annotations

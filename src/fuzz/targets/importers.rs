@@ -32,6 +32,7 @@ pub(super) fn sound(import: &Import) {
     let options = ExportOptions { rejected: true, ..ExportOptions::default() };
     if let Ok(bytes) = write(Format::Tagline, &documents, &options) {
         let verified = verify(Format::Tagline, &bytes, &documents, &options);
-        assert!(verified.is_ok_and(|verified| verified.is_good()), "what was read cannot be kept");
+        let is_kept = verified.as_ref().is_ok_and(|verified| verified.is_good());
+        assert!(is_kept, "what was read cannot be kept: {verified:#?}");
     }
 }
