@@ -68,6 +68,13 @@ async fn check_report(page: &Page) {
     assert_eq!(mended.len(), left_out, "{mended:#?}");
 }
 
+/// Waits until the library lists so many articles.
+async fn are_listed(page: &Page, count: usize) {
+    let rows = "return document.querySelectorAll('.row').length";
+    until(&format!("{count} articles are listed"), async || (page.run(rows, &[]).await == json!(count)).then_some(()))
+        .await;
+}
+
 #[tokio::test]
 async fn an_import_that_is_cut_off_tells_what_became_of_each_file() {
     visit("an_import_that_is_cut_off_tells_what_became_of_each_file", |page| async move {
@@ -81,9 +88,9 @@ async fn an_import_that_is_cut_off_tells_what_became_of_each_file() {
         page.press("Close").await;
         page.press("Library").await;
         let stored = (0..READ).filter(|number| number % 4 != 3).count();
-        page.says(&format!("{stored} articles")).await;
+        are_listed(&page, stored).await;
         page.reload().await;
-        page.says(&format!("{stored} articles")).await;
+        are_listed(&page, stored).await;
         page.says("The tagger is ready").await;
         assert!(page.find_named(Role::Dialog, "Import report").await.is_none(), "what was put away is told no more");
     })

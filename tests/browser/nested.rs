@@ -34,7 +34,7 @@ async fn mentions_nested_a_thousand_deep_are_drawn_to_a_limit() {
         // The article still takes a correction.
         page.take(&marks[0]).await;
         page.key('p').await;
-        page.marks_when("the outermost is relabelled", |marks| marks[0].label == "PERSON").await;
+        page.marks_when("one of them is relabelled", |marks| marks.iter().any(|mark| mark.label == "PERSON")).await;
         until("the panel lists all", async || {
             let script = "return document.querySelector('.panel').textContent.replaceAll(',', '')";
             let panel = page.run(script, &[]).await;

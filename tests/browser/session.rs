@@ -143,7 +143,8 @@ pub(crate) async fn faults(engine: Engine, driver: &WebDriver) -> Vec<String> {
     if engine == Engine::Chromium {
         let console = driver.browser_log().await.unwrap_or_default();
         let lines = console.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message));
-        return lines.filter(|line| line.starts_with("SEVERE")).collect();
+        // What is shown in the page's place, as a plain file, has no icon, and the browser asks for one by itself.
+        return lines.filter(|line| line.starts_with("SEVERE") && !line.contains("/favicon.ico ")).collect();
     }
     let noted = driver.execute("return window.faults?.splice(0) ?? []", Vec::new()).await;
     noted.ok().and_then(|noted| serde_json::from_value(noted.json().clone()).ok()).unwrap_or_default()

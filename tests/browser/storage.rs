@@ -219,7 +219,8 @@ async fn an_unreadable_article_keeps_no_other_from_being_exported() {
             return 'damaged';";
         assert_eq!(run(&page, damage, Vec::new()).await, json!("damaged"));
         page.press("Export").await;
-        page.named(Role::Radio, "All 2 articles in this browser").await.click().await.unwrap();
+        page.says("Written and read back").await;
+        page.click(&page.named(Role::Radio, "All 2 articles in this browser").await).await;
         page.says("Left out of the file: 1 article. They are safe in this browser.").await;
         page.says("“Merkel meets Macron in Paris”: It could not be read.").await;
         page.press("Download").await;

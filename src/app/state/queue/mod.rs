@@ -160,34 +160,41 @@ impl Queue {
     /// Goes on with what an earlier visit has left untagged, unless the person has stopped it, and tells what it has not
     /// told of its files.
     pub(crate) fn resume(self, page: Page) {
+        let open = page.session.id();
+        let waiting = page.library.waiting().into_iter().filter(|listing| Some(&listing.id) != open.as_ref());
+        let jobs: Vec<Job> = waiting.map(|listing| job(&listing)).collect();
+        if !jobs.is_empty() {
+            let stopped = settings::text(STOPPED).is_some();
+            self.change(|plan| {
+                plan.add_waiting(jobs);
+                if stopped {
+                    plan.stop();
+                }
+            });
+            self.state.set(State::Busy(self.plan.with_value(Plan::progress)));
+            self.go(page);
+        }
         task::spawn(async move {
             // Files that are opened meanwhile come after those that are left.
             const ROOM: u32 = 1 << 20;
             let first = self.numbers.get_value();
             self.numbers.set_value(first + ROOM);
-            self.resume_from(page, self.importer.adopt_abandoned(first).await);
+            self.take_over(page, self.importer.adopt_abandoned(first).await);
         });
     }
 
-    fn resume_from(self, page: Page, abandoned: Vec<ImportedFile>) {
-        let open = page.session.id();
-        let waiting = page.library.waiting().into_iter().filter(|listing| Some(&listing.id) != open.as_ref());
-        let jobs: Vec<Job> = waiting.map(|listing| job(&listing)).collect();
-        if jobs.is_empty() && abandoned.is_empty() {
+    /// Takes what pages that are gone have not told of their files into the report.
+    fn take_over(self, page: Page, abandoned: Vec<ImportedFile>) {
+        if abandoned.is_empty() {
             return;
         }
-        let stopped = settings::text(STOPPED).is_some();
         self.change(|plan| {
-            plan.add_waiting(jobs);
             for ImportedFile { name, outcome } in abandoned {
                 match outcome {
                     FileOutcome::Waiting => plan.fail(Failure::of_file(name, CUT_OFF)),
                     FileOutcome::Failed(reason) => plan.fail(Failure::of_file(name, reason)),
                     FileOutcome::Mended(lines) => self.mended.update_value(|mended| mended.extend(lines)),
                 }
-            }
-            if stopped {
-                plan.stop();
             }
         });
         self.state.set(State::Busy(self.plan.with_value(Plan::progress)));
