@@ -373,7 +373,7 @@ impl Walk {
         self.page.driver.switch_to_window(other.clone()).await.unwrap();
         until("the second tab has opened", async || {
             self.is_sound().await;
-            let open = "return !!document.querySelector('#article-text, .article [data-paragraph]')";
+            let open = "return !!document.querySelector('#article-text, #library-title, .article [data-paragraph]')";
             self.page.run(open, &[]).await.as_bool().filter(|open| *open)
         })
         .await;
