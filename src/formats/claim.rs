@@ -202,8 +202,8 @@ impl<'a> Draft<'a> {
 
     /// All annotations, each with an identifier of its own.
     pub(crate) fn finish(mut self) -> Vec<Annotation> {
-        let next = self.used.iter().max().map_or(0, |largest| largest + 1);
-        let fits = |next: &u64| next + self.nameless.len() as u64 <= LARGEST_ID;
+        let next = self.used.iter().max().map_or(1, |largest| largest + 1);
+        let fits = |next: &u64| next + self.nameless.len() as u64 <= LARGEST_ID + 1;
         // After the largest; where that leaves no room below the limit, wherever a number is free.
         let free = (Some(next).filter(fits).unwrap_or_default()..=LARGEST_ID).filter(|id| !self.used.contains(id));
         for (id, index) in free.filter_map(|id| u32::try_from(id).ok()).zip(self.nameless) {
@@ -276,5 +276,22 @@ mod tests {
         let ids: Vec<_> = draft.finish().iter().map(|annotation| annotation.id.0).collect();
         assert_eq!(ids, [4, 6, 7, 8, 5]);
         assert_eq!(problems.len(), 2);
+    }
+
+    #[test]
+    fn new_identifiers_begin_at_one_and_stay_below_the_limit() {
+        let text = Text::new("Łódź").unwrap();
+        let largest = u32::try_from(LARGEST_ID).unwrap();
+        let given = |ids: &[Option<u64>]| -> Vec<u32> {
+            let mut draft = Draft::new(&text, Unit::CodePoint);
+            for id in ids {
+                draft.add(Claim { id: *id, ..claim(0, 4, None) }, &mut Vec::new());
+            }
+            draft.finish().iter().map(|annotation| annotation.id.0).collect()
+        };
+        assert_eq!(given(&[None, None]), [1, 2]);
+        assert_eq!(given(&[Some(0), None]), [0, 1]);
+        assert_eq!(given(&[Some(LARGEST_ID - 1), None]), [largest - 1, largest]);
+        assert_eq!(given(&[None, Some(LARGEST_ID), Some(1), None]), [0, largest, 1, 2]);
     }
 }
