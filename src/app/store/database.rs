@@ -23,7 +23,8 @@ pub(super) const SNAPSHOTS: &str = "snapshots";
 /// What happened to documents, by identifier and number.
 pub(super) const JOURNAL: &str = "journal";
 /// What else the page remembers: which document was open, by a fixed key; what was typed and is in no document yet, by
-/// the keys that [`drafts`](super::drafts) makes; which files are being taken in, by those of [`imports`](super::imports). The store is called after what it held first.
+/// the keys that [`drafts`](super::drafts) makes; which files are being taken in, by those of
+/// [`imports`](super::imports). The store is called after what it held first.
 pub(super) const OPEN_ONE: &str = "open";
 /// The stores of the first layout.
 const DOCUMENTS: &str = "documents";
@@ -187,6 +188,13 @@ pub(super) fn from(id: &str, number: u32) -> Result<KeyRange, StoreError> {
 /// ends where it begins, as that from 0 to 0 would, is refused.
 pub(super) fn below(id: &str, number: u32) -> Result<KeyRange, StoreError> {
     Ok(KeyRange::bound(&Array::of1(&id.into()).into(), &key(id, number), None, Some(true))?)
+}
+
+/// The keys that are arrays and begin with these parts. An array comes after every name and number, so it ends them.
+pub(super) fn beginning_with(parts: &[&str]) -> Result<KeyRange, StoreError> {
+    let begin: Array = parts.iter().map(|part| JsValue::from_str(part)).collect();
+    let end = begin.concat(&Array::of1(&Array::new()));
+    Ok(KeyRange::bound(&begin.into(), &end.into(), None, Some(true))?)
 }
 
 /// The bytes of a record as they are handed to the database.

@@ -66,9 +66,7 @@ fn key(article: &str, name: &str) -> JsValue {
     Array::of3(&DRAFT.into(), &article.into(), &name.into()).into()
 }
 
-/// The keys of all drafts of an article: an array comes after every name.
+/// The keys of all drafts of an article.
 pub(super) fn all(article: &str) -> Result<KeyRange, StoreError> {
-    let begin = Array::of2(&DRAFT.into(), &article.into());
-    let end = Array::of3(&DRAFT.into(), &article.into(), &Array::new());
-    Ok(KeyRange::bound(&begin.into(), &end.into(), None, Some(true))?)
+    database::beginning_with(&[DRAFT, article])
 }

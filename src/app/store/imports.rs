@@ -100,8 +100,7 @@ pub(crate) async fn forget(importer: &str, below: u32) -> Result<(), StoreError>
 /// If the browser does not tell.
 pub(crate) async fn importers() -> Result<Vec<String>, StoreError> {
     let work = Work::reading(&[OPEN_ONE]).await?;
-    let (begin, end) = (Array::of1(&IMPORT.into()), Array::of2(&IMPORT.into(), &Array::new()));
-    let range = KeyRange::bound(&begin.into(), &end.into(), None, Some(true))?;
+    let range = database::beginning_with(&[IMPORT])?;
     let keys = work.store(OPEN_ONE)?.get_all_keys(Some(range.into()), None)?.await?;
     let mut found: Vec<String> = keys.iter().filter_map(|key| key.dyn_ref::<Array>()?.get(1).as_string()).collect();
     found.dedup();
@@ -116,7 +115,7 @@ pub(crate) async fn importers() -> Result<Vec<String>, StoreError> {
 pub(crate) async fn adopt(importer: &str, heir: &str, first: u32) -> Result<Vec<ImportedFile>, StoreError> {
     let work = Work::writing(&[OPEN_ONE], Durability::Relaxed).await?;
     let store = work.store(OPEN_ONE)?;
-    let range = all(importer)?;
+    let range = database::beginning_with(&[IMPORT, importer])?;
     let found = store.get_all(Some(range.clone().into()), None)?.await?;
     store.delete(range)?.await?;
     let files: Vec<ImportedFile> =
@@ -130,11 +129,4 @@ pub(crate) async fn adopt(importer: &str, heir: &str, first: u32) -> Result<Vec<
 
 fn key(importer: &str, number: u32) -> JsValue {
     Array::of3(&IMPORT.into(), &importer.into(), &number.into()).into()
-}
-
-/// The keys of all files of an importer: an array comes after every number.
-fn all(importer: &str) -> Result<KeyRange, StoreError> {
-    let begin = Array::of2(&IMPORT.into(), &importer.into());
-    let end = Array::of3(&IMPORT.into(), &importer.into(), &Array::new());
-    Ok(KeyRange::bound(&begin.into(), &end.into(), None, Some(true))?)
 }
