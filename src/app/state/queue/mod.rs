@@ -45,6 +45,8 @@ pub(crate) struct Queue {
     plan: StoredValue<Plan>,
     files: StoredValue<HashMap<u32, OpenedFile>, LocalStorage>,
     numbers: StoredValue<u32>,
+    /// The files below this number are in the plan or were; others are still being noted.
+    planned: StoredValue<u32>,
     intake: Intake,
     importer: Importer,
     pool: Pool,
@@ -76,6 +78,7 @@ impl Queue {
             plan: StoredValue::new(Plan::default()),
             files: StoredValue::new_local(HashMap::new()),
             numbers: StoredValue::new(0),
+            planned: StoredValue::new(0),
             intake: Intake::new(),
             importer: Importer::new(),
             pool: Pool::new(),
@@ -146,6 +149,7 @@ impl Queue {
         self.files.update_value(|known| known.extend(numbers.clone().zip(files)));
         settings::forget(STOPPED);
         self.importer.begin(first, names).await;
+        self.planned.update_value(|planned| *planned = numbers.end.max(*planned));
         self.change(|plan| {
             plan.add_files(numbers);
             for name in unread {
@@ -179,7 +183,9 @@ impl Queue {
             const ROOM: u32 = 1 << 20;
             let first = self.numbers.get_value();
             self.numbers.set_value(first + ROOM);
-            self.take_over(page, self.importer.adopt_abandoned(first).await);
+            let abandoned = self.importer.adopt_abandoned(first).await;
+            self.planned.update_value(|planned| *planned = (first + ROOM).max(*planned));
+            self.take_over(page, abandoned);
         });
     }
 
@@ -282,7 +288,7 @@ impl Queue {
         let report =
             self.plan.with_value(|plan| Report::new(plan.progress(), plan.waiting(), plan.failures().to_vec(), mended));
         self.change(Plan::settle);
-        let read = self.numbers.get_value();
+        let read = self.planned.get_value();
         if report.is_news() {
             self.reported.set_value(read);
             self.report.set(Some(report));

@@ -18,7 +18,7 @@ impl Report {
     pub(crate) fn new(progress: Progress, waiting: usize, failures: Vec<Failure>, mended: Vec<String>) -> Self {
         let Progress { read, tagged, documents, .. } = progress;
         let mut summary = if read == 0 && documents == 0 {
-            "This became of the files of your last visit.".to_owned()
+            "Here is what became of the files that you opened last time.".to_owned()
         } else if read > 0 {
             format!("{} from {}.", words::count(documents, "article"), words::count(read, "file"))
         } else {
